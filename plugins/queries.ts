@@ -1,0 +1,2 @@
+/** Every query plugin: one folder under queries/ and one line here. */
+export {}

@@ -1,0 +1,2 @@
+/** Every widget plugin: one folder under widgets/ and one line here. */
+export {}
