@@ -1,3 +1,4 @@
+import type { Format } from './format.ts'
 import type { Issue } from './issue.ts'
 import type { At, InputType, InputValue } from './page.ts'
 import type { Column } from './plugin.ts'
@@ -138,6 +139,77 @@ export interface DataStatus {
     readonly every: string
   }[]
   readonly missing: readonly { readonly dataset: string; readonly title: Text }[]
+}
+
+/** GET /api/tickers, GET /api/tickers/:symbol/peers */
+export interface TickerSummary {
+  readonly symbol: string
+  readonly name: Text | null
+  readonly entity: string
+  readonly sector: string
+  readonly sectorLabel: Text
+  readonly exchange: string | null
+  readonly liquid: boolean
+}
+/** GET /api/tickers/:symbol */
+export interface TickerDetail extends TickerSummary {
+  readonly entityLabel: Text
+  /** The page that shows this kind of ticker. */
+  readonly page: string | null
+}
+
+/** GET /api/sectors */
+export interface SectorSummary {
+  readonly id: string
+  readonly label: Text
+  readonly entity: string
+  readonly tickers: number
+}
+/** GET /api/sectors/:id */
+export interface SectorDetail extends SectorSummary {
+  readonly members: readonly TickerSummary[]
+}
+
+/** GET /api/metrics */
+export interface MetricSummary {
+  readonly id: string
+  readonly label: Text
+  readonly short: Text | null
+  readonly unit: string
+  readonly unitLabel: Text | null
+  readonly format: Format
+  readonly direction: 'up' | 'down' | 'none'
+  readonly entities: readonly string[]
+  readonly statement: string | null
+}
+/** GET /api/metrics/:id */
+export interface MetricDetail extends MetricSummary {
+  readonly description: Text | null
+  readonly kind: 'flow' | 'stock' | 'ratio'
+  readonly reference: string | null
+  readonly thresholds: readonly { readonly id: string; readonly value: number; readonly label: Text }[]
+  /** Lineage: where the values come from for each entity type, and the metrics a formula reads. */
+  readonly sources: readonly {
+    readonly entity: string
+    readonly dataset: string
+    readonly datasetTitle: Text
+    readonly column: string | null
+    readonly code: string | null
+    readonly formula: string | null
+    readonly reads: readonly string[]
+  }[]
+  /** Metrics whose formula reads this one. */
+  readonly usedBy: readonly string[]
+}
+
+/** GET /api/events: `config` after pages or registries changed, `data` after a new data version is served. */
+export interface ConfigEvent {
+  readonly version: string
+  /** Pages whose newest save has faults. */
+  readonly faulty: readonly string[]
+}
+export interface DataEvent {
+  readonly dataVersion: string
 }
 
 /** Every answer with a 4xx or 5xx status. */
