@@ -1,0 +1,70 @@
+import { tmpdir } from 'node:os'
+import { expect, test } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+const faultsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+  return []
+}
+
+test('an empty environment is a working configuration', () => {
+  expect(readConfig({})).toMatchObject({
+    port: 3000,
+    host: '127.0.0.1',
+    authPublic: true,
+    timezone: 'Asia/Ho_Chi_Minh',
+    logLevel: 'info',
+  })
+})
+
+test('an empty variable counts as unset', () => {
+  expect(readConfig({ PORT: '', DATA_DIR: ' ' }).port).toBe(3000)
+})
+
+test('reading needs an account as soon as there is a database, unless it is said otherwise', () => {
+  const DATABASE_URL = 'postgres://rattan@localhost/rattan'
+  expect(readConfig({ DATABASE_URL }).authPublic).toBe(false)
+  expect(readConfig({ DATABASE_URL, AUTH_PUBLIC: 'true' }).authPublic).toBe(true)
+})
+
+test('all faults are told at once, each naming its variable and the mend', () => {
+  const faults = faultsOf({
+    PORT: 'http',
+    DATA_DIR: '/nowhere/at/all',
+    LOG_LEVEL: 'loud',
+    TZ: 'Mars/Olympus',
+    AUTH_PUBLIC: 'yes',
+    PUBLIC_URL: 'example.com',
+    REFRESH_CRON: 'daily',
+  })
+  expect(faults).toHaveLength(7)
+  for (const name of ['PORT', 'DATA_DIR', 'LOG_LEVEL', 'TZ', 'AUTH_PUBLIC', 'PUBLIC_URL', 'REFRESH_CRON']) {
+    expect(faults.find((fault) => fault.startsWith(`invalid ${name}: `))).toMatch(/; expected .+/)
+  }
+})
+
+test.each([
+  ['PORT', '65536'],
+  ['PORT', '-1'],
+  ['HOST', 'a b'],
+  ['DATABASE_URL', 'mysql://x'],
+  ['AUTH_SECRET', 'short'],
+  ['TZ', 'nope'],
+])('%s=%s is refused', (name, value) => {
+  expect(faultsOf({ [name]: value })).toHaveLength(1)
+})
+
+test('a secret is never repeated in the message', () => {
+  const faults = faultsOf({ AUTH_SECRET: 'hunter2', DATABASE_URL: 'mysql://root:hunter2@db' })
+  expect(faults).toHaveLength(2)
+  expect(faults.join()).not.toContain('hunter2')
+})
+
+test('a folder given absolutely is taken as it is', () => {
+  expect(readConfig({ DATA_DIR: tmpdir() }).dataDir).toBe(tmpdir())
+})

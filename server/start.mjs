@@ -1,0 +1,146 @@
+// The door of every npm command. Plain JavaScript without a dependency, since it runs before `npm ci` has.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const NODE = '20.19.0'
+const DEMO = '.data/demo'
+
+/** What each command needs before it runs, and what it runs. Arguments after `--` are appended. */
+const COMMANDS = {
+  start: {
+    needs: [build, demoData],
+    run: tsx('server/main.ts'),
+    env: { NODE_ENV: 'production' },
+  },
+  dev: { needs: [demoData], run: tsx('server/main.ts', '--dev'), env: { NODE_ENV: 'development' } },
+  test: { needs: [], run: bin('vitest', 'run') },
+  check: { needs: process.argv.includes('--data') ? [demoData] : [], run: tsx('server/check.ts') },
+  'demo-data': { needs: [], run: tsx('server/demo-data/main.ts') },
+  schema: { needs: [], run: tsx('core/page-schema.ts') },
+  build: { needs: [build], run: null },
+}
+
+function tsx(file, ...args) {
+  return ['--import', 'tsx', join(ROOT, file), ...args]
+}
+function bin(name, ...args) {
+  return [join(ROOT, 'node_modules', name, `${name}.mjs`), ...args]
+}
+
+function step(text) {
+  process.stderr.write(`rattan: ${text}\n`)
+}
+
+function fail(text) {
+  step(text)
+  process.exit(1)
+}
+
+function checkNode() {
+  const [have, want] = [process.versions.node, NODE].map((version) => version.split('.').map(Number))
+  const older = have[0] < want[0] || (have[0] === want[0] && have[1] < want[1])
+  if (older) fail(`Node ${process.versions.node} is too old: install Node ${NODE} or later (22 and 24 work).`)
+}
+
+/** `npm ci` unless the installed tree is the one the lock file names. */
+function install() {
+  const lock = join(ROOT, 'package-lock.json')
+  const marker = join(ROOT, 'node_modules', '.package-lock.json')
+  if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(lock).mtimeMs) return
+  if (existsSync(marker) && sameLock(lock, marker)) return
+  step('installing packages (npm ci) …')
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  })
+  if (npm.status !== 0) fail('npm ci failed: read its message above, mend, and run the command again.')
+}
+
+/** A checkout gives the lock file a new time without new contents: compare what is installed. */
+function sameLock(lock, marker) {
+  const wanted = JSON.parse(readFileSync(lock, 'utf8')).packages
+  const installed = JSON.parse(readFileSync(marker, 'utf8')).packages
+  return Object.entries(wanted).every(
+    ([path, entry]) => path === '' || entry.optional || installed[path]?.version === entry.version,
+  )
+}
+
+/** Files whose contents decide what the shell looks like. */
+function buildInputs() {
+  const files = ['package-lock.json', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json']
+  const walk = (folder) => {
+    for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
+      const path = `${folder}/${entry.name}`
+      if (entry.isDirectory()) walk(path)
+      else if (/\.(tsx?|m?js|css|svg|ico|woff2|json)$/.test(path) && !/\.test\.tsx?$/.test(path))
+        files.push(path)
+    }
+  }
+  for (const folder of ['app', 'core', 'plugins', 'public']) {
+    if (existsSync(join(ROOT, folder))) walk(folder)
+  }
+  return files.filter((file) => existsSync(join(ROOT, file))).sort()
+}
+
+function inputHash() {
+  const hash = createHash('sha256')
+  for (const file of buildInputs()) hash.update(`${file}\0`).update(readFileSync(join(ROOT, file)))
+  return hash.digest('hex')
+}
+
+/** `next build` into out/ unless out/ was built from just these files. */
+function build() {
+  const marker = join(ROOT, 'out', '.built')
+  const hash = inputHash()
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === hash) return
+  step('building the app (next build) …')
+  const next = spawnSync(process.execPath, [join(ROOT, 'node_modules/next/dist/bin/next'), 'build'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    maxBuffer: 64 << 20,
+  })
+  if (next.status !== 0) fail(`next build failed:\n${next.stdout}${next.stderr}`)
+  writeFileSync(marker, hash)
+}
+
+/** A first start without DATA_DIR shows synthetic data. */
+function demoData() {
+  if (process.env.DATA_DIR) return
+  if (!existsSync(join(ROOT, DEMO, 'demo.json'))) {
+    step(`making demo data in ${DEMO} …`)
+    const made = spawnSync(
+      process.execPath,
+      tsx('server/demo-data/main.ts', '--scale', 'small', '--out', DEMO),
+      {
+        cwd: ROOT,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      },
+    )
+    if (made.status !== 0) fail('making demo data failed: read the message above, or set DATA_DIR.')
+  }
+  process.env.DATA_DIR = join(ROOT, DEMO)
+}
+
+checkNode()
+const name = process.argv[2] ?? 'start'
+const command = COMMANDS[name]
+if (!command) fail(`unknown command "${name}"; one of: ${Object.keys(COMMANDS).join(', ')}`)
+install()
+for (const need of command.needs) need()
+if (command.run) {
+  const child = spawn(process.execPath, [...command.run, ...process.argv.slice(3)], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...command.env },
+  })
+  // Ctrl C reaches the child by itself; a supervisor's signal has to be passed on.
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  process.on('SIGINT', () => {})
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+}
