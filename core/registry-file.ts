@@ -103,6 +103,7 @@ const SourceSchema = Type.Object(
     formula: Type.Optional(
       Type.String({ description: 'over other metrics; wins over column where its inputs exist' }),
     ),
+    code: Type.Optional(Type.String({ description: 'line code in a long data set' })),
   },
   closed,
 )
