@@ -1,0 +1,125 @@
+import type { Dataset, DatasetColumn, Registry } from './registry.ts'
+import { ident, join, raw, type Sql, sql } from './sql.ts'
+
+/** How a file differs from what its data set promises. Neither makes the rest of the file unreadable. */
+export interface DatasetFaults {
+  /** Columns of the registry that the file does not have. */
+  readonly missing: readonly string[]
+  /** Columns of another kind than promised: what can be read of them is, the rest is null. */
+  readonly wrong: readonly { readonly column: string; readonly expected: string; readonly actual: string }[]
+}
+
+/**
+ * The body of a data set's view: its registered columns that the file has, in the registry's order, each in the type
+ * that the registry promises. Dates are DATE however they were stored, doubles are finite or null, sectors are codes.
+ * Undefined where the file has none of the columns: it is not this data set.
+ *
+ * A view's definition cannot hold bound values, so the path, which the operator chose, and the spellings of sectors,
+ * which are the registry's, stand in the text as quoted literals.
+ *
+ * @param actual columns of the file with their DuckDB types
+ * @param path of the Parquet file
+ */
+export function datasetView(
+  dataset: Dataset,
+  registry: Registry,
+  actual: ReadonlyMap<string, string>,
+  path: string,
+): Sql | undefined {
+  const columns = [...dataset.columns.values()].flatMap((column) => {
+    const type = actual.get(column.name)
+    const value = type === undefined ? undefined : cast(column, type, registry)
+    return value ? [sql`${value} as ${ident(column.name)}`] : []
+  })
+  if (columns.length === 0) return undefined
+  return sql`select ${join(columns)} from read_parquet(${literal(path)}, hive_partitioning = false)`
+}
+
+export function datasetFaults(dataset: Dataset, actual: ReadonlyMap<string, string>): DatasetFaults {
+  const columns = [...dataset.columns.values()]
+  return {
+    missing: columns.filter(({ name }) => !actual.has(name)).map(({ name }) => name),
+    wrong: columns.flatMap(({ name, type }) => {
+      const found = actual.get(name)
+      if (found === undefined || READABLE[type].includes(family(found))) return []
+      return [{ column: name, expected: type, actual: found }]
+    }),
+  }
+}
+
+type Family = 'text' | 'number' | 'int32' | 'boolean' | 'date' | 'timestamp' | 'struct' | 'list' | 'other'
+
+/** Kinds of stored columns that hold a registry type without loss. INTEGER passes for anything: writers store an all-null column so. */
+const READABLE: Record<DatasetColumn['type'], readonly Family[]> = {
+  text: ['text', 'int32'],
+  sector: ['text', 'int32'],
+  integer: ['number', 'int32'],
+  double: ['number', 'int32'],
+  boolean: ['boolean', 'int32'],
+  date: ['date', 'timestamp', 'text', 'int32'],
+  timestamp: ['timestamp', 'date', 'text', 'int32'],
+  struct: ['struct', 'int32'],
+  list: ['list', 'int32'],
+}
+
+function family(type: string): Family {
+  if (type.endsWith(']')) return 'list'
+  if (type.startsWith('STRUCT')) return 'struct'
+  if (type === 'VARCHAR' || type.startsWith('ENUM')) return 'text'
+  if (type === 'BOOLEAN') return 'boolean'
+  if (type === 'DATE') return 'date'
+  if (type.startsWith('TIMESTAMP')) return 'timestamp'
+  if (type === 'INTEGER') return 'int32'
+  if (/^(U?(TINY|SMALL|BIG|HUGE)INT|UINTEGER|FLOAT|DOUBLE|DECIMAL.*)$/.test(type)) return 'number'
+  return 'other'
+}
+
+/** Undefined for a nested column that is not one: there is nothing to make it from. */
+function cast(column: DatasetColumn, type: string, registry: Registry): Sql | undefined {
+  const stored = ident(column.name)
+  const found = family(type)
+  const numeric = found === 'number' || found === 'int32'
+  // A cast that DuckDB does not have is refused when the view is made; every type casts to and from text.
+  const text = found === 'text' ? stored : sql`cast(${stored} as varchar)`
+  switch (column.type) {
+    case 'text':
+      return text
+    case 'sector':
+      return sectorCode(text, registry)
+    case 'integer':
+      return sql`try_cast(${numeric ? stored : text} as bigint)`
+    case 'double': {
+      const number = numeric ? sql`cast(${stored} as double)` : sql`try_cast(${text} as double)`
+      return sql`case when isfinite(${number}) then ${number} end`
+    }
+    case 'boolean':
+      return found === 'boolean' ? stored : sql`try_cast(${text} as boolean)`
+    case 'date': {
+      if (found === 'date') return stored
+      if (found !== 'timestamp') return sql`try_cast(left(${text}, 10) as date)`
+      // Midnight in Vietnam is 17:00 UTC of the day before: some providers store that.
+      const moment = sql`cast(${stored} as timestamp)`
+      const shift = sql`case when cast(${moment} as time) = time '17:00:00' then 7 else 0 end`
+      return sql`cast(${moment} + to_hours(${shift}) as date)`
+    }
+    case 'timestamp':
+      return found === 'timestamp' ? sql`cast(${stored} as timestamp)` : sql`try_cast(${text} as timestamp)`
+    case 'struct':
+    case 'list':
+      return found === column.type ? stored : undefined
+  }
+}
+
+/** A spelling that no sector claims stays as it is: hiding it would hide the fault. */
+function sectorCode(text: Sql, registry: Registry): Sql {
+  const spellings = [...registry.sectors.values()].flatMap((sector) =>
+    [...new Set([...sector.aliases, sector.label.vi, sector.label.en])]
+      .filter((spelling) => spelling !== sector.id)
+      .map((spelling) => sql`when ${literal(spelling)} then ${literal(sector.id)}`),
+  )
+  return spellings.length === 0 ? text : sql`case ${text} ${join(spellings, ' ')} else ${text} end`
+}
+
+function literal(text: string): Sql {
+  return raw(`'${text.replaceAll("'", "''")}'`)
+}
