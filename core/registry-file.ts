@@ -80,6 +80,11 @@ const DatasetSchema = Type.Object(
           ),
           year: Type.Optional(Type.String()),
           quarter: Type.Optional(Type.String()),
+          frequency: Type.Optional(
+            Type.String({
+              description: 'column that holds Q, S or Y; a column named freq_code is taken for it',
+            }),
+          ),
         },
         closed,
       ),

@@ -38,6 +38,8 @@ export interface Dataset {
     /** Columns that hold year and quarter of a quarterly data set. */
     readonly year?: string
     readonly quarter?: string
+    /** Column that tells quarters (Q) from half-years and years; only its Q rows are read. */
+    readonly frequency?: string
   }
   /** The column that names the ticker, sector or series of a row. */
   readonly subject: string | null
