@@ -9,6 +9,8 @@ import type { Text } from './text.ts'
 export interface PageSummary {
   readonly id: string
   readonly title: Text
+  /** A shorter name for the navigation, where the page gives one. */
+  readonly short?: Text
   /** `id` of a navigation group and its label. */
   readonly group: { readonly id: string; readonly label: Text }
   readonly icon: string
