@@ -167,12 +167,7 @@ export const PageSchema = Type.Object(
     id: Id,
     title: TextSchema,
     subtitle: Type.Optional(TextSchema),
-    short: Type.Optional(
-      Type.Object(
-        { en: Type.String({ minLength: 1 }), vi: Type.String({ minLength: 1 }) },
-        { ...closed, description: 'a shorter name for the navigation' },
-      ),
-    ),
+    short: Type.Optional(TextSchema),
     group: Type.Optional(Type.String({ description: 'a navigation group of registries/labels.yaml' })),
     icon: Type.Optional(Type.String({ description: 'a lucide icon name in kebab-case' })),
     order: Type.Optional(Type.Integer()),
