@@ -1,0 +1,307 @@
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Sql, type SqlValue, statementText } from '../../core/sql.ts'
+import { QueryError, queryError } from './errors.ts'
+import { DuckDBProcess, ProcessEnded } from './process.ts'
+import type { ColumnType, RawResult } from './protocol.ts'
+
+export type Columns = ReadonlyMap<string, string>
+
+export interface EngineOptions {
+  readonly workDir: string
+  /** Data set id to absolute path of its Parquet file. */
+  readonly files: ReadonlyMap<string, string>
+  /** SELECT text of a data set's view, without parameters, for the columns that its file really has. */
+  readonly view: (dataset: string, columns: Columns, file: string) => string | undefined
+  readonly onLog: (message: string) => void
+  readonly limits?: Partial<EngineLimits>
+}
+
+export interface EngineLimits {
+  readonly concurrency: number
+  readonly queue: number
+  readonly timeoutMs: number
+  /** After the interrupt, how long until the process is killed. */
+  readonly graceMs: number
+  readonly maxRows: number
+  readonly maxBytes: number
+  readonly threads: number
+  readonly memoryLimit: string
+  readonly spillLimit: string
+}
+
+const LIMITS: EngineLimits = {
+  concurrency: 2,
+  queue: 50,
+  timeoutMs: 10_000,
+  graceMs: 2_000,
+  maxRows: 10_000,
+  maxBytes: 5 << 20,
+  threads: 2,
+  memoryLimit: '400MB',
+  spillLimit: '1GB',
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal
+  readonly timeoutMs?: number
+  readonly maxRows?: number
+}
+
+export interface Result extends RawResult {
+  readonly ms: number
+}
+
+export interface Engine {
+  /** Columns of a data set's view with their DuckDB types; undefined where its file cannot be read. */
+  columns(dataset: string): Columns | undefined
+  /** Columns as the file has them, before the view's casts. */
+  readonly fileColumns: ReadonlyMap<string, Columns>
+  readonly views: ReadonlyMap<string, string>
+  /** Data set to the reason why it cannot be read, for the log. */
+  readonly faults: ReadonlyMap<string, string>
+  /** Runs one SELECT. Rejects with QueryError. */
+  run(statement: Sql, options?: RunOptions): Promise<Result>
+  readonly pid: number | undefined
+  close(): Promise<void>
+}
+
+/**
+ * Opens views over Parquet files in a DuckDB process of their own. A file that cannot be read, or whose view cannot
+ * be made, costs only its data set. A statement that does not end in time is interrupted, then the process killed and
+ * started anew; statements that ran beside it are run again.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const limits = { ...LIMITS, ...options.limits }
+  const folder = await claimFolder(options.workDir)
+  const catalog = join(folder, 'catalog.duckdb')
+  const spillDir = join(folder, 'spill')
+  const faults = new Map<string, string>()
+  const { process: first, fileColumns } = await describeFiles(options, faults)
+  const { views, viewColumns } = await buildCatalog(first, catalog, options, fileColumns, faults)
+
+  let duckdb: Promise<DuckDBProcess> = open(first)
+  let current: DuckDBProcess | undefined
+  let closed = false
+  let active = 0
+  const queue: (() => void)[] = []
+
+  async function open(process: DuckDBProcess): Promise<DuckDBProcess> {
+    await rm(spillDir, { recursive: true, force: true })
+    await mkdir(spillDir, { recursive: true })
+    const settings = {
+      catalog,
+      files: [...options.files.values()],
+      spillDir,
+      threads: limits.threads,
+      memoryLimit: limits.memoryLimit,
+      spillLimit: limits.spillLimit,
+    }
+    const reply = await process.ask({ op: 'open', settings })
+    if ('error' in reply) {
+      process.kill()
+      throw new QueryError('query-failed', reply.error)
+    }
+    current = process
+    return process
+  }
+
+  /** The open process. Of all that find it dead, the first starts a new one. */
+  async function ready(): Promise<DuckDBProcess> {
+    const seen = duckdb
+    const process = await seen.catch(() => undefined)
+    if (process && !process.ended) return process
+    if (closed) throw new QueryError('closed', 'the engine is closed')
+    if (duckdb === seen) {
+      options.onLog('starting a new DuckDB process')
+      duckdb = open(new DuckDBProcess(options.onLog))
+    }
+    return duckdb
+  }
+
+  async function slot(signal: AbortSignal | undefined, timeoutMs: number): Promise<void> {
+    if (active < limits.concurrency) {
+      active++
+      return
+    }
+    if (queue.length >= limits.queue) throw new QueryError('overloaded', 'too many statements wait')
+    await new Promise<void>((resolve, reject) => {
+      const leave = (error: QueryError) => {
+        queue.splice(queue.indexOf(enter), 1)
+        done()
+        reject(error)
+      }
+      const onAbort = () => leave(new QueryError('aborted', 'the reader went away'))
+      const timer = setTimeout(() => leave(new QueryError('overloaded', 'waited too long')), timeoutMs)
+      const done = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', onAbort)
+      }
+      const enter = () => {
+        done()
+        resolve()
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      queue.push(enter)
+    })
+  }
+
+  function release(): void {
+    const next = queue.shift()
+    if (next) next()
+    else active--
+  }
+
+  async function attempt(text: string, values: readonly SqlValue[], run: RunOptions): Promise<RawResult> {
+    const process = await ready()
+    if (run.signal?.aborted) throw new QueryError('aborted', 'the reader went away')
+    let stopped: QueryError | undefined
+    let seq = 0
+    let killTimer: NodeJS.Timeout | undefined
+    const stop = (error: QueryError) => {
+      if (stopped) return
+      stopped = error
+      process.interrupt(seq)
+      killTimer = setTimeout(() => process.kill(), limits.graceMs)
+    }
+    const timeoutMs = run.timeoutMs ?? limits.timeoutMs
+    const deadline = setTimeout(
+      () => stop(new QueryError('query-timeout', `not done in ${timeoutMs} ms`)),
+      timeoutMs,
+    )
+    const onAbort = () => stop(new QueryError('aborted', 'the reader went away'))
+    run.signal?.addEventListener('abort', onAbort, { once: true })
+    try {
+      const reply = await process.ask(
+        { op: 'run', text, values, maxRows: run.maxRows ?? limits.maxRows, maxBytes: limits.maxBytes },
+        (given) => {
+          seq = given
+        },
+      )
+      if ('result' in reply) return reply.result
+      throw stopped ?? queryError('error' in reply ? reply.error : 'unexpected reply')
+    } catch (error) {
+      throw stopped ?? error
+    } finally {
+      clearTimeout(deadline)
+      clearTimeout(killTimer)
+      run.signal?.removeEventListener('abort', onAbort)
+    }
+  }
+
+  await duckdb
+  return {
+    fileColumns,
+    views,
+    faults,
+    columns: (dataset) => viewColumns.get(dataset),
+    get pid() {
+      return current?.pid
+    },
+    async run(statement, run = {}) {
+      if (closed) throw new QueryError('closed', 'the engine is closed')
+      if (run.signal?.aborted) throw new QueryError('aborted', 'the reader went away')
+      const started = performance.now()
+      const text = statementText(statement)
+      await slot(run.signal, run.timeoutMs ?? limits.timeoutMs)
+      try {
+        const result = await attempt(text, statement.values, run).catch((error) => {
+          // Killed for another statement's sake, or crashed: reading again is harmless, but only once.
+          if (error instanceof ProcessEnded && !closed) return attempt(text, statement.values, run)
+          throw error
+        })
+        return { ...result, ms: Math.round(performance.now() - started) }
+      } catch (error) {
+        if (error instanceof QueryError) throw error
+        throw new QueryError(closed ? 'closed' : 'query-failed', (error as Error).message)
+      } finally {
+        release()
+      }
+    },
+    async close() {
+      closed = true
+      const process = await duckdb.catch(() => undefined)
+      process?.kill()
+      await process?.gone
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Reads each file's columns, one by one, so that a file which kills the process is known by name. */
+async function describeFiles(options: EngineOptions, faults: Map<string, string>) {
+  const fileColumns = new Map<string, Columns>()
+  let process = new DuckDBProcess(options.onLog)
+  for (const [dataset, file] of options.files) {
+    try {
+      const reply = await process.ask({ op: 'describe', file })
+      if ('columns' in reply) fileColumns.set(dataset, columnMap(reply.columns))
+      else faults.set(dataset, 'error' in reply ? reply.error : 'unexpected reply')
+    } catch (error) {
+      faults.set(dataset, (error as Error).message)
+      process = new DuckDBProcess(options.onLog)
+    }
+  }
+  return { process, fileColumns }
+}
+
+async function buildCatalog(
+  process: DuckDBProcess,
+  catalog: string,
+  options: EngineOptions,
+  fileColumns: ReadonlyMap<string, Columns>,
+  faults: Map<string, string>,
+) {
+  const views = new Map<string, string>()
+  for (const [id, columns] of fileColumns) {
+    const text = options.view(id, columns, options.files.get(id)!)
+    if (text === undefined) faults.set(id, 'the file has none of the columns of this data set')
+    else views.set(id, text)
+  }
+  const reply = await process.ask({
+    op: 'build',
+    catalog,
+    views: [...views].map(([id, text]) => ({ id, text })),
+  })
+  if (!('views' in reply)) {
+    process.kill()
+    throw new QueryError('query-failed', 'error' in reply ? reply.error : 'unexpected reply')
+  }
+  const viewColumns = new Map<string, Columns>()
+  for (const view of reply.views) {
+    if (view.columns) viewColumns.set(view.id, columnMap(view.columns))
+    else faults.set(view.id, view.error ?? 'no view')
+  }
+  return { views, viewColumns }
+}
+
+function columnMap(columns: readonly ColumnType[]): Columns {
+  return new Map(columns.map((column) => [column.name, column.type]))
+}
+
+let engines = 0
+const startedAt = Date.now()
+
+/** A fresh folder below WORK_DIR for one engine. Folders of processes that no longer run are removed. */
+async function claimFolder(workDir: string): Promise<string> {
+  const parent = join(workDir, 'duckdb')
+  const mine = `${process.pid}-${startedAt}`
+  await mkdir(parent, { recursive: true })
+  for (const name of await readdir(parent)) {
+    const pid = Number(name.split('-')[0])
+    const left = name !== mine && (pid === process.pid || !isRunning(pid))
+    if (left) await rm(join(parent, name), { recursive: true, force: true })
+  }
+  const folder = join(parent, mine, String(++engines))
+  await mkdir(folder, { recursive: true })
+  return folder
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

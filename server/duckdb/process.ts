@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Reply, Request } from './protocol.ts'
+
+type Ask = Request extends infer R ? (R extends { seq: number } ? Omit<R, 'seq'> : never) : never
+
+/** Thrown to everybody who waits for a process that ended. */
+export class ProcessEnded extends Error {
+  constructor(how: string) {
+    super(`the DuckDB process ended (${how})`)
+    this.name = 'ProcessEnded'
+  }
+}
+
+/** More data than this and the process's own allocations fail instead of the machine's. In kB, for `ulimit -d`. */
+const DATA_LIMIT_KB = 1_500_000
+
+/** Nothing of the server's environment goes on: it may hold secrets. */
+const ENVIRONMENT = {
+  UV_THREADPOOL_SIZE: '8',
+  TZ: 'UTC',
+  HOME: '',
+  SystemRoot: process.env.SystemRoot,
+} as unknown as NodeJS.ProcessEnv
+
+/** A running DuckDB process with requests and replies as promises. */
+export class DuckDBProcess {
+  readonly #child: ChildProcess
+  readonly #waiting = new Map<number, { resolve: (reply: Reply) => void; reject: (error: Error) => void }>()
+  #seq = 0
+  #ended: ProcessEnded | undefined
+  /** Resolves when the process is gone. */
+  readonly gone: Promise<void>
+
+  constructor(onStderr: (line: string) => void) {
+    const [command, args] = commandLine()
+    this.#child = spawn(command, args, {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+      env: ENVIRONMENT,
+    })
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => onStderr(text.trimEnd()))
+    this.#child.on('message', (reply: Reply) => {
+      const asked = this.#waiting.get(reply.seq)
+      this.#waiting.delete(reply.seq)
+      asked?.resolve(reply)
+    })
+    this.gone = new Promise((resolve) => {
+      const end = (how: string) => {
+        this.#ended ??= new ProcessEnded(how)
+        for (const { reject } of this.#waiting.values()) reject(this.#ended)
+        this.#waiting.clear()
+        resolve()
+      }
+      this.#child.on('error', (error) => end(error.message))
+      this.#child.on('exit', (code, signal) => end(signal ?? `exit ${code}`))
+    })
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  get ended(): boolean {
+    return this.#ended !== undefined
+  }
+
+  /** Sends a request; `seq` is handed out before the reply so that the caller can interrupt. Rejects with ProcessEnded. */
+  ask(request: Ask, onSeq?: (seq: number) => void): Promise<Reply> {
+    const seq = ++this.#seq
+    onSeq?.(seq)
+    return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(this.#ended)
+      this.#waiting.set(seq, { resolve, reject })
+      this.#child.send({ ...request, seq }, (error) => {
+        if (!error) return
+        this.#waiting.delete(seq)
+        reject(this.#ended ?? new ProcessEnded(error.message))
+      })
+    })
+  }
+
+  interrupt(seq: number): void {
+    if (this.#child.connected) this.#child.send({ op: 'interrupt', seq } satisfies Request, () => {})
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL')
+  }
+}
+
+function commandLine(): [string, string[]] {
+  const node = [process.execPath, '--import', 'tsx', fileURLToPath(new URL('./worker.ts', import.meta.url))]
+  if (!existsSync('/bin/sh')) return [node[0]!, node.slice(1)]
+  // DuckDB's memory_limit does not bound one large scalar value; the process's own limit does.
+  return ['/bin/sh', ['-c', `ulimit -d ${DATA_LIMIT_KB} 2>/dev/null; exec "$@"`, 'sh', ...node]]
+}

@@ -1,0 +1,60 @@
+import type { SqlValue } from '../../core/sql.ts'
+
+/** Messages between the server and its DuckDB process. Every request but `interrupt` gets one reply with its `seq`. */
+export type Request =
+  | { readonly op: 'describe'; readonly seq: number; readonly file: string }
+  | { readonly op: 'build'; readonly seq: number; readonly catalog: string; readonly views: readonly View[] }
+  | { readonly op: 'open'; readonly seq: number; readonly settings: Settings }
+  | {
+      readonly op: 'run'
+      readonly seq: number
+      readonly text: string
+      readonly values: readonly SqlValue[]
+      readonly maxRows: number
+      readonly maxBytes: number
+    }
+  | { readonly op: 'interrupt'; readonly seq: number }
+
+export type Reply = { readonly seq: number } & (
+  | { readonly error: string }
+  | { readonly columns: readonly ColumnType[] }
+  | { readonly views: readonly BuiltView[] }
+  | { readonly opened: true }
+  | { readonly result: RawResult }
+)
+
+export interface View {
+  readonly id: string
+  /** SELECT text without parameters. */
+  readonly text: string
+}
+export interface BuiltView {
+  readonly id: string
+  readonly columns?: readonly ColumnType[]
+  readonly error?: string
+}
+export interface ColumnType {
+  readonly name: string
+  /** DuckDB's name of the type. */
+  readonly type: string
+}
+
+export interface Settings {
+  readonly catalog: string
+  /** The only files that statements may read. */
+  readonly files: readonly string[]
+  readonly spillDir: string
+  readonly threads: number
+  readonly memoryLimit: string
+  readonly spillLimit: string
+}
+
+export interface RawResult {
+  readonly columns: readonly ColumnType[]
+  readonly rows: number
+  readonly truncated: boolean
+  /** JSON text of an array of columns, each an array of values. */
+  readonly data: string
+  /** How many values of each column are not null. */
+  readonly filled: readonly number[]
+}

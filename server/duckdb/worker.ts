@@ -1,0 +1,172 @@
+// The DuckDB process. It opens a read-only catalog of views over the Parquet files, locks itself down, and answers
+// one statement a connection. It is expendable: the engine kills and respawns it (see engine.ts).
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBPreparedStatement,
+  LIST,
+  listValue,
+  StatementType,
+  VARCHAR,
+} from '@duckdb/node-api'
+import { ident, type SqlValue, statementText } from '../../core/sql.ts'
+import { ColumnsJson } from './encode.ts'
+import type { BuiltView, ColumnType, RawResult, Reply, Request, Settings, View } from './protocol.ts'
+
+const quote = (text: string) => `'${text.replaceAll("'", "''")}'`
+
+let instance: DuckDBInstance | undefined
+const running = new Map<number, { connection?: DuckDBConnection; stopped?: boolean }>()
+
+/** DuckDB forgets an interrupt that comes before the statement has begun: say it until the statement is gone. */
+const INSIST_MS = 50
+
+process.on('message', (request: Request) => {
+  if (request.op === 'interrupt') stop(request.seq)
+  else void answer(request)
+})
+
+function stop(seq: number): void {
+  const statement = running.get(seq)
+  if (!statement) return
+  statement.stopped = true
+  statement.connection?.interrupt()
+  setTimeout(() => stop(seq), INSIST_MS)
+}
+process.on('disconnect', () => process.exit())
+
+async function answer(request: Exclude<Request, { op: 'interrupt' }>): Promise<void> {
+  try {
+    switch (request.op) {
+      case 'describe':
+        return reply({ seq: request.seq, columns: await fileColumns(request.file) })
+      case 'build':
+        return reply({ seq: request.seq, views: await build(request.catalog, request.views) })
+      case 'open':
+        await open(request.settings)
+        return reply({ seq: request.seq, opened: true })
+      case 'run':
+        return reply({ seq: request.seq, result: await run(request) })
+    }
+  } catch (error) {
+    reply({ seq: request.seq, error: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function reply(message: Reply): void {
+  process.send?.(message)
+}
+
+/** Columns of a Parquet file as it is; throws where the file cannot be read. */
+async function fileColumns(file: string): Promise<ColumnType[]> {
+  instance ??= await DuckDBInstance.create(':memory:', { threads: '1' })
+  const connection = await instance.connect()
+  try {
+    const found = await connection.runAndReadAll(`describe select * from read_parquet(${quote(file)})`)
+    return found
+      .getRowObjectsJS()
+      .map((row) => ({ name: String(row.column_name), type: String(row.column_type) }))
+  } finally {
+    connection.closeSync()
+  }
+}
+
+/** Writes the catalog file. A view that cannot be made is left out with its reason; the others stand. */
+async function build(catalog: string, views: readonly View[]): Promise<BuiltView[]> {
+  instance?.closeSync()
+  instance = undefined
+  const file = await DuckDBInstance.create(catalog, { threads: '1' })
+  const connection = await file.connect()
+  try {
+    const built: BuiltView[] = []
+    for (const view of views) {
+      const name = statementText(ident(view.id))
+      try {
+        await connection.run(`create view ${name} as ${view.text}`)
+        const found = await connection.runAndReadAll(`describe ${name}`)
+        built.push({
+          id: view.id,
+          columns: found
+            .getRowObjectsJS()
+            .map((row) => ({ name: String(row.column_name), type: String(row.column_type) })),
+        })
+      } catch (error) {
+        await connection.run(`drop view if exists ${name}`)
+        built.push({ id: view.id, error: error instanceof Error ? error.message : String(error) })
+      }
+    }
+    return built
+  } finally {
+    connection.closeSync()
+    file.closeSync()
+  }
+}
+
+/** The order matters: files are allowed first, then access is closed, then the configuration is locked. */
+async function open(settings: Settings): Promise<void> {
+  instance?.closeSync()
+  instance = await DuckDBInstance.create(settings.catalog, {
+    access_mode: 'READ_ONLY',
+    threads: String(settings.threads),
+    memory_limit: settings.memoryLimit,
+    temp_directory: settings.spillDir,
+    max_temp_directory_size: settings.spillLimit,
+    preserve_insertion_order: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    allow_unsigned_extensions: 'false',
+    allow_persistent_secrets: 'false',
+  })
+  const connection = await instance.connect()
+  try {
+    await connection.run('set global parquet_metadata_cache = true')
+    await connection.run('set global enable_progress_bar = false').catch(() => {})
+    await connection.run(`set global allowed_paths = [${settings.files.map(quote).join(', ')}]`)
+    await connection.run('set global enable_external_access = false')
+    await connection.run('set global allowed_configs = []').catch(() => {})
+    await connection.run('set global lock_configuration = true')
+  } finally {
+    connection.closeSync()
+  }
+}
+
+async function run(request: Extract<Request, { op: 'run' }>): Promise<RawResult> {
+  if (!instance) throw new Error('the catalog is not open')
+  const state: { connection?: DuckDBConnection; stopped?: boolean } = {}
+  running.set(request.seq, state)
+  const connection = await instance.connect()
+  state.connection = connection
+  try {
+    const statements = await connection.extractStatements(request.text)
+    if (statements.count !== 1) throw new Error('Permission Error: one statement at a time')
+    const statement = await statements.prepare(0)
+    if (statement.statementType !== StatementType.SELECT) {
+      throw new Error('Permission Error: only SELECT is allowed')
+    }
+    request.values.forEach((value, i) => {
+      bind(statement, i + 1, value)
+    })
+    if (state.stopped) throw new Error('INTERRUPT Error: stopped before it began')
+    const result = await statement.stream()
+    const columns = result
+      .deduplicatedColumnNames()
+      .map((name, i) => ({ name, type: String(result.columnType(i)) }))
+    const json = new ColumnsJson(columns.length, request.maxRows, request.maxBytes)
+    for (let more = true; more; ) {
+      const chunk = await result.fetchChunk()
+      more = chunk !== null && chunk.rowCount > 0 && json.add(chunk)
+    }
+    return { columns, rows: json.rows, truncated: json.truncated, data: json.toString(), filled: json.filled }
+  } finally {
+    running.delete(request.seq)
+    connection.closeSync()
+  }
+}
+
+function bind(statement: DuckDBPreparedStatement, index: number, value: SqlValue): void {
+  if (!Array.isArray(value)) statement.bindValue(index, value as string | number | boolean | null)
+  else if (value.length > 0) statement.bindList(index, listValue(value))
+  // An empty list says nothing of its type.
+  else statement.bindList(index, listValue([]), LIST(VARCHAR))
+}
