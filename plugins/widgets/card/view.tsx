@@ -1,0 +1,69 @@
+import { formatChange, formatValue } from '../../../core/format.ts'
+import type { ViewProps } from '../../../core/plugin.ts'
+import { changeOf, comparable, judge, TONE } from '../shared/change.ts'
+import { columnOf, numbersOf, rowNames, rowOf, shortLabel, unitOf } from '../shared/read-table.ts'
+import { Sparkline } from '../shared/sparkline.tsx'
+import { Triangle } from '../shared/triangle.tsx'
+import type { CardOptions } from './widget.ts'
+
+const BY = { pct: 'percent', points: 'points', diff: 'difference', none: 'difference' } as const
+const VERSUS = { en: 'vs', vi: 'so với' }
+const DOT = { good: 'var(--up)', bad: 'var(--down)', none: 'var(--text-2)' }
+
+export default function Card({ table, options, title, lang, onRow }: ViewProps<CardOptions>) {
+  const { value, x = 'period', change: rule = 'pct', sparkline = true } = options
+  const column = columnOf(table, value)
+  if (!column) return null
+  const values = numbersOf(table, value)
+  const names = rowNames(table, x, lang)
+  const last = table.rows - 1
+  const periods = table.data[x] ?? []
+  const same = comparable(periods[last], periods[last - 1])
+  const change = same ? changeOf(values[last], values[last - 1], rule) : null
+  const verdict = judge(change, column.direction)
+  const label = title || shortLabel(column, lang)
+
+  return (
+    <div className="@container h-full">
+      <div className="grid h-full grid-cols-[minmax(0,1fr)_auto] content-center gap-x-3 px-(--card-x) py-(--card-y) max-phone:px-[11px]">
+        <h3 className="truncate text-12 leading-[1.4] text-fg-2" title={column.label[lang]}>
+          {onRow ? (
+            <button type="button" className="hover:text-accent" onClick={() => onRow(rowOf(table, last))}>
+              {label}
+            </button>
+          ) : (
+            label
+          )}
+        </h3>
+        {sparkline && (
+          <Sparkline
+            values={values}
+            colour={DOT[verdict]}
+            className="col-start-2 row-span-2 row-start-1 h-[30px] w-[76px] self-center @max-[230px]:h-6 @max-[230px]:w-12"
+          />
+        )}
+        <p className="text-24 leading-tight font-medium tracking-[-.01em] whitespace-nowrap @max-[230px]:text-20">
+          {formatValue(values[last], column.format, lang)}
+          {unitOf(column, lang) && (
+            <small className="ml-1 text-13 font-regular tracking-normal text-fg-3">
+              {unitOf(column, lang)}
+            </small>
+          )}
+        </p>
+        <p className="col-span-2 min-h-[17px] text-12 leading-[1.4] text-fg-3">
+          {change === null ? (
+            names[last]
+          ) : (
+            <>
+              <b className={`mr-1.5 font-medium whitespace-nowrap ${TONE[verdict]}`}>
+                <Triangle change={change} />
+                {formatChange(change, BY[rule], column.format, lang)}
+              </b>
+              {VERSUS[lang]} {names[last - 1]}
+            </>
+          )}
+        </p>
+      </div>
+    </div>
+  )
+}

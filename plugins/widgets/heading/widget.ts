@@ -1,0 +1,16 @@
+import Type, { type Static } from 'typebox'
+import { TextSchema } from '../../../core/page.ts'
+import { defineWidget } from '../../../core/plugin.ts'
+
+const options = Type.Object({ note: Type.Optional(TextSchema) }, { additionalProperties: false })
+export type HeadingOptions = Static<typeof options>
+
+export const heading = defineWidget({
+  name: 'heading',
+  summary: 'Title of a section, with a short note beside it',
+  frame: 'bare',
+  size: { w: 12, h: 1, minW: 2, minH: 1 },
+  options,
+  columns: () => [],
+  view: () => import('./view.tsx'),
+})

@@ -1,0 +1,72 @@
+import { formatValue } from '../../../core/format.ts'
+import type { Lang } from '../../../core/text.ts'
+import { shortLabel } from './read-table.ts'
+import type { Series } from './series.ts'
+
+export interface LegendProps {
+  readonly series: readonly Series[]
+  readonly hidden: ReadonlySet<string>
+  /** The row whose values stand beside the names. */
+  readonly row: number
+  readonly rowName: string
+  readonly lang: Lang
+  readonly onHidden: (hidden: ReadonlySet<string>) => void
+}
+
+/** Names with the value at the crosshair, or the latest one. A click hides a series, a double click isolates it. */
+export function Legend({ series, hidden, row, rowName, lang, onHidden }: LegendProps) {
+  const value = (s: Series) => formatValue(s.values[row], s.column.format, lang)
+  const only = series.length === 1 ? series[0] : undefined
+  if (only)
+    return (
+      <p className="text-12 leading-[1.45] text-fg-3">
+        {rowName} <b className="ml-1 font-medium text-fg">{value(only)}</b>
+      </p>
+    )
+  const toggle = (name: string) => {
+    const next = new Set(hidden)
+    if (!next.delete(name)) next.add(name)
+    if (next.size < series.length) onHidden(next)
+  }
+  const isolate = (name: string) => {
+    const others = series.map((s) => s.column.name).filter((other) => other !== name)
+    onHidden(others.every((other) => hidden.has(other)) ? new Set() : new Set(others))
+  }
+  return (
+    <ul className="flex flex-wrap gap-x-3.5 gap-y-0.5 text-12 leading-[1.45] text-fg-2">
+      {series.map((s) => {
+        const off = hidden.has(s.column.name)
+        return (
+          <li key={s.column.name}>
+            <button
+              type="button"
+              aria-pressed={!off}
+              title={s.column.label[lang]}
+              className={`flex items-center gap-1.5 whitespace-nowrap hover:text-fg pointer-coarse:min-h-6 ${off ? 'text-fg-3 line-through' : ''}`}
+              onClick={() => toggle(s.column.name)}
+              onDoubleClick={() => isolate(s.column.name)}
+            >
+              <Swatch series={s} off={off} />
+              {shortLabel(s.column, lang)}
+              <b className="font-medium text-fg">{off ? '' : value(s)}</b>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** A square for bars; for lines a stroke, dashed as the line is. */
+export function Swatch({ series, off = false }: { readonly series: Series; readonly off?: boolean }) {
+  const colour = off ? 'var(--line-control)' : series.colour
+  return series.kind === 'bar' ? (
+    <i aria-hidden className="size-2.5 shrink-0 rounded-2" style={{ background: colour }} />
+  ) : (
+    <i
+      aria-hidden
+      className="w-3.5 shrink-0 border-t-2"
+      style={{ borderColor: colour, borderTopStyle: series.dashed ? 'dashed' : 'solid' }}
+    />
+  )
+}

@@ -1,0 +1,43 @@
+import { formatPeriod, formatUnit, formatValue } from '../../../core/format.ts'
+import type { Cell, Column, Table } from '../../../core/plugin.ts'
+import type { Lang } from '../../../core/text.ts'
+
+/** The column of that name, undefined where the table has none: data may lack what the page asked for. */
+export function columnOf(table: Table, name: string): Column | undefined {
+  return table.columns.find((column) => column.name === name)
+}
+
+/** A column's values as numbers; what is missing, not a number or infinite is null. */
+export function numbersOf(table: Table, name: string): readonly (number | null)[] {
+  const cells = table.data[name] ?? []
+  return Array.from({ length: table.rows }, (_, i) => {
+    const cell = cells[i]
+    return typeof cell === 'number' && Number.isFinite(cell) ? cell : null
+  })
+}
+
+/** One row by column name, as `onRow` takes it. */
+export function rowOf(table: Table, index: number): Readonly<Record<string, Cell>> {
+  return Object.fromEntries(table.columns.map((c) => [c.name, table.data[c.name]?.[index] ?? null]))
+}
+
+/** A name for each row, from the column along the axis: 3Q25 for periods, a date, else the text itself. */
+export function rowNames(table: Table, name: string, lang: Lang): readonly string[] {
+  const column = columnOf(table, name)
+  return Array.from({ length: table.rows }, (_, i) => {
+    const cell = table.data[name]?.[i]
+    if (column?.type === 'period' && typeof cell === 'string') return formatPeriod(cell, lang, 'axis')
+    return column ? formatValue(cell, column.format, lang) : String(i + 1)
+  })
+}
+
+/** The unit to put once beside a title or label; empty for formats that carry it in every value (%, x, σ). */
+export function unitOf(column: Column, lang: Lang): string {
+  const { style } = column.format
+  if (style === 'percent' || style === 'multiple' || style === 'sigma') return ''
+  if (style !== 'number') return formatUnit(column.format, lang)
+  return [formatUnit(column.format, lang), column.unitLabel?.[lang]].filter(Boolean).join(' ')
+}
+
+/** The label for legends and column heads, where room is short. */
+export const shortLabel = (column: Column, lang: Lang): string => (column.short ?? column.label)[lang]

@@ -1,0 +1,79 @@
+/** A vertical axis: `ticks` are evenly spaced from `min` to `max`, both included. */
+export interface Scale {
+  readonly min: number
+  readonly max: number
+  readonly step: number
+  readonly ticks: readonly number[]
+}
+
+const NICE = [1, 2, 2.5, 5, 10]
+
+/** The least nice step that is at least `step`. */
+function niceStep(step: number): number {
+  const power = 10 ** Math.floor(Math.log10(step))
+  const nice = NICE.find((n) => n * power >= step * (1 - 1e-9)) ?? 10
+  return nice * power
+}
+
+function scaleFrom(min: number, step: number, intervals: number): Scale {
+  const ticks = Array.from({ length: intervals + 1 }, (_, i) => Number((min + i * step).toPrecision(12)))
+  return { min: ticks[0]!, max: ticks[intervals]!, step, ticks }
+}
+
+function extent(values: readonly (number | null)[]): readonly [number, number] | null {
+  let low = Infinity
+  let high = -Infinity
+  for (const value of values) {
+    if (value === null || !Number.isFinite(value)) continue
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return low <= high ? [low, high] : null
+}
+
+/**
+ * An axis for bars: zero is on it, with about `intervals` steps between grid lines.
+ * Without any value, or with zeros only, it runs from 0 to 1.
+ */
+export function scaleFromZero(values: readonly (number | null)[], intervals = 3): Scale {
+  const [low, high] = extent(values) ?? [0, 1]
+  const min = Math.min(0, low)
+  const max = Math.max(0, high)
+  if (min === max) return scaleFrom(0, 0.5, 2)
+  const step = niceStep((max - min) / intervals)
+  const first = Math.floor(min / step + 1e-9)
+  const last = Math.ceil(max / step - 1e-9)
+  return scaleFrom(first * step, step, Math.max(2, last - first))
+}
+
+/** An axis for lines, with exactly `intervals` steps, so that it can share the grid lines of another axis. */
+export function scaleToFit(values: readonly (number | null)[], intervals = 4): Scale {
+  const [low, high] = extent(values) ?? [0, 1]
+  // A flat line still needs a height: a tenth of its value each way.
+  const room = high > low ? (high - low) * 0.05 : Math.abs(high) * 0.1 || 1
+  const [from, to] = [low - room, high + room]
+  let step = niceStep((to - from) / intervals)
+  for (;;) {
+    const first = Math.floor(from / step + 1e-9)
+    if ((first + intervals) * step >= to - step * 1e-9) return scaleFrom(first * step, step, intervals)
+    step = niceStep(step * 1.01)
+  }
+}
+
+/** Which of `count` labels fit into `width` at `each` pixels: evenly thinned, counted back from the latest. */
+export function labelsThatFit(count: number, width: number, each = 34): readonly number[] {
+  const every = Math.max(1, Math.ceil(count / Math.max(1, Math.floor(width / each))))
+  return Array.from({ length: count }, (_, i) => i).filter((i) => (count - 1 - i) % every === 0)
+}
+
+const SCALES = { one: 1, thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12 } as const
+
+/** Decimals that tell neighbouring ticks apart, in the unit that is shown. */
+export function tickDecimals(step: number, scale: keyof typeof SCALES = 'one'): number {
+  const shown = step / SCALES[scale]
+  for (let decimals = 0; decimals < 6; decimals++) {
+    const scaled = shown * 10 ** decimals
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled)) return decimals
+  }
+  return 6
+}

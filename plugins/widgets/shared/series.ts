@@ -1,0 +1,41 @@
+import type { Column, Table } from '../../../core/plugin.ts'
+import { columnOf, numbersOf } from './read-table.ts'
+
+/** One column as it is drawn. */
+export interface Series {
+  readonly column: Column
+  readonly values: readonly (number | null)[]
+  readonly kind: 'bar' | 'line'
+  readonly axis: 'left' | 'right'
+  readonly colour: string
+  readonly dashed: boolean
+}
+
+/** Names without a column in the table are left out: a chart draws what there is. */
+export function seriesOf(
+  table: Table,
+  names: readonly string[],
+  look: (index: number) => Pick<Series, 'kind' | 'axis' | 'colour' | 'dashed'>,
+): Series[] {
+  return names.flatMap((name, i) => {
+    const column = columnOf(table, name)
+    return column ? [{ column, values: numbersOf(table, name), ...look(i) }] : []
+  })
+}
+
+/** The order of use of the series colours; the first four are safe for every kind of colour blindness. */
+export const seriesColour = (index: number): string => `var(--c${Math.min(index, 7) + 1})`
+
+/** Earlier periods are quieter, where the colour has a quiet version. */
+export const quiet = (colour: string): string => colour.replace(/^var\((--c\d)\)$/, 'var($1-dim, $&)')
+
+/** Highest and lowest point of each stack, so that an axis has room for them. */
+export function stackExtents(series: readonly Series[], rows: number): number[] {
+  return Array.from({ length: rows }, (_, i) => {
+    const values = series.map((s) => s.values[i] ?? 0)
+    return [
+      values.filter((v) => v > 0).reduce((a, b) => a + b, 0),
+      values.filter((v) => v < 0).reduce((a, b) => a + b, 0),
+    ]
+  }).flat()
+}

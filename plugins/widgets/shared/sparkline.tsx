@@ -1,0 +1,30 @@
+/** A grey line without axes; its end point has the colour of the sign. Gaps stay gaps. */
+export function Sparkline({
+  values,
+  colour,
+  className = '',
+}: {
+  readonly values: readonly (number | null)[]
+  readonly colour: string
+  readonly className?: string
+}) {
+  const present = values.filter((value) => value !== null)
+  if (present.length < 2) return null
+  const low = present.reduce((a, b) => Math.min(a, b))
+  const high = present.reduce((a, b) => Math.max(a, b))
+  const x = (i: number) => 2 + (70 * i) / (values.length - 1)
+  const y = (value: number) => (high === low ? 15 : 3 + 24 * (1 - (value - low) / (high - low)))
+  let path = ''
+  let pen = false
+  values.forEach((value, i) => {
+    if (value !== null) path += `${pen ? 'L' : 'M'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`
+    pen = value !== null
+  })
+  const last = values.findLastIndex((value) => value !== null)
+  return (
+    <svg viewBox="0 0 76 30" className={className} aria-hidden="true">
+      <path d={path} fill="none" stroke="var(--text-3)" strokeWidth="1.25" strokeLinejoin="round" />
+      <circle cx={x(last)} cy={y(values[last]!)} r="2.25" fill={colour} />
+    </svg>
+  )
+}
