@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { formatIssue } from '../../core/issue.ts'
+import { parseRegistries } from '../../core/parse-registries.ts'
+import type { Registry } from '../../core/registry.ts'
+
+/** The registry files that say who is listed, when the exchange trades and what statement lines are called. */
+const FILES = ['units', 'entities', 'sectors', 'tickers', 'calendar', 'statement-lines']
+
+/** The part of the registries that the demo follows, so that names and dates stand in one place. */
+export async function loadRegistry(): Promise<Registry> {
+  const root = new URL('../../registries/', import.meta.url)
+  const files = FILES.map((name) => `${name}.yaml`).filter((name) => existsSync(new URL(name, root)))
+  const { registry, issues } = parseRegistries(
+    await Promise.all(
+      files.map(async (name) => ({ file: `registries/${name}`, bytes: await readFile(new URL(name, root)) })),
+    ),
+  )
+  if (!registry) throw new Error(`invalid registries\n${issues.map(formatIssue).join('\n')}`)
+  return registry
+}
