@@ -1,2 +1,2 @@
 /** Every query plugin: one folder under queries/ and one line here. */
-export {}
+export { statement } from './queries/statement/query.ts'
