@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { ViewProps } from '../../../core/plugin.ts'
 import { Chart } from '../shared/chart.tsx'
-import { seriesColour, seriesOf } from '../shared/series.ts'
+import { seriesColour, seriesDash, seriesOf } from '../shared/series.ts'
 import type { BarLineOptions } from './widget.ts'
 
 export default function BarLine({ options, table, ...rest }: ViewProps<BarLineOptions>) {
@@ -12,13 +12,12 @@ export default function BarLine({ options, table, ...rest }: ViewProps<BarLineOp
         kind: 'bar',
         axis: 'left',
         colour: barColour(i, bars.length, stack),
-        dashed: false,
       })),
       ...seriesOf(table, lines, (i) => ({
         kind: 'line',
         axis: axis === 'right' ? 'right' : 'left',
         colour: lineColour(i, bars.length),
-        dashed: i > 0,
+        dash: seriesDash(i),
       })),
     ],
     [table, bars, lines, stack, axis],

@@ -13,7 +13,7 @@ export default function LineView({ options, table, ...rest }: ViewProps<LineOpti
         axis: axis === 'right' && i > 0 ? 'right' : 'left',
         colour: seriesColour(i),
         // The dash is the second sign of the second axis.
-        dashed: axis === 'right' && i > 0,
+        dash: axis === 'right' && i > 0 ? '5 3' : undefined,
       })),
     [table, lines, axis],
   )

@@ -14,10 +14,10 @@ import {
 import { formatValue } from '../../../core/format.ts'
 import type { ViewProps } from '../../../core/plugin.ts'
 import { barPath } from './bar-path.ts'
-import { firstOn, geometry, tickLabels } from './geometry.ts'
+import { geometry, tickLabels } from './geometry.ts'
 import { Legend } from './legend.tsx'
 import { rowNames, rowOf } from './read-table.ts'
-import { type Scale, scaleFromZero, scaleToFit } from './scale.ts'
+import { type Scale, scaleAround, scaleFromZero, scaleToFit } from './scale.ts'
 import { quiet, type Series, stackExtents } from './series.ts'
 import { chartSummary } from './summary.ts'
 import { Tip } from './tip.tsx'
@@ -59,14 +59,15 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
   )
   const { left, right } = scales(shown, names.length, look)
   const bars = shown.filter((s) => s.kind === 'bar')
-  const leftLabels = tickLabels(left, firstOn(shown, 'left'), lang)
-  const rightLabels = right && tickLabels(right, firstOn(shown, 'right'), lang)
+  const leftLabels = tickLabels(left, shown, 'left', lang)
+  const rightLabels = right && tickLabels(right, shown, 'right', lang)
   const place = geometry({
     width: size.width,
     names,
     leftLabels,
     rightLabels,
     barsInRow: look.stack ? Math.min(1, bars.length) : bars.length,
+    inset: look.labels ? 24 : 12,
   })
   const last = names.length - 1
   const row = Math.min(active?.row ?? last, last)
@@ -89,7 +90,7 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
 
   return (
     <div className="flex h-full min-h-0 flex-col gap-1">
-      <Legend {...{ series, hidden, row, lang }} rowName={names[row] ?? ''} onHidden={setHidden} />
+      <Legend {...{ series, hidden, row, lang, title }} rowName={names[row] ?? ''} onHidden={setHidden} />
       <div
         ref={box}
         role="img"
@@ -162,7 +163,7 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
                   dataKey={`s${k}`}
                   stroke={s.colour}
                   strokeWidth={1.75}
-                  strokeDasharray={s.dashed ? '5 3' : undefined}
+                  strokeDasharray={s.dash}
                   isAnimationActive={false}
                   activeDot={false}
                   dot={(dot: DotItemDotProps) => (
@@ -274,7 +275,7 @@ function Axis({
 function scales(
   shown: readonly Series[],
   rows: number,
-  look: Pick<ChartProps, 'stack' | 'zero' | 'thresholds'>,
+  look: Pick<ChartProps, 'stack' | 'zero' | 'labels' | 'thresholds'>,
 ) {
   const on = (axis: Series['axis']) => {
     const here = shown.filter((s) => s.axis === axis)
@@ -286,7 +287,7 @@ function scales(
     ]
   }
   const fromZero = look.zero || shown.some((s) => s.kind === 'bar')
-  const left = fromZero ? scaleFromZero(on('left')) : scaleToFit(on('left'))
+  const left = fromZero ? scaleFromZero(on('left')) : scaleAround(on('left'), look.labels ? 0.2 : 0.05)
   const right = shown.some((s) => s.axis === 'right') ? scaleToFit(on('right'), left.ticks.length - 1) : null
   return { left, right }
 }

@@ -1,5 +1,4 @@
 import { formatValue } from '../../../core/format.ts'
-import type { Column } from '../../../core/plugin.ts'
 import type { Lang } from '../../../core/text.ts'
 import { labelsThatFit, type Scale, tickDecimals } from './scale.ts'
 import type { Series } from './series.ts'
@@ -38,16 +37,20 @@ export function geometry(spec: {
   readonly rightLabels: readonly string[] | null
   /** Bars that stand side by side in a row; 0 for a chart of lines only, which runs to its edges. */
   readonly barsInRow: number
+  /** Room at both ends of a chart of lines. */
+  readonly inset: number
 }): Geometry {
   const { names, barsInRow } = spec
   const longest = (labels: readonly string[]) =>
     labels.reduce((most, label) => Math.max(most, label.length), 0)
   const axis = (labels: readonly string[]) => Math.max(SIDE, Math.ceil(longest(labels) * LETTER) + 9)
   const left = axis(spec.leftLabels)
-  const right = spec.rightLabels ? axis(spec.rightLabels) : 10
+  const nameWidth = longest(names) * LETTER + 6
+  const free = barsInRow === 0 ? nameWidth / 2 - spec.inset : 0
+  const right = spec.rightLabels ? axis(spec.rightLabels) : Math.max(10, Math.ceil(free))
   const plotWidth = Math.max(1, spec.width - left - right)
   const rows = Math.max(1, names.length)
-  const inset = barsInRow === 0 ? Math.min(12, plotWidth / 2) : 0
+  const inset = barsInRow === 0 ? Math.min(spec.inset, plotWidth / 2) : 0
   const band = inset ? (rows > 1 ? (plotWidth - 2 * inset) / (rows - 1) : plotWidth) : plotWidth / rows
   const grouped = barsInRow > 1
   const share = grouped ? 0.66 / barsInRow : 0.62
@@ -60,7 +63,7 @@ export function geometry(spec: {
     inset,
     band,
     bar: Math.max(1, Math.min(grouped ? 20 : 26, band * share)),
-    labelled: labelsThatFit(names.length, plotWidth, Math.max(34, longest(names) * LETTER + 6)),
+    labelled: labelsThatFit(names.length, plotWidth, Math.max(34, nameWidth)),
     centre: (row) => left + (inset ? (rows > 1 ? inset + row * band : plotWidth / 2) : (row + 0.5) * band),
     rowAt: (x) =>
       Math.max(
@@ -70,12 +73,16 @@ export function geometry(spec: {
   }
 }
 
-/** Tick labels in the format of the axis' first series, with the decimals that the step needs. */
-export function tickLabels(scale: Scale, column: Column | undefined, lang: Lang): string[] {
-  if (!column) return []
-  const decimals = tickDecimals(scale.step, column.format.scale)
-  return scale.ticks.map((tick) => formatValue(tick, { ...column.format, decimals, signed: false }, lang))
+/** Tick labels in the format of the axis' first series, with the decimals that the step needs; none without values. */
+export function tickLabels(
+  scale: Scale,
+  shown: readonly Series[],
+  axis: Series['axis'],
+  lang: Lang,
+): string[] {
+  const here = shown.filter((s) => s.axis === axis)
+  const format = here[0]?.column.format
+  if (!format || here.every((s) => s.values.every((value) => value === null))) return []
+  const decimals = tickDecimals(scale.step, format.scale)
+  return scale.ticks.map((tick) => formatValue(tick, { ...format, decimals, signed: false }, lang))
 }
-
-export const firstOn = (series: readonly Series[], axis: Series['axis']): Column | undefined =>
-  series.find((s) => s.axis === axis)?.column

@@ -10,11 +10,13 @@ export interface LegendProps {
   readonly row: number
   readonly rowName: string
   readonly lang: Lang
+  /** The widget's title: a series of the same name need not repeat it. */
+  readonly title: string
   readonly onHidden: (hidden: ReadonlySet<string>) => void
 }
 
 /** Names with the value at the crosshair, or the latest one. A click hides a series, a double click isolates it. */
-export function Legend({ series, hidden, row, rowName, lang, onHidden }: LegendProps) {
+export function Legend({ series, hidden, row, rowName, lang, title, onHidden }: LegendProps) {
   const value = (s: Series) => formatValue(s.values[row], s.column.format, lang)
   const only = series.length === 1 ? series[0] : undefined
   if (only)
@@ -47,7 +49,9 @@ export function Legend({ series, hidden, row, rowName, lang, onHidden }: LegendP
               onDoubleClick={() => isolate(s.column.name)}
             >
               <Swatch series={s} off={off} />
-              {shortLabel(s.column, lang)}
+              <span className={shortLabel(s.column, lang) === title ? 'sr-only' : ''}>
+                {shortLabel(s.column, lang)}
+              </span>
               <b className="font-medium text-fg">{off ? '' : value(s)}</b>
             </button>
           </li>
@@ -66,7 +70,7 @@ export function Swatch({ series, off = false }: { readonly series: Series; reado
     <i
       aria-hidden
       className="w-3.5 shrink-0 border-t-2"
-      style={{ borderColor: colour, borderTopStyle: series.dashed ? 'dashed' : 'solid' }}
+      style={{ borderColor: colour, borderTopStyle: series.dash ? 'dashed' : 'solid' }}
     />
   )
 }

@@ -35,8 +35,7 @@ export function rowNames(table: Table, name: string, lang: Lang): readonly strin
 export function unitOf(column: Column, lang: Lang): string {
   const { style } = column.format
   if (style === 'percent' || style === 'multiple' || style === 'sigma') return ''
-  if (style !== 'number') return formatUnit(column.format, lang)
-  return [formatUnit(column.format, lang), column.unitLabel?.[lang]].filter(Boolean).join(' ')
+  return column.unitLabel?.[lang] ?? formatUnit(column.format, lang)
 }
 
 /** The label for legends and column heads, where room is short. */

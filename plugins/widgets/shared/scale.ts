@@ -47,17 +47,26 @@ export function scaleFromZero(values: readonly (number | null)[], intervals = 3)
 }
 
 /** An axis for lines, with exactly `intervals` steps, so that it can share the grid lines of another axis. */
-export function scaleToFit(values: readonly (number | null)[], intervals = 4): Scale {
+export function scaleToFit(values: readonly (number | null)[], intervals: number, room = 0.05): Scale {
   const [low, high] = extent(values) ?? [0, 1]
   // A flat line still needs a height: a tenth of its value each way.
-  const room = high > low ? (high - low) * 0.05 : Math.abs(high) * 0.1 || 1
-  const [from, to] = [low - room, high + room]
+  const free = high > low ? (high - low) * room : Math.abs(high) * 0.1 || 1
+  const [from, to] = [low - free, high + free]
   let step = niceStep((to - from) / intervals)
   for (;;) {
     const first = Math.floor(from / step + 1e-9)
     if ((first + intervals) * step >= to - step * 1e-9) return scaleFrom(first * step, step, intervals)
     step = niceStep(step * 1.01)
   }
+}
+
+/**
+ * An axis for lines alone: 3 to 5 steps, whichever leaves the least empty height. `room` is what stays free above
+ * and below the line, as a share of its height.
+ */
+export function scaleAround(values: readonly (number | null)[], room = 0.05): Scale {
+  const fits = [4, 3, 5].map((intervals) => scaleToFit(values, intervals, room))
+  return fits.reduce((best, fit) => (fit.max - fit.min < (best.max - best.min) * 0.999 ? fit : best))
 }
 
 /** Which of `count` labels fit into `width` at `each` pixels: evenly thinned, counted back from the latest. */
@@ -73,7 +82,7 @@ export function tickDecimals(step: number, scale: keyof typeof SCALES = 'one'): 
   const shown = step / SCALES[scale]
   for (let decimals = 0; decimals < 6; decimals++) {
     const scaled = shown * 10 ** decimals
-    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled)) return decimals
+    if (scaled > 0.5 && Math.abs(scaled - Math.round(scaled)) < 1e-6 * scaled) return decimals
   }
   return 6
 }

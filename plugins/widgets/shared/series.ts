@@ -8,14 +8,15 @@ export interface Series {
   readonly kind: 'bar' | 'line'
   readonly axis: 'left' | 'right'
   readonly colour: string
-  readonly dashed: boolean
+  /** Stroke pattern of a line: what tells it from the others without colour. */
+  readonly dash?: string
 }
 
 /** Names without a column in the table are left out: a chart draws what there is. */
 export function seriesOf(
   table: Table,
   names: readonly string[],
-  look: (index: number) => Pick<Series, 'kind' | 'axis' | 'colour' | 'dashed'>,
+  look: (index: number) => Pick<Series, 'kind' | 'axis' | 'colour' | 'dash'>,
 ): Series[] {
   return names.flatMap((name, i) => {
     const column = columnOf(table, name)
@@ -25,6 +26,9 @@ export function seriesOf(
 
 /** The order of use of the series colours; the first four are safe for every kind of colour blindness. */
 export const seriesColour = (index: number): string => `var(--c${Math.min(index, 7) + 1})`
+
+/** Solid first, then dashed, then dotted. */
+export const seriesDash = (index: number): string | undefined => [undefined, '5 3', '1.5 3'][index % 3]
 
 /** Earlier periods are quieter, where the colour has a quiet version. */
 export const quiet = (colour: string): string => colour.replace(/^var\((--c\d)\)$/, 'var($1-dim, $&)')
