@@ -26,15 +26,24 @@ export default function Card({ table, options, title, lang, onRow }: ViewProps<C
   return (
     <div className="@container h-full">
       <div className="grid h-full grid-cols-[minmax(0,1fr)_auto] content-center gap-x-3 px-(--card-x) py-(--card-y) max-phone:px-[11px]">
-        <h3 className="truncate text-12 leading-[1.4] text-fg-2" title={column.label[lang]}>
-          {onRow ? (
-            <button type="button" className="hover:text-accent" onClick={() => onRow(rowOf(table, last))}>
-              {label}
-            </button>
-          ) : (
-            label
-          )}
-        </h3>
+        {onRow ? (
+          <button
+            type="button"
+            className="truncate text-left text-12 leading-[1.4] text-fg-2 hover:text-accent"
+            onClick={() => onRow(rowOf(table, last))}
+          >
+            {label}
+          </button>
+        ) : (
+          // The frame already says the title to screen readers.
+          <p
+            className="truncate text-12 leading-[1.4] text-fg-2"
+            title={column.label[lang]}
+            aria-hidden="true"
+          >
+            {label}
+          </p>
+        )}
         {sparkline && (
           <Sparkline
             values={values}

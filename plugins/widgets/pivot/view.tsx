@@ -52,7 +52,7 @@ export default function Pivot({ table, options, lang, title, onRow }: ViewProps<
   })
 
   return (
-    <div className="-mx-(--card-x) -mb-2.5 flex h-full min-h-0 flex-col">
+    <div className="-mx-(--card-x) -mb-2.5 flex h-[calc(100%+10px)] min-h-0 flex-col">
       <div className="min-h-0 flex-1 overflow-auto overscroll-contain">
         <table
           ref={grid}

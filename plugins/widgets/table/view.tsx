@@ -46,7 +46,7 @@ export default function TableView({ table, options, lang, title, onRow }: ViewPr
   })
 
   return (
-    <div className="-mx-(--card-x) -mb-2.5 h-full min-h-0 overflow-auto overscroll-contain">
+    <div className="-mx-(--card-x) -mb-2.5 h-[calc(100%+10px)] min-h-0 overflow-auto overscroll-contain">
       <table aria-label={title} className="w-full border-separate border-spacing-0 text-12">
         <thead>
           <tr>
