@@ -1,0 +1,47 @@
+import { ToggleGroup } from 'radix-ui'
+import { useLanguage } from '../messages.ts'
+import type { ControlProps } from './input-bar.tsx'
+
+/** Up to four options are segments, more are a list. */
+export function ChoiceInput({ input, value, onChange }: ControlProps) {
+  const { text } = useLanguage()
+  const label = text(input.label)
+  const options = input.options ?? []
+  const choose = (key: string) => {
+    const option = options.find((one) => String(one.value) === key)
+    if (option) onChange(option.value)
+  }
+  if (options.length <= 4) {
+    return (
+      <ToggleGroup.Root
+        type="single"
+        value={String(value)}
+        onValueChange={choose}
+        aria-label={label}
+        className="segment flex-none"
+      >
+        {options.map((option) => (
+          <ToggleGroup.Item key={String(option.value)} value={String(option.value)}>
+            {text(option.label)}
+          </ToggleGroup.Item>
+        ))}
+      </ToggleGroup.Root>
+    )
+  }
+  return (
+    <label className="flex flex-none items-center gap-2 text-12 whitespace-nowrap text-fg-3">
+      <span className="max-phone:sr-only">{label}</span>
+      <select
+        value={String(value)}
+        onChange={(event) => choose(event.target.value)}
+        className="control select max-w-64 text-13"
+      >
+        {options.map((option) => (
+          <option key={String(option.value)} value={String(option.value)}>
+            {text(option.label)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,87 @@
+import { RefreshCw } from 'lucide-react'
+import type { ResolvedInput } from '../../core/api.ts'
+import { formatDateTime } from '../../core/format.ts'
+import type { InputValue } from '../../core/page.ts'
+import { useStatus } from '../api.ts'
+import { useLanguage } from '../messages.ts'
+import { ChoiceInput } from './choice-input.tsx'
+import { DateRangeInput } from './date-range-input.tsx'
+import type { Values } from './input-state.ts'
+import { MultiChoiceInput } from './multi-choice-input.tsx'
+import { RangeInput } from './range-input.tsx'
+import { TextInput } from './text-input.tsx'
+import { TickerInput } from './ticker-input.tsx'
+import { ToggleInput } from './toggle-input.tsx'
+
+/** One control an input, in the page's order, and the button that loads the data anew. */
+export function InputBar(props: {
+  inputs: readonly ResolvedInput[]
+  values: Values
+  onChange: (change: Values) => void
+  onRefresh: () => void
+  busy: boolean
+}) {
+  const { m, lang } = useLanguage()
+  const { data: status } = useStatus()
+  return (
+    <section
+      aria-label={m.inputs}
+      className="no-print flex items-center gap-2 overflow-x-auto px-(--gutter) pt-0.5 pb-3 [scrollbar-width:none] phone:flex-wrap phone:gap-x-4 phone:gap-y-2 phone:overflow-visible"
+    >
+      {props.inputs.map((input) => (
+        <Control
+          key={input.name}
+          input={input}
+          value={props.values[input.name] ?? input.default}
+          onChange={(value) => props.onChange({ [input.name]: value })}
+        />
+      ))}
+      <div className="ml-auto flex flex-none items-center gap-2 text-12 text-fg-3">
+        {status && (
+          <span className="hidden whitespace-nowrap wide:inline">
+            {m.updated(formatDateTime(status.loadedAt, lang))}
+          </span>
+        )}
+        <button
+          type="button"
+          className="icon-btn"
+          onClick={props.onRefresh}
+          aria-label={m.refresh}
+          title={m.refresh}
+        >
+          <RefreshCw
+            className={`icon ${props.busy ? 'animate-[spin_1s_linear_infinite]' : ''}`}
+            aria-hidden="true"
+          />
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** What every control takes. The label is drawn by the control, since some have it inside. */
+export interface ControlProps<T extends InputValue = InputValue> {
+  readonly input: ResolvedInput
+  readonly value: T
+  readonly onChange: (value: InputValue) => void
+}
+
+function Control(props: ControlProps) {
+  const { input, value } = props
+  switch (input.type) {
+    case 'ticker':
+      return <TickerInput {...props} value={String(value)} />
+    case 'choice':
+      return <ChoiceInput {...props} />
+    case 'multi-choice':
+      return <MultiChoiceInput {...props} value={Array.isArray(value) ? value : []} />
+    case 'range':
+      return <RangeInput {...props} value={Number(value)} />
+    case 'text':
+      return <TextInput {...props} value={String(value)} />
+    case 'toggle':
+      return <ToggleInput {...props} value={value === true} />
+    case 'date-range':
+      return <DateRangeInput {...props} value={Array.isArray(value) ? value : []} />
+  }
+}

@@ -1,0 +1,34 @@
+import { useEffect, useState } from 'react'
+import { useLanguage } from '../messages.ts'
+import type { ControlProps } from './input-bar.tsx'
+
+const PAUSE_MS = 350
+
+/** Free text; the page follows on Enter, on leaving the field, or after a pause. */
+export function TextInput({ input, value, onChange }: ControlProps<string>) {
+  const { text } = useLanguage()
+  const [typed, setTyped] = useState(value)
+  useEffect(() => setTyped(value), [value])
+  const commit = () => typed !== value && onChange(typed)
+  useEffect(() => {
+    if (typed === value) return
+    const timer = setTimeout(() => onChange(typed), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [typed, value, onChange])
+  const label = text(input.label)
+  return (
+    <label className="flex flex-none items-center gap-2 text-12 whitespace-nowrap text-fg-3">
+      <span className="max-phone:sr-only">{label}</span>
+      <input
+        type="text"
+        value={typed}
+        maxLength={input.max ?? 200}
+        placeholder={input.hint ? text(input.hint) : label}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => event.key === 'Enter' && commit()}
+        className="control w-44 bg-canvas text-13 placeholder:text-fg-3"
+      />
+    </label>
+  )
+}

@@ -1,0 +1,86 @@
+import { Clock, CloudOff, DatabaseZap, type LucideIcon } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { formatDate, formatDateTime, formatPeriod } from '../../core/format.ts'
+import type { Lang } from '../../core/text.ts'
+import { useStatus } from '../api.ts'
+import { useLanguage } from '../messages.ts'
+
+/** What the reader must know before reading: the connection is gone, data is old, data is missing. */
+export function Banners({ lostAt }: { lostAt: Date | null }) {
+  const { m, lang, text } = useLanguage()
+  const { data: status } = useStatus()
+  const [open, setOpen] = useState(false)
+  const stale = [...(status?.stale ?? [])].sort((a, b) => b.behind - a.behind)
+  const worst = stale[0]
+  const missing = status?.missing ?? []
+  return (
+    <>
+      {lostAt && (
+        <Banner icon={CloudOff} className="bg-active" role="status">
+          <b>{m.offline}</b> {m.offlineText(formatDateTime(lostAt, lang))}
+        </Banner>
+      )}
+      {worst && (
+        <Banner
+          icon={Clock}
+          className="bg-warn-tint [&>svg]:text-warn"
+          action={
+            stale.length > 1 && (
+              <button
+                type="button"
+                aria-expanded={open}
+                onClick={() => setOpen(!open)}
+                className="whitespace-nowrap text-accent hover:underline"
+              >
+                {open ? m.hideDetails : `${m.details} (${stale.length})`}
+              </button>
+            )
+          }
+        >
+          <b>
+            {text(worst.title)}: {m.newest(moment(worst.newest, lang))}, {m.behind(worst.behind, worst.every)}
+            .
+          </b>{' '}
+          {m.staleCause}
+          {open && (
+            <ul className="mt-1 grid gap-0.5">
+              {stale.slice(1).map((one) => (
+                <li key={one.dataset}>
+                  {text(one.title)}: {m.newest(moment(one.newest, lang))}, {m.behind(one.behind, one.every)}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Banner>
+      )}
+      {missing.length > 0 && (
+        <Banner icon={DatabaseZap} className="border border-line">
+          <b>{m.missingData(missing.map((one) => text(one.title)).join(', '))}</b> {m.missingDataText}
+        </Banner>
+      )}
+    </>
+  )
+}
+
+const moment = (value: string, lang: Lang) =>
+  /^\d{4}-\d{2}-\d{2}/.test(value) ? formatDate(value, lang) : formatPeriod(value, lang, 'text')
+
+function Banner(props: {
+  icon: LucideIcon
+  className: string
+  role?: 'status'
+  action?: ReactNode
+  children: ReactNode
+}) {
+  const { icon: Icon } = props
+  return (
+    <div
+      role={props.role}
+      className={`no-print mx-(--gutter) mb-2 flex items-start gap-2.5 rounded-4 px-3 py-2 text-12 text-fg-2 [&_b]:font-medium [&_b]:text-fg ${props.className}`}
+    >
+      <Icon className="icon mt-px" aria-hidden="true" />
+      <div className="min-w-0 flex-1">{props.children}</div>
+      {props.action}
+    </div>
+  )
+}

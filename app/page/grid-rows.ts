@@ -1,0 +1,31 @@
+import type { ResolvedWidget } from '../../core/api.ts'
+import type { At } from '../../core/page.ts'
+
+export interface GridCell {
+  readonly at: At
+  readonly frame: ResolvedWidget['frame']
+}
+
+/**
+ * The rows of a wide grid as a CSS track list, and the grid line at which a row of the page file starts. A row unit is
+ * 60 px; a row that only headings cross is as high as they are, and one of single-row cards as high as a card. Rows
+ * that nothing crosses, since their widgets are hidden, take no space.
+ */
+export function gridRows(cells: readonly GridCell[]): { template: string; lineOf: (y: number) => number } {
+  const height = Math.max(0, ...cells.map(({ at }) => at.y + at.h))
+  const lines = new Map<number, number>()
+  const tracks: string[] = []
+  for (let y = 0; y < height; y++) {
+    const crossing = cells.filter(({ at }) => at.y <= y && y < at.y + at.h)
+    if (crossing.length === 0) continue
+    tracks.push(trackOf(crossing))
+    lines.set(y, tracks.length)
+  }
+  return { template: tracks.join(' ') || 'none', lineOf: (y) => lines.get(y) ?? 1 }
+}
+
+function trackOf(crossing: readonly GridCell[]): string {
+  if (crossing.every(({ frame }) => frame === 'bare')) return 'auto'
+  if (crossing.every(({ frame, at }) => frame !== 'widget' && at.h === 1)) return 'minmax(86px, auto)'
+  return '60px'
+}

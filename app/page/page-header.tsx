@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react'
+import type { ResolvedPage } from '../../core/api.ts'
+import { formatDate, formatPeriod } from '../../core/format.ts'
+import { useStatus, useTicker } from '../api.ts'
+import { useLanguage } from '../messages.ts'
+
+/** What the page is about, and which period, session and data version it shows. */
+export function PageHeader({
+  page,
+  symbol,
+  dataVersion,
+}: {
+  page: ResolvedPage
+  symbol: string | null
+  dataVersion: string | null
+}) {
+  const { text } = useLanguage()
+  const { data: ticker } = useTicker(symbol)
+  const about = ticker ? [ticker.exchange, text(ticker.sectorLabel)].filter(Boolean).join(' · ') : null
+  return (
+    <header className="flex min-h-(--head-h) flex-wrap items-center gap-x-3.5 gap-y-2 px-(--gutter) pt-3 pb-2.5">
+      {symbol && <div className="text-20 leading-tight font-strong">{symbol}</div>}
+      <div className="min-w-0 flex-1">
+        {symbol ? (
+          <>
+            <h1 className="truncate text-14 leading-body font-medium">{text(ticker?.name ?? page.title)}</h1>
+            <p className="truncate text-12 leading-[1.4] text-fg-3">{about ?? text(page.title)}</p>
+          </>
+        ) : (
+          <>
+            <h1 className="truncate text-20 leading-tight font-strong">{text(page.title)}</h1>
+            {page.subtitle && (
+              <p className="truncate text-12 leading-[1.4] text-fg-3">{text(page.subtitle)}</p>
+            )}
+          </>
+        )}
+      </div>
+      <Provenance dataVersion={dataVersion} />
+    </header>
+  )
+}
+
+function Provenance({ dataVersion }: { dataVersion: string | null }) {
+  const { m, lang } = useLanguage()
+  const { data: status } = useStatus()
+  if (!status) return null
+  return (
+    <dl className="flex h-[26px] flex-none items-center divide-x divide-line-subtle rounded-4 border border-line bg-surface text-12 whitespace-nowrap text-fg-2 max-phone:w-full max-phone:text-11">
+      {status.period && <Part name={m.period}>{formatPeriod(status.period, lang, 'text')}</Part>}
+      {status.session && <Part name={m.session}>{formatDate(status.session, lang)}</Part>}
+      <Part name={m.dataVersion} hideName>
+        <span className="mono">{dataVersion ?? status.dataVersion}</span>
+      </Part>
+    </dl>
+  )
+}
+
+function Part({ name, hideName, children }: { name: string; hideName?: boolean; children: ReactNode }) {
+  return (
+    <div className="flex h-full items-center gap-[5px] px-[9px] max-phone:flex-1 max-phone:px-[7px]">
+      <dt className={`text-fg-3 ${hideName ? 'max-phone:sr-only' : ''}`}>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

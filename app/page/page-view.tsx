@@ -1,0 +1,151 @@
+import { parseAsString, useQueryState } from 'nuqs'
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { useSWRConfig } from 'swr'
+import type { ResolvedInput, ResolvedPage, ResolvedWidget } from '../../core/api.ts'
+import { queryOf } from '../api.ts'
+import { InputBar } from '../inputs/input-bar.tsx'
+import { inputQuery, useInputs, type Values } from '../inputs/input-state.ts'
+import { useLanguage } from '../messages.ts'
+import { getPreferences, setPreferences } from '../preferences.ts'
+import { Banners } from './banners.tsx'
+import { instancesOf } from './instances.ts'
+import { IssueOverlay } from './issue-overlay.tsx'
+import { NewDataToast } from './new-data-toast.tsx'
+import { PageFault } from './page-fault.tsx'
+import { PageHeader } from './page-header.tsx'
+import { TabBar, tabPath } from './tab-bar.tsx'
+import { usePageData } from './use-page-data.ts'
+import { type GridContext, WidgetGrid } from './widget-grid.tsx'
+
+/** One page: its header, inputs, the widgets above the tabs, and the chosen tab. All of its state is the address. */
+export function PageView(props: { page: ResolvedPage; lostAt: Date | null; configVersion: number }) {
+  const { page } = props
+  const { lang, m, text } = useLanguage()
+  const { mutate } = useSWRConfig()
+  const { values, set } = useInputs(page.inputs)
+  const [wantedTab, setTab] = useQueryState(
+    'tab',
+    parseAsString.withOptions({ history: 'push', scroll: false }),
+  )
+  const [reloads, setReloads] = useState(0)
+  const ticker = page.inputs.find((input) => input.type === 'ticker')
+  const remembered = useRememberedTicker(ticker, values, set)
+
+  const path = tabPath(page.tabs, wantedTab)
+  const leaf = path.at(-1)
+  const above = useMemo(() => instancesOf(page.widgets, values), [page.widgets, values])
+  const inside = useMemo(() => instancesOf(leaf?.widgets ?? [], values), [leaf, values])
+  const query = { ...(leaf ? { tab: leaf.id } : {}), ...inputQuery(page.inputs, values) }
+  const wanted = [...above, ...inside]
+    .filter(({ widget }) => widget.hasData)
+    .map(({ id, widget }) => ({ id, key: dependencies(widget, values) }))
+  const epoch = `${props.configVersion}.${reloads}`
+  const { shown, loading, fault, retry, lines } = usePageData(page.id, query, remembered ? wanted : [], epoch)
+  const version = wanted.map((want) => shown(want)).findLast(({ line, current }) => line && current)
+    ?.line?.dataVersion
+  const symbol = ticker ? String(values[ticker.name]) : null
+
+  useEffect(() => {
+    document.title = [symbol, text(page.title), 'Rattan'].filter(Boolean).join(' · ')
+  }, [symbol, page.title, text])
+
+  const reload = () => {
+    setReloads((n) => n + 1)
+    void mutate('/api/status')
+  }
+  const context: GridContext = {
+    page: page.id,
+    values,
+    subject: symbol,
+    loading: loading || !remembered,
+    shown: (id, widget) => shown({ id, key: dependencies(widget, values) }),
+    csv: (id) =>
+      `/api/pages/${encodeURIComponent(page.id)}/widgets/${encodeURIComponent(id)}.csv${queryOf({ ...inputQuery(page.inputs, values), lang })}`,
+    retry,
+  }
+  const unusable = fault && (lines.size === 0 || (fault.status >= 400 && fault.status < 500))
+  const grid = (
+    <div className="px-(--gutter) pt-3.5">
+      {inside.length > 0 ? (
+        <WidgetGrid instances={inside} context={context} />
+      ) : (
+        leaf && <p className="py-8 text-fg-3">{m.emptyTab}</p>
+      )}
+    </div>
+  )
+  return (
+    <>
+      <PageHeader page={page} symbol={symbol} dataVersion={version ?? null} />
+      <Banners lostAt={props.lostAt} />
+      {page.inputs.length > 0 && (
+        <InputBar inputs={page.inputs} values={values} onChange={set} onRefresh={reload} busy={loading} />
+      )}
+      {unusable ? (
+        <PageFault fault={fault} inputs={page.inputs} values={values} onChange={set} onRetry={retry} />
+      ) : (
+        <>
+          {above.length > 0 && (
+            <div className="px-(--gutter) pb-2">
+              <WidgetGrid instances={above} context={context} />
+            </div>
+          )}
+          {path.reduceRight(
+            (content, tab, level) => (
+              <TabBar
+                key={level}
+                tabs={level === 0 ? page.tabs : path[level - 1]!.tabs}
+                chosen={tab.id}
+                level={level}
+                onChange={(id) => void setTab(id)}
+              >
+                {content}
+              </TabBar>
+            ),
+            grid,
+          )}
+        </>
+      )}
+      <NewDataToast shown={version ?? null} onUpdate={reload} />
+      <IssueOverlay issues={page.issues} lastGood={page.lastGood} />
+    </>
+  )
+}
+
+/** The input values that a widget's numbers depend on, as a text to compare. */
+function dependencies(widget: ResolvedWidget, values: Values): string {
+  return JSON.stringify(widget.inputs.map((name) => values[name] ?? null))
+}
+
+/**
+ * The ticker chosen last for this kind of company is where a page begins that is opened without one; a chosen one is
+ * remembered. Returns whether the inputs are settled, so that nothing is fetched for a ticker about to change.
+ */
+function useRememberedTicker(
+  input: ResolvedInput | undefined,
+  values: Values,
+  set: (change: Values, options: { replace: boolean }) => void,
+): boolean {
+  const key = input?.entity ?? ''
+  const [settled, setSettled] = useState(
+    () =>
+      !input ||
+      new URLSearchParams(window.location.search).has(input.name) ||
+      !getPreferences().tickers[key] ||
+      getPreferences().tickers[key] === input.default,
+  )
+  const value = input ? String(values[input.name]) : null
+
+  // Before the first paint, and once: afterwards the address rules.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useLayoutEffect(() => {
+    const last = getPreferences().tickers[key]
+    if (!settled && input && last) set({ [input.name]: last }, { replace: true })
+    setSettled(true)
+  }, [])
+
+  useEffect(() => {
+    if (!settled || !value || getPreferences().tickers[key] === value) return
+    setPreferences({ tickers: { ...getPreferences().tickers, [key]: value } })
+  }, [settled, value, key])
+  return settled
+}

@@ -1,0 +1,68 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { WidgetData } from '../../core/api.ts'
+import { ApiFault, queryOf, request } from '../api.ts'
+import { readLines } from './read-lines.ts'
+
+/** A widget on screen and the input values that its numbers depend on, as one text. */
+export interface Wanted {
+  readonly id: string
+  readonly key: string
+}
+export interface Shown {
+  readonly line: WidgetData | undefined
+  /** The line answers the present inputs; if not, it is the previous view, shown until the new one is here. */
+  readonly current: boolean
+}
+
+type Lines = ReadonlyMap<string, { readonly key: string; readonly line: WidgetData }>
+
+/**
+ * The numbers of the visible tab. One request for all its widgets, each shown as its line arrives; a newer request
+ * aborts the one under way. Widgets whose inputs did not change keep their view, and a tab seen before with the same
+ * inputs is not asked for again. `epoch` changes when everything is out of date.
+ */
+export function usePageData(
+  page: string,
+  query: Readonly<Record<string, string>>,
+  wanted: readonly Wanted[],
+  epoch: string,
+) {
+  const [lines, setLines] = useState<Lines>(new Map())
+  const [loading, setLoading] = useState(false)
+  const [fault, setFault] = useState<ApiFault | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  const latest = useRef(lines)
+  latest.current = lines
+  const address = `/api/pages/${encodeURIComponent(page)}/data${queryOf(query)}`
+  const keys = JSON.stringify(wanted.map(({ id, key }) => [id, `${epoch} ${key}`]))
+
+  useEffect(() => {
+    const keyOf = new Map<string, string>(JSON.parse(keys))
+    const complete = [...keyOf].every(([id, key]) => latest.current.get(id)?.key === key)
+    if (complete && attempt === 0) return
+    const abort = new AbortController()
+    const load = async () => {
+      setLoading(true)
+      setFault(null)
+      try {
+        for await (const line of readLines(await request(address, abort.signal))) {
+          if (abort.signal.aborted) return
+          setLines((before) => new Map(before).set(line.widget, { key: keyOf.get(line.widget) ?? '', line }))
+        }
+      } catch (cause) {
+        if (abort.signal.aborted) return
+        setFault(cause instanceof ApiFault ? cause : new ApiFault(0, null))
+      }
+      if (!abort.signal.aborted) setLoading(false)
+    }
+    void load()
+    return () => abort.abort()
+  }, [address, keys, attempt])
+
+  const shown = (want: Wanted): Shown => {
+    const entry = lines.get(want.id)
+    return { line: entry?.line, current: entry?.key === `${epoch} ${want.key}` }
+  }
+  const retry = useCallback(() => setAttempt((n) => n + 1), [])
+  return { shown, loading, fault, retry, lines }
+}

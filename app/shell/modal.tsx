@@ -1,0 +1,33 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+
+/**
+ * The browser's own modal dialog: focus trap, Escape and an inert page come with it, and it needs no injected
+ * styles. A press on the scrim closes it.
+ */
+export function Modal(props: {
+  open: boolean
+  onClose: () => void
+  label: string
+  className: string
+  children: ReactNode
+}) {
+  const ref = useRef<HTMLDialogElement>(null)
+  const { open, onClose } = props
+  useEffect(() => {
+    const dialog = ref.current
+    if (!dialog || dialog.open === open) return
+    if (open) dialog.showModal()
+    else dialog.close()
+  }, [open])
+  useEffect(() => {
+    const dialog = ref.current
+    const pressed = (event: MouseEvent) => event.target === dialog && onClose()
+    dialog?.addEventListener('mousedown', pressed)
+    return () => dialog?.removeEventListener('mousedown', pressed)
+  }, [onClose])
+  return (
+    <dialog ref={ref} aria-label={props.label} onClose={onClose} className={props.className}>
+      {open && props.children}
+    </dialog>
+  )
+}

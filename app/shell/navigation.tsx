@@ -1,0 +1,93 @@
+import { Menu } from 'lucide-react'
+import { Tooltip } from 'radix-ui'
+import type { PageSummary } from '../../core/api.ts'
+import { useLanguage } from '../messages.ts'
+import { setPreferences, usePreferences } from '../preferences.ts'
+import { BrandMark } from './brand-mark.tsx'
+import { PageIcon } from './page-icon.tsx'
+import { PageLink } from './page-link.tsx'
+
+/** The pages by group, on the left from 720 px: 208 wide, or a rail of icons with their names on hover and focus. */
+export function Navigation({ pages, current }: { pages: readonly PageSummary[]; current: string | null }) {
+  const { m, text } = useLanguage()
+  const { rail } = usePreferences()
+  const groups = groupPages(pages)
+  return (
+    <nav
+      aria-label={m.navigation}
+      className="no-print sticky top-0 z-20 hidden h-dvh flex-col border-r border-line bg-surface phone:flex"
+    >
+      <PageLink
+        href="/"
+        className="flex h-11 flex-none items-center gap-[9px] border-b border-line-subtle px-3.5 text-14 font-strong rail:px-4"
+      >
+        <BrandMark />
+        <span className="rail:sr-only">{m.product}</span>
+      </PageLink>
+      <div className="min-h-0 flex-1 overflow-y-auto pb-3 rail:pt-2">
+        {groups.map((group) => (
+          <div
+            key={group.id}
+            className="rail:border-b rail:border-line-subtle rail:py-1.5 rail:last:border-0"
+          >
+            <h2 className="px-4 pt-3.5 pb-1 text-11 leading-tight font-medium text-fg-3 rail:sr-only">
+              {text(group.label)}
+            </h2>
+            <ul>
+              {group.pages.map((page) => (
+                <li key={page.id}>
+                  <NavigationItem page={page} current={page.id === current} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+      <button
+        type="button"
+        onClick={() => setPreferences({ rail: !rail })}
+        aria-expanded={!rail}
+        className="hidden h-10 flex-none items-center gap-2 border-t border-line px-4 text-11 text-fg-3 hover:text-fg min-[1100px]:flex rail:justify-center rail:px-0"
+      >
+        <Menu className="icon-s" aria-hidden="true" />
+        <span className="rail:sr-only">{rail ? m.expand : m.collapse}</span>
+        <kbd className="key ml-auto rail:hidden">[</kbd>
+      </button>
+    </nav>
+  )
+}
+
+function NavigationItem({ page, current }: { page: PageSummary; current: boolean }) {
+  const { text } = useLanguage()
+  const name = text(page.short ?? page.title)
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger asChild>
+        <PageLink
+          href={`/${page.id}`}
+          aria-current={current ? 'page' : undefined}
+          className="group mx-2 my-px flex h-8 items-center gap-2.5 rounded-4 px-2 text-fg-2 hover:bg-hover hover:text-fg aria-[current]:bg-active aria-[current]:font-medium aria-[current]:text-fg rail:px-2.5"
+        >
+          <PageIcon name={page.icon} className="icon text-fg-3 group-aria-[current]:text-accent" />
+          <span className="truncate leading-body rail:sr-only">{name}</span>
+        </PageLink>
+      </Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Content side="right" sideOffset={8} className="pop hidden px-2.5 py-1 text-12 rail:block">
+          {name}
+        </Tooltip.Content>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  )
+}
+
+/** Groups in the order in which their first page comes. */
+export function groupPages(pages: readonly PageSummary[]) {
+  const groups = new Map<string, PageSummary['group'] & { pages: PageSummary[] }>()
+  for (const page of pages) {
+    const group = groups.get(page.group.id) ?? { ...page.group, pages: [] }
+    group.pages.push(page)
+    groups.set(page.group.id, group)
+  }
+  return [...groups.values()]
+}

@@ -1,0 +1,66 @@
+import { Moon, Search, Sun } from 'lucide-react'
+import { useTheme } from 'next-themes'
+import { ToggleGroup } from 'radix-ui'
+import { LANGS } from '../../core/text.ts'
+import { useStatus } from '../api.ts'
+import { useLanguage } from '../messages.ts'
+import { setPreferences } from '../preferences.ts'
+import { BrandMark } from './brand-mark.tsx'
+import { PageLink } from './page-link.tsx'
+import { SettingsMenu } from './settings-menu.tsx'
+
+export function TopBar({ onSearch }: { onSearch: () => void }) {
+  const { lang, m } = useLanguage()
+  const { data: status } = useStatus()
+  const { resolvedTheme, setTheme } = useTheme()
+  const dark = resolvedTheme !== 'light'
+  return (
+    <header className="no-print sticky top-0 z-20 flex h-11 items-center gap-2 border-b border-line bg-surface px-(--gutter) phone:gap-3.5">
+      <PageLink href="/" aria-label={m.product} className="phone:hidden">
+        <BrandMark />
+      </PageLink>
+      <button
+        type="button"
+        onClick={onSearch}
+        aria-haspopup="dialog"
+        className="flex h-[34px] min-w-0 flex-1 items-center gap-2 rounded-6 border border-line-control bg-canvas pr-1.5 pl-[9px] text-fg-3 hover:bg-hover phone:h-(--control-h) phone:max-w-[300px]"
+      >
+        <Search className="icon-s" aria-hidden="true" />
+        <span className="flex-1 truncate text-left">{m.search}</span>
+        <kbd className="key hidden phone:inline">/</kbd>
+      </button>
+      <div className="hidden flex-1 phone:block" />
+      {status?.demo && (
+        <span className="badge badge-demo" title={m.demoHint}>
+          <span className="hidden phone:inline">{m.demo}</span>
+          <span className="phone:hidden">{m.demoShort}</span>
+        </span>
+      )}
+      <ToggleGroup.Root
+        type="single"
+        value={lang}
+        onValueChange={(value) => value && setPreferences({ lang: value === 'en' ? 'en' : 'vi' })}
+        aria-label={m.language}
+        className="segment segment-small hidden phone:inline-flex"
+      >
+        {LANGS.map((value) => (
+          <ToggleGroup.Item key={value} value={value}>
+            {value.toUpperCase()}
+          </ToggleGroup.Item>
+        ))}
+      </ToggleGroup.Root>
+      <button
+        type="button"
+        onClick={() => setTheme(dark ? 'light' : 'dark')}
+        aria-label={dark ? m.toLight : m.toDark}
+        title={dark ? m.toLight : m.toDark}
+        className="icon-btn hidden phone:inline-grid"
+      >
+        {dark ? <Moon className="icon" aria-hidden="true" /> : <Sun className="icon" aria-hidden="true" />}
+      </button>
+      <div className="hidden phone:block">
+        <SettingsMenu />
+      </div>
+    </header>
+  )
+}

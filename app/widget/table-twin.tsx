@@ -1,0 +1,56 @@
+import { formatValue } from '../../core/format.ts'
+import type { Table } from '../../core/plugin.ts'
+import { useLanguage } from '../messages.ts'
+import { columnUnit } from './column-unit.ts'
+
+/** Drawing more rows than this would freeze the page; the CSV has them all. */
+const LIMIT = 500
+
+/** Any widget's numbers as a table: what a chart shows, for those who would rather read it. */
+export function TableTwin({ table, title }: { table: Table; title: string }) {
+  const { lang, m } = useLanguage()
+  const rows = Math.min(table.rows, LIMIT)
+  const right = (type: string) => (type === 'number' ? 'text-right' : 'text-left')
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section aria-label={title} tabIndex={0} className="h-full overflow-auto">
+      <table className="w-full border-separate border-spacing-0 text-12">
+        <thead>
+          <tr>
+            {table.columns.map((column, i) => (
+              <th
+                key={column.name}
+                scope="col"
+                className={`sticky top-0 h-[30px] border-b border-line bg-surface px-2.5 font-medium whitespace-nowrap text-fg-2 ${right(column.type)} ${i === 0 ? 'left-0 z-[2]' : 'z-[1]'}`}
+              >
+                {(column.short ?? column.label)[lang]}
+                {columnUnit(column, lang) && (
+                  <span className="ml-1 font-regular text-fg-3">{columnUnit(column, lang)}</span>
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: rows }, (_, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
+            <tr key={row} className="group">
+              {table.columns.map((column, i) => {
+                const value = table.data[column.name]?.[row] ?? null
+                return (
+                  <td
+                    key={column.name}
+                    className={`h-(--row-h) border-b border-line-subtle px-2.5 whitespace-nowrap group-hover:bg-hover ${right(column.type)} ${i === 0 ? 'sticky left-0 bg-surface font-medium' : ''} ${value === null ? 'text-fg-3' : ''}`}
+                  >
+                    {formatValue(value, column.format, lang)}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {table.rows > LIMIT && <p className="px-2.5 py-2 text-12 text-fg-3">{m.truncated(String(LIMIT))}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,230 @@
+import { Minimize2 } from 'lucide-react'
+import { Suspense, useEffect, useId, useMemo, useRef, useState } from 'react'
+import type { ResolvedWidget, WidgetData } from '../../core/api.ts'
+import { formatValue } from '../../core/format.ts'
+import type { Cell, Table } from '../../core/plugin.ts'
+import { useLanguage } from '../messages.ts'
+import { Modal } from '../shell/modal.tsx'
+import { headerUnit } from './column-unit.ts'
+import { TableTwin } from './table-twin.tsx'
+import { ViewBoundary } from './view-boundary.tsx'
+import { drawnColumns, toTable, viewOf } from './views.ts'
+import { WidgetInfoPanel } from './widget-info.tsx'
+import { WidgetMenu } from './widget-menu.tsx'
+import { ViewFailed, WidgetEmpty, WidgetError, WidgetSkeleton } from './widget-states.tsx'
+
+const NO_TABLE: Table = { rows: 0, columns: [], data: {} }
+
+export interface FrameProps {
+  readonly widget: ResolvedWidget
+  /** The widget's id, with the value in brackets where it is repeated. */
+  readonly id: string
+  readonly title: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly line: WidgetData | undefined
+  /** False while `line` still answers the previous inputs. */
+  readonly current: boolean
+  readonly loading: boolean
+  /** Address of its CSV, or null. */
+  readonly csv: string | null
+  /** The ticker that the page is about, for the empty state. */
+  readonly subject: string | null
+  readonly onRetry: () => void
+  readonly onRow?: (row: Readonly<Record<string, Cell>>) => void
+}
+
+/** What stands around every widget: title, unit, menu, and each of its states. The view only draws a table. */
+export function WidgetFrame(props: FrameProps) {
+  const { widget, id, title, line } = props
+  const { lang, m, text } = useLanguage()
+  const [asTable, setAsTable] = useState(false)
+  const [panel, setPanel] = useState<'info' | 'full' | null>(null)
+  const heading = useId()
+  const table = useMemo(() => (line ? toTable(line) : NO_TABLE), [line])
+  const hasTable = line?.status === 'ok'
+  const section = useTableKey(hasTable, () => setAsTable((on) => !on))
+  const bare = widget.frame === 'bare'
+  const card = widget.frame === 'card'
+
+  const drawn = useMemo(() => {
+    const names = drawnColumns(widget.widget, props.options)
+    return table.columns.filter((column) => names.includes(column.name))
+  }, [table, widget.widget, props.options])
+  const unit = headerUnit(drawn, lang)
+  const busy = props.loading && !props.current && line !== undefined
+  const body =
+    asTable && hasTable ? <TableTwin table={table} title={title} /> : <Body {...props} table={table} />
+
+  if (bare) return <View {...props} table={table} />
+
+  const menu = (
+    <WidgetMenu
+      title={title}
+      asTable={asTable}
+      hasTable={hasTable}
+      csv={hasTable ? props.csv : null}
+      onInfo={() => setPanel('info')}
+      onTable={() => setAsTable(!asTable)}
+      onFullScreen={() => setPanel('full')}
+    />
+  )
+  return (
+    <section
+      ref={section}
+      aria-labelledby={heading}
+      aria-busy={busy || undefined}
+      data-widget={id}
+      className="card group/frame flex h-full flex-col"
+    >
+      {busy && <Progress />}
+      {card ? (
+        <>
+          <h2 id={heading} className="sr-only">
+            {title}
+          </h2>
+          <div className="absolute top-1 right-1 z-[1] rounded-4 bg-surface opacity-0 transition-opacity duration-(--t-fast) group-focus-within/frame:opacity-100 group-hover/frame:opacity-100 has-[[data-state=open]]:opacity-100">
+            {menu}
+          </div>
+        </>
+      ) : (
+        <div className="flex min-h-8 flex-none items-center gap-2 pt-[7px] pr-2 pl-(--card-x)">
+          <h2 id={heading} className="truncate text-13 leading-body font-strong" title={title}>
+            {title}
+          </h2>
+          {unit && <span className="flex-none text-12 whitespace-nowrap text-fg-3">{unit}</span>}
+          <div className="ml-auto flex-none">{menu}</div>
+        </div>
+      )}
+      <div
+        className={`relative min-h-0 flex-1 transition-opacity delay-150 duration-(--t-base) ${busy ? 'opacity-50' : ''} ${card && !(asTable && hasTable) ? '' : 'px-(--card-x) pt-0.5 pb-2.5'} ${card && asTable ? 'h-[84px]' : ''}`}
+      >
+        {body}
+      </div>
+      {!card && line?.status === 'ok' && <Footer line={line} />}
+      <Modal
+        open={panel === 'info'}
+        onClose={() => setPanel(null)}
+        label={m.about}
+        className="w-[calc(100%-24px)] max-w-[520px] rounded-8 bg-raised p-0 shadow-modal"
+      >
+        <WidgetInfoPanel widget={widget} title={title} line={line} onClose={() => setPanel(null)} />
+      </Modal>
+      <Modal
+        open={panel === 'full'}
+        onClose={() => setPanel(null)}
+        label={title}
+        className="h-[calc(100dvh-24px)] max-h-none w-[calc(100vw-24px)] max-w-none rounded-8 bg-surface p-0 shadow-modal"
+      >
+        <div className="flex h-full flex-col">
+          <div className="flex flex-none items-center gap-2 border-b border-line py-2 pr-2 pl-4">
+            <h2 className="truncate text-14 font-strong">{title}</h2>
+            <span className="text-12 text-fg-3">{unit}</span>
+            {widget.hint && <span className="truncate text-12 text-fg-3">{text(widget.hint)}</span>}
+            <button
+              type="button"
+              className="icon-btn ml-auto"
+              aria-label={m.exitFullScreen}
+              onClick={() => setPanel(null)}
+            >
+              <Minimize2 className="icon" aria-hidden="true" />
+            </button>
+          </div>
+          <div className="min-h-0 flex-1 p-4">{body}</div>
+        </div>
+      </Modal>
+    </section>
+  )
+}
+
+type BodyProps = FrameProps & { table: Table }
+
+function Body(props: BodyProps) {
+  const { widget, line } = props
+  const compact = widget.frame === 'card'
+  const padded = compact ? 'px-(--card-x) py-(--card-y)' : 'h-full'
+  if (!widget.hasData) return <View {...props} />
+  if (!line) {
+    if (props.loading) return <WidgetSkeleton frame={widget.frame} />
+    return (
+      <div className={padded}>
+        {compact && <p className="truncate text-12 text-fg-2">{props.title}</p>}
+        <WidgetError line={null} onRetry={props.onRetry} compact={compact} />
+      </div>
+    )
+  }
+  if (line.status === 'ok') return <View {...props} />
+  return (
+    <div className={padded}>
+      {compact && <p className="truncate text-12 text-fg-2">{props.title}</p>}
+      {line.status === 'empty' ? (
+        <WidgetEmpty line={line} subject={props.subject} compact={compact} />
+      ) : (
+        <WidgetError line={line} onRetry={props.onRetry} compact={compact} />
+      )}
+    </div>
+  )
+}
+
+function View({ widget, id, title, options, line, table, onRow }: BodyProps) {
+  const { lang, m } = useLanguage()
+  const Drawing = viewOf(widget.widget)
+  if (!Drawing) return <p className="text-12 text-fg-2">{m.noSuchWidget}</p>
+  return (
+    <ViewBoundary retryOn={line} fallback={<ViewFailed />}>
+      <Suspense fallback={<WidgetSkeleton frame={widget.frame} />}>
+        <Drawing
+          table={table}
+          options={line?.options ?? options}
+          lang={lang}
+          id={id}
+          title={title}
+          onRow={onRow}
+        />
+      </Suspense>
+    </ViewBoundary>
+  )
+}
+
+/** What the reader must know of these numbers. */
+function Footer({ line }: { line: WidgetData }) {
+  const { lang, m, text } = useLanguage()
+  const notes = (line.notes ?? []).map(text)
+  if (line.truncated)
+    notes.unshift(m.truncated(formatValue(line.rows, { style: 'number', decimals: 0 }, lang)))
+  if (notes.length === 0) return null
+  return (
+    <p
+      className="flex-none truncate border-t border-line-subtle px-(--card-x) py-1 text-11 text-fg-3"
+      title={notes.join(' ')}
+    >
+      {notes.join(' · ')}
+    </p>
+  )
+}
+
+const Progress = () => (
+  <div className="pointer-events-none absolute inset-x-0 top-0 z-[1] h-0.5 animate-[fade-in_90ms_150ms_both] overflow-hidden rounded-t-6">
+    <div className="h-full w-[38%] animate-[sweep_1.1s_linear_infinite] bg-accent" />
+  </div>
+)
+
+/** `T` turns the widget under the pointer, or with the focus, into its table and back. */
+function useTableKey(active: boolean, toggle: () => void) {
+  const ref = useRef<HTMLElement>(null)
+  const act = useRef(toggle)
+  act.current = toggle
+  useEffect(() => {
+    if (!active) return
+    const pressed = (event: KeyboardEvent) => {
+      const typing =
+        event.target instanceof HTMLElement && event.target.closest('input, textarea, select, dialog')
+      if (typing || event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || event.altKey) return
+      const focused = ref.current?.contains(document.activeElement)
+      const hovered = ref.current?.matches(':hover') && document.activeElement === document.body
+      if (focused || hovered) act.current()
+    }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  }, [active])
+  return ref
+}
