@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import {
+  isSession,
+  lastSessions,
+  latestClosedSession,
+  marketState,
+  periodsBehind,
+  sessionsBetween,
+} from './calendar.ts'
+import type { CalendarDays } from './registry.ts'
+import { shippedRegistry } from './test-database.ts'
+
+const { calendar } = shippedRegistry()
+/** A moment given on the exchange's clock. */
+const at = (local: string) => new Date(`${local}:00+07:00`)
+
+const zone = process.env.TZ
+afterEach(() => {
+  if (zone === undefined) delete process.env.TZ
+  else process.env.TZ = zone
+})
+
+describe('sessions', () => {
+  test('weekends and the Lunar New Year of 2026 have none', () => {
+    expect(isSession('2026-01-16', calendar)).toBe(true)
+    expect(isSession('2026-01-17', calendar)).toBe(false)
+    const february = sessionsBetween('2026-02-12', '2026-02-24', calendar)
+    expect(february).toEqual(['2026-02-12', '2026-02-13', '2026-02-23', '2026-02-24'])
+  })
+
+  test('the last sessions reach back over a holiday', () => {
+    expect(lastSessions(3, '2026-02-23', calendar)).toEqual(['2026-02-12', '2026-02-13', '2026-02-23'])
+    expect(lastSessions(2, '2026-01-18', calendar)).toEqual(['2026-01-15', '2026-01-16'])
+    expect(lastSessions(0, '2026-01-18', calendar)).toEqual([])
+  })
+
+  test('outside the years that the holidays cover, only weekends are known', () => {
+    const short: CalendarDays = { ...calendar, from: '2026-01-01', to: '2026-01-31' }
+    expect(isSession('2026-01-01', short)).toBe(false)
+    expect(isSession('2026-02-17', short)).toBe(true)
+    expect(isSession('2026-02-21', short)).toBe(false)
+  })
+})
+
+describe('market state', () => {
+  test.each([
+    ['2026-01-16T08:59', 'pre-open'],
+    ['2026-01-16T09:00', 'morning'],
+    ['2026-01-16T11:29', 'morning'],
+    ['2026-01-16T11:30', 'lunch'],
+    ['2026-01-16T12:59', 'lunch'],
+    ['2026-01-16T13:00', 'afternoon'],
+    ['2026-01-16T14:59', 'afternoon'],
+    ['2026-01-16T15:00', 'closed'],
+    ['2026-01-17T10:00', 'closed'],
+    ['2026-02-17T10:00', 'closed'],
+  ])('%s is %s, in whatever zone the process runs', (local, state) => {
+    for (const tz of ['UTC', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Asia/Ho_Chi_Minh']) {
+      process.env.TZ = tz
+      expect(marketState(at(local), calendar)).toBe(state)
+    }
+  })
+
+  test.each([
+    ['2026-01-16T14:59', '2026-01-15'],
+    ['2026-01-16T15:00', '2026-01-16'],
+    ['2026-01-19T00:30', '2026-01-16'],
+    ['2026-02-23T10:00', '2026-02-13'],
+  ])('at %s the latest closed session is that of %s', (local, session) => {
+    for (const tz of ['UTC', 'America/Los_Angeles']) {
+      process.env.TZ = tz
+      expect(latestClosedSession(at(local), calendar)).toBe(session)
+    }
+  })
+})
+
+describe('periodsBehind', () => {
+  test.each([
+    ['2026-01-16', 'session', '2026-01-16T16:00', 0],
+    ['2026-01-16', 'session', '2026-01-18T12:00', 0],
+    ['2026-01-16', 'session', '2026-01-19T10:00', 0],
+    ['2026-01-16', 'session', '2026-01-19T15:00', 1],
+    ['2026-02-13', 'session', '2026-02-23T14:00', 0],
+    ['2026-01-20', 'session', '2026-01-16T16:00', 0],
+    ['2026-01-15', 'day', '2026-01-16T12:00', 0],
+    ['2026-01-10', 'day', '2026-01-16T12:00', 5],
+    ['2026-01-09', 'week', '2026-01-16T12:00', 0],
+    ['2026-01-01', 'week', '2026-01-16T12:00', 2],
+    ['2025-12-31', 'month', '2026-01-31T12:00', 0],
+    ['2025-12-31', 'month', '2026-02-01T12:00', 1],
+    ['2025Q3', 'quarter', '2026-01-16T12:00', 0],
+    ['2025-09-30', 'quarter', '2026-03-30T12:00', 0],
+    ['2025Q3', 'quarter', '2026-03-31T12:00', 1],
+    ['2025Q2', 'quarter', '2025-10-29T12:00', 0],
+    ['2025Q2', 'quarter', '2025-10-30T12:00', 1],
+    ['2024Q4', 'quarter', '2026-01-16T12:00', 3],
+    ['2020-01-01', 'none', '2026-01-16T12:00', 0],
+    ['never', 'session', '2026-01-16T12:00', 0],
+  ] as const)('newest %s of every %s at %s is %i behind', (newest, every, local, behind) => {
+    expect(periodsBehind(newest, every, at(local), calendar)).toBe(behind)
+  })
+})
