@@ -13,6 +13,19 @@ export function nearestAll(name: string, known: Iterable<string>, count = 5): st
   return ranked(name, known, limit, true).slice(0, count)
 }
 
+/** A sentence about a name that nobody knows: with the nearest known one, else with all where they are few. */
+export function unknown(
+  message: string,
+  name: string,
+  known: Iterable<string>,
+): { message: string; suggestion?: string } {
+  const names = [...known]
+  const suggestion = nearest(name, names)
+  if (suggestion !== undefined) return { message: `${message}; did you mean "${suggestion}"?`, suggestion }
+  if (names.length === 0 || names.length > 16) return { message }
+  return { message: `${message}; expected ${names.length === 1 ? '' : 'one of '}${names.join(', ')}` }
+}
+
 function ranked(name: string, known: Iterable<string>, limit: number, prefixes = false): string[] {
   // No id is longer; a hostile text must not buy an edit distance of its length squared.
   if (name.length === 0 || name.length > 100) return []

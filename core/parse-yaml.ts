@@ -1,4 +1,4 @@
-import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser, type Token } from 'yaml'
+import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser } from 'yaml'
 import { type Issue, quote } from './issue.ts'
 import { createDocument, createSource, keyText, type Source, type YamlDocument } from './yaml-document.ts'
 
@@ -62,9 +62,9 @@ function decode(file: string, bytes: Uint8Array): Source | Issue {
  * Source to syntax tree, one token at a time, so that deep nesting and token floods are refused while they are
  * read: building them first overflows the stack or takes seconds.
  */
-function tokenize(source: Source, maxTokens: number): Token[] | Issue {
+function tokenize(source: Source, maxTokens: number): CST.Token[] | Issue {
   const parser = new Parser()
-  const tokens: Token[] = []
+  const tokens: CST.Token[] = []
   let count = 0
   for (const lexeme of new Lexer().lex(source.text)) {
     tokens.push(...parser.next(lexeme))
@@ -82,7 +82,7 @@ function tokenize(source: Source, maxTokens: number): Token[] | Issue {
   return tokens
 }
 
-function compose(source: Source, tokens: Token[]): { document: YamlDocument | null; issues: Issue[] } {
+function compose(source: Source, tokens: CST.Token[]): { document: YamlDocument | null; issues: Issue[] } {
   const issues: Issue[] = []
   const add = (start: number, end: number, message: string, code: Issue['code'] = 'yaml') => {
     if (issues.length < MAX_ISSUES) issues.push(source.issueAt(code, start, end, message))

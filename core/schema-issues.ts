@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { TSchema } from 'typebox'
 import { type Fault, type Path, quote } from './issue.ts'
-import { nearest } from './nearest.ts'
+import { unknown } from './nearest.ts'
 
 /**
  * Checks a value against a schema and fills defaults into a copy. Every fault is one sentence about one place; a
@@ -88,7 +88,7 @@ function explain(errors: readonly ErrorObject[], value: unknown, name: string): 
       else missing.set(error.instancePath, [error.params.missingProperty])
       if (keys) continue
     }
-    faults.push(describe(error, pathOf(error.instancePath, value), name, missing.get(error.instancePath)))
+    faults.push(faultOf(error, pathOf(error.instancePath, value), name, missing.get(error.instancePath)))
   }
   return faults.map((fault) => (fault.code === 'missing-key' ? completed(fault, missing) : fault))
 }
@@ -136,7 +136,7 @@ function firstOfUnion(errors: readonly ErrorObject[], union: ErrorObject): numbe
   return from
 }
 
-function describe(error: ErrorObject, path: Path, root: string, missing: readonly string[] = []): Fault {
+function faultOf(error: ErrorObject, path: Path, root: string, missing: readonly string[] = []): Fault {
   const { keyword, params, data } = error
   const schema = (error.parentSchema ?? {}) as Schema
   const thing = nameOf(path, root)
@@ -212,19 +212,6 @@ function sized(found: string, data: unknown): string {
   return Array.isArray(data) ? found.replace(/a list$/, `${data.length} entries`) : found
 }
 
-/** "…; did you mean x?" where a known name is near, else the list of known names where it is short. */
-export function unknown(
-  message: string,
-  name: string,
-  known: Iterable<string>,
-): { message: string; suggestion?: string } {
-  const suggestion = nearest(name, known)
-  if (suggestion !== undefined) return { message: `${message}; did you mean "${suggestion}"?`, suggestion }
-  const list = [...known]
-  if (list.length === 0 || list.length > 16) return { message }
-  return { message: `${message}; expected ${list.length === 1 ? '' : 'one of '}${list.join(', ')}` }
-}
-
 function missingKeys(keys: readonly string[], schema: Schema): string {
   const [key = ''] = keys
   const tag = (schema.discriminator as { propertyName: string } | undefined)?.propertyName
@@ -269,6 +256,7 @@ const RULES: Readonly<Record<string, string>> = {
   '^[A-Z][A-Z0-9_]*$': 'a letter A-Z, then A-Z, digits and _',
   '^\\d{4}-\\d{2}-\\d{2}$': 'a date such as 2025-12-31',
   '^\\d{2}:\\d{2}$': 'a time such as 09:00',
+  '^\\$': 'a list or the name of an input, such as $name',
 }
 function ruleOf(pattern: string): string {
   return RULES[pattern] ?? `the pattern ${pattern}`
