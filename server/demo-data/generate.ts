@@ -1,15 +1,21 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { writeAlerts } from './alerts.ts'
 import { openWorkbench } from './database.ts'
+import { stageForecasts, writeForecasts } from './forecast.ts'
 import { writeFundamentals } from './fundamentals.ts'
 import { listing, type Scale } from './listing.ts'
 import { loadRegistry } from './load-registry.ts'
+import { writeMacro } from './macro.ts'
 import { stageMarket } from './market.ts'
 import { writeMetadata } from './metadata.ts'
 import { writePrices } from './prices-files.ts'
+import { writeSectors } from './sector.ts'
 import { AS_OF, quartersFrom, sessionsFrom } from './sessions.ts'
 import { stageStatements } from './statements.ts'
+import { writeTechnical } from './technical.ts'
 import { firms } from './universe.ts'
+import { stageMultiples, writeIndexMultiples, writeTickerMultiples } from './valuation.ts'
 
 export interface DemoOptions {
   readonly scale: Scale
@@ -41,6 +47,19 @@ export async function generate({ scale, out, seed = 1, onProgress }: DemoOptions
   const listed = firms(listing(registry, scale), sessions.length, seed)
   const bench = await openWorkbench(unfinished)
   try {
+    await bench.append('sector_names', [
+      { name: 'sector', type: 'VARCHAR', values: [...registry.sectors.keys()] },
+      {
+        name: 'sector_vi',
+        type: 'VARCHAR',
+        values: [...registry.sectors.values()].map((sector) => sector.label.vi),
+      },
+      {
+        name: 'sector_en',
+        type: 'VARCHAR',
+        values: [...registry.sectors.values()].map((sector) => sector.label.en),
+      },
+    ])
     const steps: readonly (readonly [string, () => Promise<void>])[] = [
       [
         `simulate ${listed.length} tickers over ${sessions.length} sessions`,
@@ -51,6 +70,25 @@ export async function generate({ scale, out, seed = 1, onProgress }: DemoOptions
       ],
       ['calculate fundamentals', () => writeFundamentals(bench)],
       ['write prices and indicators', () => writePrices(bench, sessions.length, span.indicators)],
+      [
+        'forecast',
+        async () => {
+          await stageForecasts(bench, listed, seed)
+          await writeForecasts(bench)
+        },
+      ],
+      [
+        'value tickers, sectors and indices',
+        async () => {
+          await stageMultiples(bench)
+          await writeTickerMultiples(bench)
+          await writeIndexMultiples(bench)
+          await writeSectors(bench)
+        },
+      ],
+      ['measure breadth, flows and strength', () => writeTechnical(bench, sessions.length, span.indicators)],
+      ['find alerts', () => writeAlerts(bench, sessions.length)],
+      ['write rates and commodities', () => writeMacro(bench, seed)],
       ['write metadata', () => writeMetadata(bench, listed, registry)],
     ]
     for (const [i, [name, run]] of steps.entries()) {

@@ -59,9 +59,9 @@ export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
     const netInterest = interestIncome + interestExpense
     const season = firm.economics.season[quarter - 1] as number
     const fees = millions(netInterest * feeShare * 0.45 * season * Math.exp(0.1 * draw.normal()))
-    const trading = millions(netInterest * feeShare * 0.35 * Math.exp(0.45 * draw.normal()))
+    const trading = millions(netInterest * feeShare * 0.35 * Math.exp(0.25 * draw.normal()))
     const other = millions(
-      netInterest * feeShare * 0.4 * Math.exp(0.35 * draw.normal()) * (quarter === 4 ? 1.3 : 1),
+      netInterest * feeShare * 0.4 * Math.exp(0.2 * draw.normal()) * (quarter === 4 ? 1.3 : 1),
     )
     const totalIncome = netInterest + fees + trading + other
     const costs = -millions(
@@ -69,7 +69,7 @@ export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
     )
     const beforeProvision = totalIncome + costs
     const provision = -millions(
-      Math.min(0.75 * beforeProvision, (loans * lossRate * Math.exp(0.3 * draw.normal())) / 4),
+      Math.min(0.75 * beforeProvision, (loans * lossRate * Math.exp(0.2 * draw.normal())) / 4),
     )
     const pretax = beforeProvision + provision
     const tax = -millions(pretax * 0.2)

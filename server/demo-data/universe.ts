@@ -88,3 +88,8 @@ function exchangeOf(exchange: string | null, draw: number): Firm['exchange'] {
   if (exchange === 'HNX' || exchange === 'UPCOM' || exchange === 'HOSE') return exchange
   return draw < 0.45 ? 'HOSE' : draw < 0.7 ? 'HNX' : 'UPCOM'
 }
+
+/** Firms that analysts follow: the ones whose size is known here. */
+export function isCovered(firm: Firm): boolean {
+  return firm.symbol in SIZES
+}
