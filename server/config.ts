@@ -28,7 +28,7 @@ export interface Config {
   readonly refreshCron: string | null
 }
 
-const text = (mend: string, pattern?: string) => Type.Optional(Type.String({ minLength: 1, pattern, mend }))
+const text = (mend: string, pattern?: string) => Type.Optional(Type.String({ pattern, mend }))
 
 /** Every variable, how it must look, and what to write instead. */
 const EnvSchema = Type.Object({
@@ -48,7 +48,7 @@ const EnvSchema = Type.Object({
 /** Secret values are never repeated in a message. */
 const SECRET = new Set(['AUTH_SECRET', 'DATABASE_URL'])
 
-const checkEnv = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(EnvSchema)
+const checkEnv = new Ajv({ allErrors: true, strict: false }).compile(EnvSchema)
 
 /** Every fault of the environment at once; `message` is for the operator's terminal. */
 export class ConfigError extends Error {
@@ -71,20 +71,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
       .filter(([, value]) => value !== undefined && value !== ''),
   ) as Record<string, string>
   const faults = new Map<string, string>()
-  const fault = (name: string, mend: string) => {
+  const fault = (name: keyof typeof EnvSchema.properties, mend = mendOf(name)) => {
     const said = SECRET.has(name) ? 'the value given' : JSON.stringify(given[name])
     if (!faults.has(name)) faults.set(name, `invalid ${name}: ${said}; expected ${mend}`)
   }
 
   checkEnv(given)
   for (const error of checkEnv.errors ?? []) {
-    const name = error.instancePath.slice(1)
-    fault(name, (error.parentSchema as { mend: string }).mend)
+    fault(error.instancePath.slice(1) as keyof typeof EnvSchema.properties)
   }
   const port = Number(given.PORT ?? 3000)
-  if (port > 65535) fault('PORT', EnvSchema.properties.PORT.mend as string)
+  if (port > 65535) fault('PORT')
   const timezone = given.TZ ?? 'Asia/Ho_Chi_Minh'
-  if (!isTimezone(timezone)) fault('TZ', EnvSchema.properties.TZ.mend as string)
+  if (!isTimezone(timezone)) fault('TZ')
   const dataDir = resolve(ROOT, given.DATA_DIR ?? '.data/demo')
   if (given.DATA_DIR && !isFolder(dataDir)) fault('DATA_DIR', 'a folder that exists')
   const workDir = resolve(ROOT, given.WORK_DIR ?? '.work')
@@ -108,6 +107,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     databaseUrl: given.DATABASE_URL ?? null,
     refreshCron: given.REFRESH_CRON ?? null,
   }
+}
+
+function mendOf(name: keyof typeof EnvSchema.properties): string {
+  return (EnvSchema.properties[name] as { mend?: string }).mend ?? ''
 }
 
 function isTimezone(name: string): boolean {

@@ -1,0 +1,69 @@
+import { bindValue } from '../core/inputs.ts'
+import type { InputValue, Page, Widget } from '../core/page.ts'
+import type { Column, QueryContext, QueryPlugin } from '../core/plugin.ts'
+import type { Metric, Registry } from '../core/registry.ts'
+import { checkSchema } from '../core/schema-issues.ts'
+import { QUERIES, WIDGETS } from './configuration.ts'
+import { datasetsOf } from './labels.ts'
+import type { State } from './live.ts'
+
+export type Values = Readonly<Record<string, InputValue>>
+
+/** A widget's query with its params bound and checked, ready to give columns and SQL. */
+export interface BoundQuery {
+  readonly plugin: QueryPlugin
+  readonly params: Record<string, unknown>
+  readonly columns: readonly Column[]
+  /** Metrics that its columns hold. */
+  readonly metrics: readonly Metric[]
+  /** The entity type that its params name, if any. */
+  readonly entity: string | null
+}
+
+/** Binds input values into a widget's params. Undefined for a widget without query; throws where the result is not what the query takes. */
+export function bindQuery(
+  widget: Pick<Widget, 'query'>,
+  params: Readonly<Record<string, unknown>>,
+  values: Values,
+  registry: Registry,
+): BoundQuery | undefined {
+  if (widget.query === undefined) return undefined
+  const plugin = QUERIES.get(widget.query)
+  if (!plugin) throw new Error(`unknown query "${widget.query}"`)
+  const { value, faults } = checkSchema(plugin.params, bindValue(params, values), 'params')
+  if (faults.length > 0) throw new Error(faults.map((fault) => fault.message).join('; '))
+  const bound = value as Record<string, unknown>
+  const columns = plugin.columns(bound, registry)
+  const metrics = columns.flatMap((column) => {
+    const metric = column.metric === null ? undefined : registry.metrics.get(column.metric)
+    return metric ? [metric] : []
+  })
+  const entity = typeof bound.entity === 'string' ? bound.entity : null
+  return { plugin, params: bound, columns, metrics, entity }
+}
+
+export function queryContext(state: State): QueryContext {
+  return {
+    registry: state.registry,
+    session: state.session,
+    columns: (dataset) => state.engine.columns(dataset),
+  }
+}
+
+/** Data sets that a bound query reads, as far as its metrics tell. */
+export function queryDatasets(query: BoundQuery, registry: Registry): string[] {
+  return datasetsOf(query.metrics, registry, query.entity)
+}
+
+/** The values that every input of a page has before the reader touches it. */
+export function defaultValues(page: Page): Values {
+  return Object.fromEntries(Object.entries(page.inputs ?? {}).map(([name, input]) => [name, input.default]))
+}
+
+/** A widget's options with the plugin's defaults, bound where `values` are given. */
+export function optionsWithDefaults(widget: Pick<Widget, 'widget' | 'options'>, values?: Values) {
+  const written = widget.options ?? {}
+  const options = (values ? bindValue(written, values) : written) as Record<string, unknown>
+  const plugin = WIDGETS.get(widget.widget)
+  return plugin ? (checkSchema(plugin.options, options, 'options').value as Record<string, unknown>) : options
+}

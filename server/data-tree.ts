@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Registry } from '../core/registry.ts'
+import { importTickers } from '../core/sector-registry.ts'
+import { importStatementLines } from '../core/statement-lines.ts'
+
+/** What a demo tree says of itself in demo.json. */
+export interface Demo {
+  readonly seed: number
+  readonly scale: string
+  /** ISO date that counts as today: the data does not grow. */
+  readonly asOf: string
+}
+
+/** The files of a data tree that the registry knows, at one moment. */
+export interface DataTree {
+  readonly dir: string
+  /** `d-` and eight hex digits of the files' names, sizes and times. */
+  readonly version: string
+  /** Data set id to absolute path. */
+  readonly files: ReadonlyMap<string, string>
+  readonly missing: readonly string[]
+}
+
+const TICKERS = 'metadata/sector_industry_registry.json'
+const LIQUID = 'metadata/master_symbols.json'
+const LINES = 'metadata/metric_registry.json'
+const DEMO = 'demo.json'
+
+/** Looks for each data set at its path, then at its fallbacks. Reads no file. */
+export async function findDataTree(dir: string, registry: Registry): Promise<DataTree> {
+  const files = new Map<string, string>()
+  const missing: string[] = []
+  const prints: string[] = []
+  const print = async (path: string): Promise<boolean> => {
+    const found = await stat(join(dir, path)).catch(() => null)
+    if (!found?.isFile()) return false
+    prints.push(`${path}\0${found.size}\0${found.mtimeMs}`)
+    return true
+  }
+  for (const dataset of registry.datasets.values()) {
+    let path: string | undefined
+    for (const candidate of [dataset.path, ...dataset.fallbacks]) {
+      if (await print(candidate)) {
+        path = candidate
+        break
+      }
+    }
+    if (path === undefined) missing.push(dataset.id)
+    else files.set(dataset.id, join(dir, path))
+  }
+  for (const path of [TICKERS, LIQUID, LINES, DEMO]) await print(path)
+  const hash = createHash('sha256').update(prints.join('\n')).digest('hex')
+  return { dir, version: `d-${hash.slice(0, 8)}`, files, missing }
+}
+
+/** The registry with the tree's own tickers and statement lines in it. The registry's entries win over lines of the same id. */
+export async function extendRegistry(registry: Registry, dir: string): Promise<Registry> {
+  const [sectors, liquid, lines] = await Promise.all(
+    [TICKERS, LIQUID, LINES].map((path) => readJson(join(dir, path))),
+  )
+  const tickers = sectors === undefined ? [] : importTickers(sectors, liquid, registry)
+  const { metrics } = lines === undefined ? { metrics: [] } : importStatementLines(lines, registry)
+  return {
+    ...registry,
+    tickers:
+      tickers.length === 0 ? registry.tickers : new Map(tickers.map((ticker) => [ticker.symbol, ticker])),
+    metrics: new Map([...metrics.map((metric) => [metric.id, metric] as const), ...registry.metrics]),
+  }
+}
+
+export async function readDemo(dir: string): Promise<Demo | null> {
+  const demo = (await readJson(join(dir, DEMO))) as (Partial<Demo> & { synthetic?: boolean }) | undefined
+  if (!demo?.synthetic || typeof demo.asOf !== 'string') return null
+  return { seed: Number(demo.seed ?? 0), scale: String(demo.scale ?? ''), asOf: demo.asOf }
+}
+
+/** Undefined where the file is absent or is not JSON: the tree is somebody else's. */
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+}

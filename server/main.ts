@@ -1,0 +1,71 @@
+import { pino } from 'pino'
+import { buildApp } from './app.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { startLive } from './live.ts'
+import { serveNextDev } from './next-dev.ts'
+
+const POLL_MS = 5_000
+const DRAIN_MS = 10_000
+
+const config = (() => {
+  try {
+    return readConfig(process.env, process.argv.includes('--dev'))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+})()
+
+const logger = pino({
+  level: config.logLevel,
+  redact: {
+    paths: [
+      'password',
+      'token',
+      'authorization',
+      'cookie',
+      '*.password',
+      '*.token',
+      '*.authorization',
+      '*.cookie',
+    ],
+    censor: '[hidden]',
+  },
+  serializers: { req: ({ id, method, url }) => ({ id, method, url }) },
+})
+const now = () => new Date()
+
+const live = await startLive({ config, log: logger, now, pollMs: POLL_MS })
+const app = await buildApp({ live, config, logger, now, pressure: !config.dev })
+const stopNext = config.dev ? await serveNextDev(app, config.port + 1) : undefined
+
+async function stop(signal: string): Promise<void> {
+  logger.info({ signal }, 'stopping')
+  setTimeout(() => process.exit(1), DRAIN_MS).unref()
+  stopNext?.()
+  await app.close()
+  await live.close()
+  process.exit(0)
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
+process.on('unhandledRejection', (error) => {
+  logger.error({ reason: error instanceof Error ? error.stack : String(error) }, 'unhandled rejection')
+})
+
+try {
+  await app.listen({ port: config.port, host: config.host })
+} catch (error) {
+  const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+  console.error(
+    taken ? `port ${config.port} is taken: stop what uses it, or set PORT` : (error as Error).message,
+  )
+  await live.close()
+  process.exit(1)
+}
+const { port } = app.server.address() as { port: number }
+const host = config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host
+console.log(`Rattan is at ${config.publicUrl ?? `http://${host}:${port}`}`)
+if (!live.state)
+  console.log('It shows nothing yet: the registries have issues, see above. Mend them; it will notice.')

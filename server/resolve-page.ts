@@ -1,0 +1,183 @@
+import type {
+  PageSummary,
+  ResolvedInput,
+  ResolvedPage,
+  ResolvedTab,
+  ResolvedWidget,
+  WidgetInfo,
+} from '../core/api.ts'
+import { metricColumn } from '../core/metric-column.ts'
+import type { Input, Widget } from '../core/page.ts'
+import type { Registry } from '../core/registry.ts'
+import {
+  type BoundQuery,
+  bindQuery,
+  defaultValues,
+  optionsWithDefaults,
+  queryDatasets,
+  type Values,
+} from './bound-query.ts'
+import { type LoadedPage, WIDGETS } from './configuration.ts'
+import { choiceLabel, sameText, sourcesOf } from './labels.ts'
+import type { State } from './live.ts'
+
+/** The menu: every page in order, faulty ones under their last good title. */
+export function pageSummaries(state: State): PageSummary[] {
+  return [...state.pages.values()].map(({ id, page }) => {
+    const group = page?.group ?? 'other'
+    return {
+      id,
+      title: page?.title ?? sameText(id),
+      ...(page?.short ? { short: page.short } : {}),
+      group: { id: group, label: state.registry.labels.get(`group.${group}`) ?? sameText(group) },
+      icon: page?.icon ?? 'layout-dashboard',
+      tabs: (page?.tabs ?? []).map((tab) => ({
+        id: tab.id,
+        title: tab.title,
+        ...(tab.tabs ? { tabs: tab.tabs.map(({ id, title }) => ({ id, title })) } : {}),
+      })),
+    }
+  })
+}
+
+/** Everything that the shell needs to draw a page but its numbers: labels, defaults and lineage filled in. */
+export function resolvePage(loaded: LoadedPage, state: State): ResolvedPage {
+  const { page } = loaded
+  const issues = [...loaded.issues, ...state.registryIssues]
+  const { lastGood } = loaded
+  if (!page) {
+    const title = sameText(loaded.id)
+    return { id: loaded.id, title, subtitle: null, inputs: [], widgets: [], tabs: [], issues, lastGood }
+  }
+  const { registry } = state
+  const defaults = defaultValues(page)
+  const widgets = (list: readonly Widget[] | undefined) =>
+    (list ?? []).map((widget) => resolveWidget(widget, defaults, registry))
+  const tabs: ResolvedTab[] = (page.tabs ?? []).map((tab) => ({
+    id: tab.id,
+    title: tab.title,
+    widgets: widgets(tab.widgets),
+    tabs: (tab.tabs ?? []).map(({ id, title, widgets: held }) => ({
+      id,
+      title,
+      widgets: widgets(held),
+      tabs: [],
+    })),
+  }))
+  return {
+    id: page.id,
+    title: page.title,
+    subtitle: page.subtitle ?? null,
+    inputs: Object.entries(page.inputs ?? {}).map(([name, input]) => resolveInput(name, input, registry)),
+    widgets: widgets(page.widgets),
+    tabs,
+    issues,
+    lastGood,
+  }
+}
+
+function resolveInput(name: string, input: Input, registry: Registry): ResolvedInput {
+  const common = {
+    name,
+    type: input.type,
+    label: input.label ?? registry.labels.get(`input.${name}`) ?? sameText(name),
+    hint: input.hint ?? null,
+    default: input.default,
+  }
+  switch (input.type) {
+    case 'choice':
+    case 'multi-choice':
+      return {
+        ...common,
+        options: choices(name, input.options, registry),
+        ...('min' in input && input.min !== undefined ? { min: input.min } : {}),
+        ...('max' in input && input.max !== undefined ? { max: input.max } : {}),
+      }
+    case 'range':
+      return { ...common, min: input.min, max: input.max, step: input.step ?? 1 }
+    case 'text':
+      return { ...common, max: input.maxLength ?? 100 }
+    case 'ticker':
+      return {
+        ...common,
+        ...(input.entity ? { entity: input.entity } : {}),
+        ...(input.sector ? { sector: input.sector } : {}),
+      }
+    default:
+      return common
+  }
+}
+
+function choices(name: string, options: Extract<Input, { type: 'choice' }>['options'], registry: Registry) {
+  if (!Array.isArray(options)) {
+    const from = { sectors: registry.sectors, tickers: registry.tickers, entities: registry.entities }[
+      options.from
+    ]
+    return [...from.keys()].map((value) => ({ value, label: choiceLabel(name, value, registry) }))
+  }
+  return options.map((option) =>
+    typeof option === 'object' ? option : { value: option, label: choiceLabel(name, option, registry) },
+  )
+}
+
+function resolveWidget(widget: Widget, defaults: Values, registry: Registry): ResolvedWidget {
+  const plugin = WIDGETS.get(widget.widget)
+  const query = queryWithDefaults(widget, defaults, registry)
+  const first = query?.metrics[0]
+  const { when } = widget
+  return {
+    id: widget.id,
+    widget: widget.widget,
+    title: widget.title ?? first?.label ?? sameText(widget.id),
+    hint: widget.hint ?? null,
+    frame: plugin?.frame ?? 'widget',
+    options: optionsWithDefaults(widget),
+    at: widget.at,
+    inputs: namedInputs(widget, Object.keys(defaults)),
+    hasData: widget.query !== undefined,
+    export: { csv: widget.query !== undefined },
+    when: when?.input || when?.not ? { input: when.input, not: when.not } : null,
+    repeat: widget.repeat ?? null,
+    on: widget.on ?? null,
+    info: query ? widgetInfo(query, registry) : { metrics: [], datasets: [] },
+  }
+}
+
+/** With the defaults of a page that was checked this binds; a last good page against newer registries may not. */
+function queryWithDefaults(widget: Widget, defaults: Values, registry: Registry): BoundQuery | undefined {
+  const over = widget.repeat?.over
+  const list = typeof over === 'string' ? defaults[over.slice(1)] : over
+  const repeated = widget.repeat && Array.isArray(list) ? { [widget.repeat.as]: list[0] } : {}
+  try {
+    return bindQuery(widget, widget.params ?? {}, { ...defaults, ...repeated }, registry)
+  } catch {
+    return undefined
+  }
+}
+
+/** `$name` anywhere in its texts, `{name}` inside a text, or a condition on it. */
+function namedInputs(widget: Widget, known: readonly string[]): string[] {
+  const { when, at: _at, id: _id, on: _on, ...texts } = widget
+  const said = JSON.stringify(texts)
+  const conditions = new Set([...Object.keys(when?.input ?? {}), ...Object.keys(when?.not ?? {})])
+  return known.filter(
+    (name) => conditions.has(name) || said.includes(`"$${name}"`) || said.includes(`{${name}}`),
+  )
+}
+
+function widgetInfo(query: BoundQuery, registry: Registry): WidgetInfo {
+  return {
+    metrics: query.metrics.map((metric) => ({
+      id: metric.id,
+      label: metric.label,
+      unitLabel: metricColumn(metric, registry).unitLabel,
+      description: metric.description ?? null,
+      formula: sourcesOf(metric, query.entity).find((source) => source.formula)?.formula?.text ?? null,
+      reference: metric.reference ?? null,
+    })),
+    datasets: queryDatasets(query, registry).flatMap((id) => {
+      const dataset = registry.datasets.get(id)
+      return dataset ? [{ id, title: dataset.title }] : []
+    }),
+  }
+}

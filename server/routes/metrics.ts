@@ -1,0 +1,138 @@
+import Type from 'typebox'
+import type { MetricDetail, MetricSummary } from '../../core/api.ts'
+import { metricColumn } from '../../core/metric-column.ts'
+import type { Metric, Registry } from '../../core/registry.ts'
+import { searchMetrics } from '../../core/search-metrics.ts'
+import type { App } from '../app.ts'
+import { HttpFault, unknown } from '../http-fault.ts'
+import { sameText } from '../labels.ts'
+import { answerText, runWidget } from '../run-widget.ts'
+import { answers, MetricDetailSchema, MetricSummarySchema, NoQuery, WidgetDataSchema } from '../schemas.ts'
+import { findTicker } from './tickers.ts'
+
+export function metricRoutes(app: App): void {
+  app.get('/api/metrics', {
+    config: { etag: true },
+    schema: {
+      tags: ['registry'],
+      summary: 'Search for metrics: without accents, in both languages, by the start of a code',
+      querystring: Type.Object(
+        {
+          q: Type.Optional(Type.String({ maxLength: 200 })),
+          entity: Type.Optional(Type.String()),
+          statement: Type.Optional(Type.String()),
+          limit: Type.Integer({ minimum: 1, maximum: 3000, default: 50 }),
+        },
+        { additionalProperties: false },
+      ),
+      response: answers(Type.Array(MetricSummarySchema)),
+    },
+    handler: async (request) => {
+      const { registry } = request.state
+      const { q = '', entity, statement, limit } = request.query
+      if (entity !== undefined && !registry.entities.has(entity)) {
+        const { body } = unknown('entity', entity, registry.entities.keys())
+        throw new HttpFault(400, { ...body, error: 'invalid-input', field: 'entity' })
+      }
+      return searchMetrics(registry, { q, entity, statement, limit }).map((metric) =>
+        summary(metric, registry),
+      )
+    },
+  })
+
+  app.get('/api/metrics/:id', {
+    config: { etag: true },
+    schema: {
+      tags: ['registry'],
+      summary: 'A metric’s definition with its lineage',
+      params: Type.Object({ id: Type.String() }),
+      querystring: NoQuery,
+      response: answers(MetricDetailSchema),
+    },
+    handler: async (request) => {
+      const { registry } = request.state
+      return detail(findMetric(registry, request.params.id), registry)
+    },
+  })
+
+  app.get('/api/metrics/:id/values', {
+    config: { etag: true },
+    schema: {
+      tags: ['registry'],
+      summary: 'A metric’s values for one ticker',
+      params: Type.Object({ id: Type.String() }),
+      querystring: Type.Object(
+        {
+          symbol: Type.String(),
+          period: Type.Union([Type.Literal('quarterly'), Type.Literal('yearly')], { default: 'quarterly' }),
+          last: Type.Integer({ minimum: 1, maximum: 60, default: 8 }),
+        },
+        { additionalProperties: false },
+      ),
+      response: answers(WidgetDataSchema),
+    },
+    handler: async (request, reply) => {
+      const { state } = request
+      const { period, last } = request.query
+      const metric = findMetric(state.registry, request.params.id)
+      const ticker = findTicker(state.registry, request.query.symbol)
+      const params = { symbol: ticker.symbol, entity: ticker.entity, period, last, metrics: [metric.id] }
+      const widget = {
+        id: metric.id,
+        widget: 'table',
+        query: 'statement',
+        params,
+        at: { x: 0, y: 0, w: 1, h: 1 },
+      }
+      const answer = await runWidget(
+        state,
+        { id: metric.id, widget, values: {} },
+        { signal: request.gone, requestId: request.id, log: request.log },
+      )
+      return reply.type('application/json; charset=utf-8').send(answerText(answer))
+    },
+  })
+}
+
+function findMetric(registry: Registry, id: string): Metric {
+  const metric = registry.metrics.get(id)
+  if (!metric) throw unknown('metric', id, registry.metrics.keys())
+  return metric
+}
+
+function summary(metric: Metric, registry: Registry): MetricSummary {
+  return {
+    id: metric.id,
+    label: metric.label,
+    short: metric.short ?? null,
+    unit: metric.unit,
+    unitLabel: metricColumn(metric, registry).unitLabel,
+    format: metric.format,
+    direction: metric.direction,
+    entities: [...metric.sources.keys()],
+    statement: metric.statement ?? null,
+  }
+}
+
+function detail(metric: Metric, registry: Registry): MetricDetail {
+  const readers = [...registry.metrics.values()].filter((other) =>
+    [...other.sources.values()].some((source) => source.formula?.reads.includes(metric.id)),
+  )
+  return {
+    ...summary(metric, registry),
+    description: metric.description ?? null,
+    kind: metric.kind,
+    reference: metric.reference ?? null,
+    thresholds: metric.thresholds.map(({ id, value, label }) => ({ id, value, label })),
+    sources: [...metric.sources].map(([entity, source]) => ({
+      entity,
+      dataset: source.dataset,
+      datasetTitle: registry.datasets.get(source.dataset)?.title ?? sameText(source.dataset),
+      column: source.column ?? null,
+      code: source.code ?? null,
+      formula: source.formula?.text ?? null,
+      reads: source.formula?.reads ?? [],
+    })),
+    usedBy: readers.map(({ id }) => id),
+  }
+}

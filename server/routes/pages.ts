@@ -1,0 +1,120 @@
+import { Readable } from 'node:stream'
+import Type from 'typebox'
+import { allWidgets } from '../../core/page.ts'
+import type { App } from '../app.ts'
+import { exportCsv } from '../export-csv.ts'
+import { unknown } from '../http-fault.ts'
+import { inReadyOrder } from '../in-ready-order.ts'
+import { findPage, inputValues, instances, type Query, tabWidgets } from '../page-request.ts'
+import { pageSummaries, resolvePage } from '../resolve-page.ts'
+import { answerText, runWidget } from '../run-widget.ts'
+import { answers, InputQuery, PageSummarySchema, ResolvedPageSchema, WidgetDataSchema } from '../schemas.ts'
+
+/** So many of a page's widgets are computed at once: more would only take other readers' turns. */
+const WIDGETS_AT_ONCE = 3
+
+export function pageRoutes(app: App): void {
+  app.get('/api/pages', {
+    config: { etag: true },
+    schema: {
+      tags: ['pages'],
+      summary: 'The menu: every page in order',
+      querystring: Type.Object({}, { additionalProperties: false }),
+      response: answers(Type.Array(PageSummarySchema)),
+    },
+    handler: async (request) => pageSummaries(request.state),
+  })
+
+  app.get('/api/pages/:page', {
+    config: { etag: true },
+    schema: {
+      tags: ['pages'],
+      summary: 'A page with its inputs, tabs, widgets, options and layout, but no numbers',
+      params: Type.Object({ page: Type.String() }),
+      querystring: Type.Object({}, { additionalProperties: false }),
+      response: answers(ResolvedPageSchema),
+    },
+    handler: async (request) => {
+      const { page } = request.params
+      const loaded = request.state.pages.get(page)
+      if (!loaded) throw unknown('page', page, request.state.pages.keys())
+      return resolvePage(loaded, request.state)
+    },
+  })
+
+  app.get('/api/pages/:page/data', {
+    schema: {
+      tags: ['pages'],
+      summary: 'The numbers of a tab: one JSON line a widget, each as soon as it is ready',
+      description:
+        'Every other query parameter is an input of the page; a multi-choice is repeated or comma-separated.',
+      params: Type.Object({ page: Type.String() }),
+      querystring: InputQuery,
+      produces: ['application/x-ndjson'],
+      response: answers(Type.String({ description: 'lines of WidgetData' })),
+    },
+    handler: async (request, reply) => {
+      const { state } = request
+      const page = findPage(state, request.params.page)
+      const query = request.query as Query
+      const values = inputValues(state, page, query)
+      const shown = instances(tabWidgets(page, single(query.tab)), values)
+      const options = { signal: request.gone, requestId: request.id, log: request.log }
+      const tasks = shown.map((instance) => () => runWidget(state, instance, options))
+      async function* lines() {
+        for await (const answer of inReadyOrder(tasks, WIDGETS_AT_ONCE)) yield `${answerText(answer)}\n`
+      }
+      return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(lines()))
+    },
+  })
+
+  app.get('/api/pages/:page/widgets/:widget', {
+    config: { etag: true },
+    schema: {
+      tags: ['pages'],
+      summary: 'One widget’s numbers; with .csv after its id, the export of what is shown',
+      params: Type.Object({
+        page: Type.String(),
+        widget: Type.String({ description: 'widget id; `id[value]` of a repeated one; then maybe .csv' }),
+      }),
+      querystring: InputQuery,
+      response: answers(WidgetDataSchema),
+    },
+    handler: async (request, reply) => {
+      const { state } = request
+      const page = findPage(state, request.params.page)
+      const { lang, ...query } = request.query as Query
+      const csv = request.params.widget.endsWith('.csv')
+      const id = csv ? request.params.widget.slice(0, -4) : request.params.widget
+      const declared = allWidgets(page).find((widget) => widget.id === id.replace(/\[.*\]$/s, ''))
+      if (!declared)
+        throw unknown(
+          'widget',
+          id,
+          allWidgets(page).map((widget) => widget.id),
+        )
+      const values = inputValues(state, page, csv ? query : (request.query as Query))
+      const all = instances([{ ...declared, when: withoutConditions(declared.when) }], values)
+      const instance = all.find((one) => one.id === id)
+      if (!instance)
+        throw unknown(
+          'widget',
+          id,
+          all.map((one) => one.id),
+        )
+      const options = { signal: request.gone, requestId: request.id, log: request.log }
+      if (csv) return exportCsv(reply, state, instance, { ...options, lang: single(lang) })
+      const answer = await runWidget(state, instance, options)
+      return reply.type('application/json; charset=utf-8').send(answerText(answer))
+    },
+  })
+}
+
+/** Who names a widget gets it, even where the page would not show it for these inputs. */
+function withoutConditions<W extends { available?: readonly string[] } | undefined>(when: W) {
+  return when?.available ? { available: [...when.available] } : undefined
+}
+
+function single(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0]
+}

@@ -1,0 +1,77 @@
+import type { Metric, Registry } from '../core/registry.ts'
+import type { Text } from '../core/text.ts'
+import type { QueryErrorCode } from './duckdb/errors.ts'
+
+/** Sentences that a reader sees in place of a widget's numbers. */
+
+const NAMED = 4
+
+/** Names a few of the metrics and counts the rest. */
+function names(metrics: readonly Metric[]): Text {
+  const shown = metrics.slice(0, NAMED)
+  const rest = metrics.length - shown.length
+  return {
+    en: shown.map((metric) => metric.label.en).join(', ') + (rest > 0 ? ` and ${rest} more` : ''),
+    vi: shown.map((metric) => metric.label.vi).join(', ') + (rest > 0 ? ` và ${rest} chỉ tiêu khác` : ''),
+  }
+}
+
+/** No value at all: of which ticker and metrics, as far as the widget says. */
+export function noData(symbol: string | null, metrics: readonly Metric[]): Text {
+  if (metrics.length === 0 && symbol === null) {
+    return { en: 'No records for this selection.', vi: 'Không có bản ghi nào cho lựa chọn này.' }
+  }
+  const of = symbol === null ? { en: '', vi: '' } : { en: ` for ${symbol}`, vi: ` của ${symbol}` }
+  const what = metrics.length === 0 ? { en: '', vi: '' } : names(metrics)
+  const colon = metrics.length === 0 ? '' : ': '
+  return {
+    en: `No data${of.en}${colon}${what.en}.`,
+    vi: `Chưa có dữ liệu${of.vi}${colon}${what.vi}.`,
+  }
+}
+
+export function notInData(metrics: readonly Metric[]): Text {
+  const what = names(metrics)
+  return { en: `Not in the data: ${what.en}.`, vi: `Không có trong dữ liệu: ${what.vi}.` }
+}
+
+function titles(datasets: readonly string[], registry: Registry): Text {
+  const found = datasets.flatMap((id) => registry.datasets.get(id)?.title ?? [])
+  return { en: found.map(({ en }) => `“${en}”`).join(', '), vi: found.map(({ vi }) => `“${vi}”`).join(', ') }
+}
+
+export function datasetMissing(datasets: readonly string[], registry: Registry): Text {
+  const title = titles(datasets, registry)
+  return {
+    en: `This data tree has no file for ${title.en}.`,
+    vi: `Nguồn dữ liệu này không có tệp ${title.vi}.`,
+  }
+}
+
+export function datasetUnreadable(datasets: readonly string[], registry: Registry): Text {
+  const title = titles(datasets, registry)
+  return {
+    en: `The file of ${title.en} is damaged and cannot be read.`,
+    vi: `Tệp dữ liệu ${title.vi} bị hỏng, không đọc được.`,
+  }
+}
+
+export const FAILED: Record<Exclude<QueryErrorCode, 'data-unreadable'>, Text> = {
+  'query-timeout': {
+    en: 'This took too long and was stopped. Try again, or choose fewer periods.',
+    vi: 'Truy vấn mất quá nhiều thời gian nên đã dừng. Hãy thử lại hoặc chọn ít kỳ hơn.',
+  },
+  'query-failed': {
+    en: 'The numbers could not be computed.',
+    vi: 'Không tính được số liệu.',
+  },
+  overloaded: {
+    en: 'The server is busy. Try again in a moment.',
+    vi: 'Máy chủ đang bận. Vui lòng thử lại sau giây lát.',
+  },
+  aborted: { en: 'The request was cancelled.', vi: 'Yêu cầu đã bị hủy.' },
+  closed: {
+    en: 'The data was just replaced. Try again.',
+    vi: 'Dữ liệu vừa được thay mới. Vui lòng thử lại.',
+  },
+}
