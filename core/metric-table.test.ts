@@ -275,7 +275,7 @@ describe('metricTable over generated statements', () => {
             return [
               year,
               {
-                flow: flows.length === end ? flows.reduce((a, b) => a + b, 0) : null,
+                flow: flows.length === end ? flows.reduce<number>((a, b) => a + b, 0) : null,
                 stock: own.find((r) => r.quarter === end)!.stock,
               },
             ] as const

@@ -1,0 +1,101 @@
+import type { Metric, Registry } from './registry.ts'
+import { fold } from './text.ts'
+
+export interface MetricSearch {
+  /** Words of a name in either language, with or without accents, or an id or the beginning of one. */
+  readonly q: string
+  readonly entity?: string
+  readonly statement?: string
+  readonly limit?: number
+}
+
+interface Indexed {
+  readonly metric: Metric
+  readonly id: string
+  /** Names in both languages in lower case, as they are and folded. */
+  readonly spoken: readonly string[]
+  readonly names: readonly string[]
+  readonly words: readonly (readonly string[])[]
+  readonly shortest: number
+}
+
+const indexes = new WeakMap<Registry, readonly Indexed[]>()
+
+/**
+ * Metrics that a query finds, best first: the id itself, ids that begin with it, a name equal to it, names that begin
+ * with it as whole words, then as letters, names whose words begin with its words, names that contain it. Accents
+ * count only where the query has some, and then only for the order. Among equals, metrics with a definition of their
+ * own come before raw lines of the statements, then those of more entity types, then shorter names. Without a query,
+ * everything in order.
+ */
+export function searchMetrics(
+  registry: Registry,
+  { q, entity, statement, limit = 20 }: MetricSearch,
+): Metric[] {
+  const wanted = squeeze(fold(q))
+  const words = wanted.split(' ')
+  const spoken = squeeze(q.normalize('NFC').toLowerCase())
+  const hits = indexOf(registry)
+    .filter(({ metric }) => entity === undefined || metric.sources.has(entity) || ownedBy(metric, entity))
+    .filter(({ metric }) => statement === undefined || metric.statement === statement)
+    .map((entry, order) => {
+      const otherAccents = spoken !== wanted && !entry.spoken.some((name) => name.includes(spoken))
+      return { entry, order, otherAccents, rank: wanted ? rankOf(entry, wanted, words) : 0 }
+    })
+    .filter(({ rank }) => rank < NO_MATCH)
+  hits.sort(
+    (a, b) =>
+      Number(a.otherAccents) - Number(b.otherAccents) ||
+      a.rank - b.rank ||
+      Number(a.entry.metric.statement !== undefined) - Number(b.entry.metric.statement !== undefined) ||
+      (byName(a.rank) ? b.entry.metric.sources.size - a.entry.metric.sources.size : 0) ||
+      (byName(a.rank) ? a.entry.shortest - b.entry.shortest : 0) ||
+      a.order - b.order,
+  )
+  return hits.slice(0, limit).map(({ entry }) => entry.metric)
+}
+
+const NO_MATCH = 9
+/** Ids, and everything when nothing was asked for, stay in the registry's order. */
+const byName = (rank: number) => rank > 1
+
+function rankOf({ id, names, words }: Indexed, wanted: string, parts: readonly string[]): number {
+  if (id === wanted) return 0
+  if (id.startsWith(wanted)) return 1
+  if (names.includes(wanted)) return 2
+  if (names.some((name) => name.startsWith(`${wanted} `))) return 3
+  if (names.some((name) => name.startsWith(wanted))) return 4
+  if (words.some((own) => parts.every((part) => own.some((word) => word.startsWith(part))))) return 5
+  if (names.some((name) => name.includes(wanted))) return 6
+  return id.includes(wanted) ? 7 : NO_MATCH
+}
+
+function indexOf(registry: Registry): readonly Indexed[] {
+  let index = indexes.get(registry)
+  if (!index) {
+    index = [...registry.metrics.values()].map(indexed)
+    indexes.set(registry, index)
+  }
+  return index
+}
+
+function indexed(metric: Metric): Indexed {
+  const texts = metric.short ? [metric.label, metric.short] : [metric.label]
+  const spoken = texts
+    .flatMap(({ en, vi }) => [en, vi])
+    .map((name) => squeeze(name.normalize('NFC').toLowerCase()))
+  const names = [...new Set(spoken.map(fold))]
+  const words = names.map((name) => name.split(/[^\p{L}\p{N}]+/u))
+  const shortest = Math.min(...names.map(({ length }) => length))
+  return { metric, id: fold(metric.id), spoken, names, words, shortest }
+}
+
+/** The first letter of a line's code says whose form it is on, also where the tree has no data for it. */
+const FORMS: Readonly<Record<string, string>> = { C: 'COMPANY', B: 'BANK', I: 'INSURANCE', S: 'SECURITY' }
+function ownedBy({ id, statement }: Metric, entity: string): boolean {
+  return statement !== undefined && FORMS[id.charAt(0)] === entity
+}
+
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}

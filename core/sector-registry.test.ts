@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { importTickers } from './sector-registry.ts'
+import { REAL_DATA, registryFrom, shippedRegistry } from './test-database.ts'
+
+const registry = registryFrom(`
+entities:
+  COMPANY: {label: {en: Company, vi: Doanh nghiệp}}
+  BANK: {label: {en: Bank, vi: Ngân hàng}}
+sectors:
+  BANK: {label: {en: Banking, vi: Ngân hàng}, entity: BANK}
+  IT: {label: {en: Technology, vi: Công nghệ Thông tin}, entity: COMPANY, aliases: [Tin học]}
+tickers:
+  FPT: {name: {en: FPT Corporation, vi: Công ty Cổ phần FPT}, sector: IT, exchange: HOSE}
+  VCB: {sector: BANK, exchange: HOSE}
+`)
+const mapping = {
+  ticker_mapping: {
+    VCB: { entity_type: 'BANK', sector: 'Ngân hàng', name: '', exchange: 'HOSE' },
+    CMG: { entity_type: 'COMPANY', sector: 'Tin học', name: ' CMC ', exchange: 'HOSE' },
+    FPT: { entity_type: 'COMPANY', industry_code: 'IT', name: 'something else' },
+    AAA: { entity_type: 'COMPANY', sector: 'nowhere' },
+    '<b>': { entity_type: 'COMPANY', sector: 'Tin học' },
+    BBB: null,
+  },
+}
+
+describe('importTickers', () => {
+  test('the tree says which tickers there are, the registry what they are called and where they trade', () => {
+    expect(importTickers(mapping, undefined, registry)).toEqual([
+      {
+        symbol: 'CMG',
+        name: { en: 'CMC', vi: 'CMC' },
+        entity: 'COMPANY',
+        sector: 'IT',
+        exchange: null,
+        liquid: true,
+      },
+      {
+        symbol: 'FPT',
+        name: { en: 'FPT Corporation', vi: 'Công ty Cổ phần FPT' },
+        entity: 'COMPANY',
+        sector: 'IT',
+        exchange: 'HOSE',
+        liquid: true,
+      },
+      { symbol: 'VCB', name: null, entity: 'BANK', sector: 'BANK', exchange: 'HOSE', liquid: true },
+    ])
+  })
+
+  test('only the tickers of the master list are liquid, where there is one', () => {
+    const liquid = (json: unknown) =>
+      importTickers(mapping, json, registry)
+        .filter((ticker) => ticker.liquid)
+        .map(({ symbol }) => symbol)
+    expect(liquid({ symbols_by_entity: { BANK: ['VCB'], COMPANY: ['FPT', 5] } })).toEqual(['FPT', 'VCB'])
+    expect(liquid({ symbols_by_entity: {} })).toEqual(['CMG', 'FPT', 'VCB'])
+  })
+
+  test('whatever the files hold, nothing throws', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+        importTickers(a, b, registry)
+        importTickers({ ticker_mapping: a }, { symbols_by_entity: b }, registry)
+        importTickers({ ticker_mapping: { FPT: a } }, { symbols_by_entity: { BANK: b } }, registry)
+      }),
+      { seed: 3, numRuns: 500 },
+    )
+  })
+})
+
+describe.skipIf(!REAL_DATA)('importTickers on the real tree (set RATTAN_REAL_DATA)', () => {
+  test('460 tickers in 19 sectors and four entity types; 315 of them are liquid', () => {
+    const json = (name: string) => JSON.parse(readFileSync(`${REAL_DATA}/metadata/${name}`, 'utf8'))
+    const tickers = importTickers(
+      json('sector_industry_registry.json'),
+      json('master_symbols.json'),
+      shippedRegistry(),
+    )
+    const size = (entity: string) => tickers.filter((ticker) => ticker.entity === entity).length
+    expect(['BANK', 'COMPANY', 'INSURANCE', 'SECURITY'].map(size)).toEqual([24, 390, 6, 40])
+    expect(new Set(tickers.map(({ sector }) => sector)).size).toBe(19)
+    expect(tickers.filter(({ liquid }) => liquid)).toHaveLength(315)
+  })
+})

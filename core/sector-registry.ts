@@ -1,0 +1,62 @@
+import type { Registry, Sector, Ticker } from './registry.ts'
+
+const SYMBOL = /^[A-Z0-9]{2,10}$/
+
+/**
+ * Tickers of a data tree: its metadata/sector_industry_registry.json says which there are and in what sector, the
+ * registry adds names and the true exchange (the file says HOSE for every one), metadata/master_symbols.json which are
+ * liquid; without it all are. What cannot be read is left out; nothing throws. Sorted by symbol.
+ */
+export function importTickers(sectorJson: unknown, masterSymbolsJson: unknown, registry: Registry): Ticker[] {
+  const mapping = mapIn(sectorJson, 'ticker_mapping') ?? {}
+  const liquid = liquidSymbols(masterSymbolsJson)
+  const spellings = sectorSpellings(registry)
+  const tickers: Ticker[] = []
+  for (const [symbol, entry] of Object.entries(mapping)) {
+    if (!SYMBOL.test(symbol) || !isMap(entry)) continue
+    const known = registry.tickers.get(symbol)
+    const names = [entry.industry_code, entry.sector, entry.sector_en]
+    const found = names.map((name) => spellings.get(String(name))).find((sector) => sector !== undefined)
+    const sector = found ?? (known && registry.sectors.get(known.sector))
+    if (!sector) continue
+    const entity = String(entry.entity_type)
+    const name = typeof entry.name === 'string' && entry.name.trim() ? entry.name.trim() : undefined
+    tickers.push({
+      symbol,
+      name: known?.name ?? (name ? { en: name, vi: name } : null),
+      entity: registry.entities.has(entity) ? entity : sector.entity,
+      sector: sector.id,
+      exchange: known?.exchange ?? null,
+      liquid: liquid?.has(symbol) ?? true,
+    })
+  }
+  return tickers.sort((a, b) => (a.symbol < b.symbol ? -1 : 1))
+}
+
+function sectorSpellings(registry: Registry): ReadonlyMap<string, Sector> {
+  return new Map(
+    [...registry.sectors.values()].flatMap((sector) =>
+      [sector.id, sector.label.vi, sector.label.en, ...sector.aliases].map((name) => [name, sector] as const),
+    ),
+  )
+}
+
+/** Undefined where the tree has no such list. */
+function liquidSymbols(json: unknown): ReadonlySet<string> | undefined {
+  const lists = mapIn(json, 'symbols_by_entity')
+  if (!lists) return undefined
+  const symbols = Object.values(lists)
+    .filter(Array.isArray)
+    .flat()
+    .filter((symbol) => typeof symbol === 'string')
+  return symbols.length > 0 ? new Set(symbols) : undefined
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function mapIn(value: unknown, key: string): Record<string, unknown> | undefined {
+  const inner = isMap(value) ? value[key] : undefined
+  return isMap(inner) ? inner : undefined
+}
