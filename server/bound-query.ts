@@ -38,8 +38,13 @@ export function bindQuery(
     const metric = column.metric === null ? undefined : registry.metrics.get(column.metric)
     return metric ? [metric] : []
   })
-  const entity = typeof bound.entity === 'string' ? bound.entity : null
-  return { plugin, params: bound, columns, metrics, entity }
+  return { plugin, params: bound, columns, metrics, entity: entityOf(bound, registry) }
+}
+
+/** Said outright, or that of the ticker. */
+function entityOf(params: Readonly<Record<string, unknown>>, registry: Registry): string | null {
+  if (typeof params.entity === 'string') return params.entity
+  return registry.tickers.get(String(params.symbol))?.entity ?? null
 }
 
 export function queryContext(state: State): QueryContext {

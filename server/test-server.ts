@@ -1,0 +1,250 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { pino } from 'pino'
+import { buildApp } from './app.ts'
+import { ROOT } from './config.ts'
+import { startLive } from './live.ts'
+
+/** A server for tests over folders of its own, with what it logged. */
+export interface TestServer {
+  readonly app: Awaited<ReturnType<typeof buildApp>>
+  readonly live: Awaited<ReturnType<typeof startLive>>
+  readonly folder: string
+  readonly log: readonly string[]
+  /** Writes a file below the server's folder, such as `dashboards/tiny.yaml`. */
+  write(path: string, contents: string | Uint8Array): Promise<void>
+  close(): Promise<void>
+}
+
+export interface TestServerOptions {
+  /** A real tree; by default a tiny one is made. */
+  readonly dataDir?: string
+  /** The registries and pages that ship, instead of the tiny ones. */
+  readonly shipped?: boolean
+  readonly watch?: boolean
+  readonly pollMs?: number
+  readonly outDir?: string
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
+  readonly events?: Parameters<typeof buildApp>[0]['events']
+  readonly limits?: Parameters<typeof startLive>[0]['limits']
+}
+
+export const NOW = new Date('2026-01-16T20:00:00+07:00')
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'rattan-server-'))
+  const write = async (path: string, contents: string | Uint8Array) => {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), contents)
+  }
+  if (options.shipped) {
+    for (const name of ['registries', 'dashboards'])
+      await cp(join(ROOT, name), join(folder, name), { recursive: true })
+  } else {
+    await write('registries/tiny.yaml', TINY_REGISTRY)
+    await write('dashboards/tiny.yaml', TINY_PAGE)
+  }
+  if (!options.dataDir) await writeTinyData(join(folder, 'data'))
+  for (const [path, contents] of Object.entries(options.files ?? {})) await write(path, contents)
+
+  const log: string[] = []
+  const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) })
+  const config = {
+    dataDir: options.dataDir ?? join(folder, 'data'),
+    workDir: join(folder, 'work'),
+    registriesDir: join(folder, 'registries'),
+    dashboardsDir: join(folder, 'dashboards'),
+    outDir: options.outDir ?? join(folder, 'out'),
+    dev: false,
+  }
+  const now = () => NOW
+  const live = await startLive({
+    config,
+    log: logger,
+    now,
+    watch: options.watch ?? false,
+    pollMs: options.pollMs,
+    limits: options.limits,
+  })
+  const app = await buildApp({ live, config, logger, now, events: options.events })
+  return {
+    app,
+    live,
+    folder,
+    log,
+    write,
+    async close() {
+      await app.close()
+      await live.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Three tickers, six quarters: AAA whole, BBB without profit, CCC in another sector and not in the file. */
+async function writeTinyData(dir: string): Promise<void> {
+  const duckdb = await DuckDBInstance.create(':memory:')
+  const connection = await duckdb.connect()
+  await mkdir(join(dir, 'processed'), { recursive: true })
+  await connection.run(`copy (
+    select symbol, make_date(2024 + (q // 4)::int, 3 * (q % 4 + 1)::int, 28)::timestamp_ns as report_date,
+      2024 + q // 4 as year, q % 4 + 1 as quarter, 'Q' as freq_code,
+      1e9 * (q + 1) as revenue, case when symbol = 'AAA' then 1e8 * (q + 1) end as profit
+    from (values ('AAA'), ('BBB')) t(symbol), range(6) r(q)
+  ) to '${join(dir, 'processed/tiny.parquet')}' (format parquet)`)
+  await connection.run(`copy (select 'AAA' as symbol, date '2026-01-15' as date, 10.5 as close)
+    to '${join(dir, 'processed/prices.parquet')}' (format parquet)`)
+  connection.closeSync()
+}
+
+const quarterly = (path: string) => `path: ${path}
+    key: [symbol, report_date]
+    subject: symbol
+    time: { column: report_date, every: quarter, year: year, quarter: quarter }`
+
+export const TINY_REGISTRY = `
+units:
+  VND: { label: { en: VND, vi: ₫ }, format: { style: money, scale: billion, decimals: 0 } }
+  percent: { label: { en: '%', vi: '%' }, format: { style: percent, decimals: 1 } }
+entities:
+  COMPANY: { label: { en: Company, vi: Doanh nghiệp }, page: tiny }
+sectors:
+  RETAIL: { label: { en: Retail, vi: Bán lẻ }, entity: COMPANY }
+  STEEL: { label: { en: Steel, vi: Thép }, entity: COMPANY }
+tickers:
+  AAA: { name: { en: Alpha, vi: Công ty An Phát }, sector: RETAIL, exchange: HOSE }
+  BBB: { name: { en: Beta, vi: Công ty Bình Minh }, sector: RETAIL }
+  CCC: { sector: STEEL }
+calendar:
+  timezone: Asia/Ho_Chi_Minh
+  sessions: [['09:00', '11:30'], ['13:00', '15:00']]
+  from: '2026-01-01'
+  to: '2026-12-31'
+  holidays: { '2026-01-01': { en: New Year, vi: Tết Dương lịch } }
+labels:
+  group: { basic: { en: Basics, vi: Cơ bản } }
+  period: { quarterly: { en: Quarterly, vi: Theo quý }, yearly: { en: Yearly, vi: Theo năm } }
+datasets:
+  tiny:
+    title: { en: Tiny statements, vi: Báo cáo nhỏ }
+    ${quarterly('processed/tiny.parquet')}
+    columns:
+      symbol: { type: text }
+      report_date: { type: date }
+      year: { type: integer }
+      quarter: { type: integer }
+      freq_code: { type: text }
+      revenue: { type: double, unit: VND }
+      profit: { type: double, unit: VND }
+  prices:
+    title: { en: Prices, vi: Giá }
+    path: processed/prices.parquet
+    key: [symbol, date]
+    subject: symbol
+    time: { column: date, every: session }
+    columns:
+      symbol: { type: text }
+      date: { type: date }
+      close: { type: double, unit: VND }
+  other:
+    title: { en: Other statements, vi: Báo cáo khác }
+    ${quarterly('processed/other.parquet')}
+    columns:
+      symbol: { type: text }
+      report_date: { type: date }
+      year: { type: integer }
+      quarter: { type: integer }
+      debt: { type: double, unit: VND }
+metrics:
+  revenue:
+    label: { en: Revenue, vi: Doanh thu }
+    unit: VND
+    kind: flow
+    direction: up
+    sources: { COMPANY: { dataset: tiny, column: revenue } }
+  profit:
+    label: { en: Profit, vi: Lợi nhuận }
+    unit: VND
+    kind: flow
+    direction: up
+    sources: { COMPANY: { dataset: tiny, column: profit } }
+  margin:
+    label: { en: Margin, vi: Biên lợi nhuận }
+    unit: percent
+    kind: ratio
+    direction: up
+    sources: { COMPANY: { dataset: tiny, formula: profit / revenue * 100 } }
+  debt:
+    label: { en: Debt, vi: Nợ vay }
+    unit: VND
+    kind: stock
+    sources: { COMPANY: { dataset: other, column: debt } }
+`
+
+export const TINY_PAGE = `
+id: tiny
+title: { en: Tiny, vi: Nhỏ }
+group: basic
+inputs:
+  symbol: { type: ticker, entity: COMPANY, default: AAA }
+  period: { type: choice, options: [quarterly, yearly], default: quarterly }
+  last: { type: range, min: 1, max: 12, default: 4 }
+  shown: { type: multi-choice, options: [revenue, profit], default: [revenue, profit] }
+widgets:
+  - id: head
+    widget: table
+    query: statement
+    params: { symbol: $symbol, period: $period, last: $last, metrics: [revenue] }
+    at: { x: 0, y: 0, w: 12, h: 2 }
+tabs:
+  - id: numbers
+    title: { en: Numbers, vi: Số liệu }
+    widgets:
+      - id: all
+        widget: table
+        query: statement
+        params: { symbol: $symbol, period: $period, last: $last, metrics: [revenue, profit, margin] }
+        at: { x: 0, y: 0, w: 12, h: 4 }
+        export: { file: '{symbol}_tiny', params: { metrics: all } }
+        expect: { minRows: 4, unique: [period], notNull: [revenue] }
+      - id: each
+        widget: table
+        title: { en: 'Only {one}', vi: 'Riêng {one}' }
+        query: statement
+        params: { symbol: $symbol, metrics: [$one] }
+        repeat: { over: $shown, as: one }
+        at: { x: 0, y: 4, w: 6, h: 4 }
+      - id: yearly_only
+        widget: table
+        query: statement
+        params: { symbol: $symbol, period: yearly, metrics: [profit] }
+        when: { input: { period: yearly } }
+        at: { x: 0, y: 8, w: 6, h: 4 }
+      - id: with_profit
+        widget: table
+        query: statement
+        params: { symbol: $symbol, metrics: [revenue] }
+        when: { available: [profit] }
+        at: { x: 6, y: 8, w: 6, h: 4 }
+  - id: more
+    title: { en: More, vi: Khác }
+    tabs:
+      - id: debts
+        title: { en: Debts, vi: Nợ }
+        widgets:
+          - id: debt
+            widget: table
+            query: statement
+            params: { symbol: $symbol, metrics: [debt] }
+            at: { x: 0, y: 0, w: 12, h: 4 }
+      - id: margins
+        title: { en: Margins, vi: Biên }
+        widgets:
+          - id: margin
+            widget: table
+            query: statement
+            params: { symbol: $symbol, metrics: [margin] }
+            at: { x: 0, y: 0, w: 12, h: 4 }
+`
