@@ -26,7 +26,7 @@ export function InputBar(props: {
   return (
     <section
       aria-label={m.inputs}
-      className="no-print flex items-center gap-2 overflow-x-auto px-(--gutter) pt-0.5 pb-3 [scrollbar-width:none] phone:flex-wrap phone:gap-x-4 phone:gap-y-2 phone:overflow-visible"
+      className="no-print relative flex items-center gap-2 overflow-x-auto px-(--gutter) pt-0.5 pb-3 [scrollbar-width:none] phone:flex-wrap phone:gap-x-4 phone:gap-y-2 phone:overflow-visible"
     >
       {props.inputs.map((input) => (
         <Control

@@ -5,6 +5,7 @@ import { useDeferredValue, useState } from 'react'
 import type { TickerSummary } from '../../core/api.ts'
 import { useTickers } from '../api.ts'
 import { findTickers } from '../find-tickers.ts'
+import { useHighlighted } from '../highlighted.ts'
 import { useLanguage } from '../messages.ts'
 import type { ControlProps } from './input-bar.tsx'
 
@@ -63,6 +64,10 @@ function TickerList({ input, value, onChange }: ControlProps<string>) {
   const found = tickers ? findTickers(tickers, query) : []
   const liquid = found.filter((ticker) => ticker.liquid).slice(0, LIMIT)
   const others = found.filter((ticker) => !ticker.liquid).slice(0, Math.max(0, LIMIT - liquid.length))
+  const highlighted = useHighlighted(
+    [...liquid, ...others].map(({ symbol }) => symbol),
+    value,
+  )
   const entry = (ticker: TickerSummary) => (
     <Command.Item
       key={ticker.symbol}
@@ -82,13 +87,16 @@ function TickerList({ input, value, onChange }: ControlProps<string>) {
     </Command.Item>
   )
   return (
-    <Command shouldFilter={false} defaultValue={value} label={m.chooseTicker} loop>
+    <Command shouldFilter={false} label={m.chooseTicker} loop {...highlighted}>
       <div className="flex h-10 items-center gap-2 border-b border-line px-3">
         <Search className="icon-s text-fg-3" aria-hidden="true" />
         <Command.Input
           autoFocus
           value={typed}
-          onValueChange={setTyped}
+          onValueChange={(text) => {
+            setTyped(text)
+            highlighted.onValueChange('')
+          }}
           placeholder={m.findTicker}
           className="h-full min-w-0 flex-1 bg-transparent text-13 outline-none placeholder:text-fg-3"
         />

@@ -24,7 +24,9 @@ export function PageHeader({
         {symbol ? (
           <>
             <h1 className="truncate text-14 leading-body font-medium">{text(ticker?.name ?? page.title)}</h1>
-            <p className="truncate text-12 leading-[1.4] text-fg-3">{about ?? text(page.title)}</p>
+            <p className="truncate text-12 leading-[1.4] text-fg-3">
+              {about ?? (page.subtitle && text(page.subtitle))}
+            </p>
           </>
         ) : (
           <>

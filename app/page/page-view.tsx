@@ -1,20 +1,22 @@
+import { Info } from 'lucide-react'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { useSWRConfig } from 'swr'
-import type { ResolvedInput, ResolvedPage, ResolvedWidget } from '../../core/api.ts'
+import type { ResolvedInput, ResolvedPage, WidgetData } from '../../core/api.ts'
+import type { Text } from '../../core/text.ts'
 import { queryOf } from '../api.ts'
 import { InputBar } from '../inputs/input-bar.tsx'
 import { inputQuery, useInputs, type Values } from '../inputs/input-state.ts'
 import { useLanguage } from '../messages.ts'
 import { getPreferences, setPreferences } from '../preferences.ts'
 import { Banners } from './banners.tsx'
-import { instancesOf } from './instances.ts'
+import { type Instance, instancesOf } from './instances.ts'
 import { IssueOverlay } from './issue-overlay.tsx'
 import { NewDataToast } from './new-data-toast.tsx'
 import { PageFault } from './page-fault.tsx'
 import { PageHeader } from './page-header.tsx'
 import { TabBar, tabPath } from './tab-bar.tsx'
-import { usePageData } from './use-page-data.ts'
+import { usePageData, type Wanted } from './use-page-data.ts'
 import { type GridContext, WidgetGrid } from './widget-grid.tsx'
 
 /** One page: its header, inputs, the widgets above the tabs, and the chosen tab. All of its state is the address. */
@@ -36,13 +38,12 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   const above = useMemo(() => instancesOf(page.widgets, values), [page.widgets, values])
   const inside = useMemo(() => instancesOf(leaf?.widgets ?? [], values), [leaf, values])
   const query = { ...(leaf ? { tab: leaf.id } : {}), ...inputQuery(page.inputs, values) }
-  const wanted = [...above, ...inside]
-    .filter(({ widget }) => widget.hasData)
-    .map(({ id, widget }) => ({ id, key: dependencies(widget, values) }))
+  const wanted = [...above, ...inside].filter(({ widget }) => widget.hasData).map(wantedOf)
   const epoch = `${props.configVersion}.${reloads}`
   const { shown, loading, fault, retry, lines } = usePageData(page.id, query, remembered ? wanted : [], epoch)
   const version = wanted.map((want) => shown(want)).findLast(({ line, current }) => line && current)
     ?.line?.dataVersion
+  const notes = sharedNotes([...above, ...inside].map((instance) => shown(wantedOf(instance)).line))
   const symbol = ticker ? String(values[ticker.name]) : null
 
   useEffect(() => {
@@ -58,14 +59,21 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
     values,
     subject: symbol,
     loading: loading || !remembered,
-    shown: (id, widget) => shown({ id, key: dependencies(widget, values) }),
+    shown: (instance) => shown(wantedOf(instance)),
     csv: (id) =>
       `/api/pages/${encodeURIComponent(page.id)}/widgets/${encodeURIComponent(id)}.csv${queryOf({ ...inputQuery(page.inputs, values), lang })}`,
     retry,
+    notes,
   }
   const unusable = fault && (lines.size === 0 || (fault.status >= 400 && fault.status < 500))
   const grid = (
     <div className="px-(--gutter) pt-3.5">
+      {notes.length > 0 && (
+        <p className="-mt-0.5 mb-2.5 flex items-center gap-1.5 text-12 text-fg-3">
+          <Info className="icon-s" aria-hidden="true" />
+          {notes.map(text).join(' ')}
+        </p>
+      )}
       {inside.length > 0 ? (
         <WidgetGrid instances={inside} context={context} />
       ) : (
@@ -89,19 +97,12 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
               <WidgetGrid instances={above} context={context} />
             </div>
           )}
-          {path.reduceRight(
-            (content, tab, level) => (
-              <TabBar
-                key={level}
-                tabs={level === 0 ? page.tabs : path[level - 1]!.tabs}
-                chosen={tab.id}
-                level={level}
-                onChange={(id) => void setTab(id)}
-              >
-                {content}
-              </TabBar>
-            ),
-            grid,
+          {path.length === 0 ? (
+            grid
+          ) : (
+            <TabBar tabs={page.tabs} path={path} onChange={(id) => void setTab(id)}>
+              {grid}
+            </TabBar>
           )}
         </>
       )}
@@ -111,9 +112,18 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   )
 }
 
+/** Notes that all widgets with numbers carry: said once for the page instead of under each. */
+function sharedNotes(lines: readonly (WidgetData | undefined)[]): readonly Text[] {
+  const [first, ...others] = lines.filter((line) => line?.status === 'ok')
+  if (!first || others.length === 0) return []
+  return (first.notes ?? []).filter(({ en }) =>
+    others.every((line) => line?.notes?.some((note) => note.en === en)),
+  )
+}
+
 /** The input values that a widget's numbers depend on, as a text to compare. */
-function dependencies(widget: ResolvedWidget, values: Values): string {
-  return JSON.stringify(widget.inputs.map((name) => values[name] ?? null))
+function wantedOf({ id, widget, values }: Instance): Wanted {
+  return { id, key: JSON.stringify(widget.inputs.map((name) => values[name] ?? null)) }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
-import type { ResolvedWidget } from '../../core/api.ts'
 import type { Cell } from '../../core/plugin.ts'
+import type { Text } from '../../core/text.ts'
 import type { Values } from '../inputs/input-state.ts'
 import { useLanguage } from '../messages.ts'
 import { navigate } from '../shell/page-link.tsx'
@@ -16,18 +16,19 @@ export interface GridContext {
   readonly values: Values
   readonly subject: string | null
   readonly loading: boolean
-  readonly shown: (id: string, widget: ResolvedWidget) => Shown
+  readonly shown: (instance: Instance) => Shown
   readonly csv: (id: string) => string
   readonly retry: () => void
+  /** Said once for the page: not repeated under each widget. */
+  readonly notes: readonly Text[]
 }
 
 /** Widgets where the page file puts them; on narrower screens in reading order, in two columns or one. */
 export function WidgetGrid({ instances, context }: { instances: readonly Instance[]; context: GridContext }) {
   const { text } = useLanguage()
   const visible = instances
-    .map((instance) => ({ ...instance, ...context.shown(instance.id, instance.widget) }))
+    .map((instance) => ({ ...instance, ...context.shown(instance) }))
     .filter(({ line }) => line?.status !== 'hidden')
-    .sort((a, b) => a.at.y - b.at.y || a.at.x - b.at.x)
   const rows = gridRows(visible.map(({ at, widget }) => ({ at, frame: widget.frame })))
   const cards = visible.every(({ widget }) => widget.frame === 'card')
   const place = ({ at }: Instance) =>
@@ -59,13 +60,14 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
             <WidgetFrame
               widget={widget}
               id={id}
-              title={instance.title(text(widget.title))}
+              title={text(instance.title)}
               options={instance.options}
               line={line}
               current={current}
               loading={context.loading}
               csv={widget.export.csv ? context.csv(id) : null}
               subject={context.subject}
+              saidAbove={context.notes}
               onRetry={context.retry}
               {...(click ? { onRow } : {})}
             />

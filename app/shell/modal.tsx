@@ -16,8 +16,11 @@ export function Modal(props: {
   useEffect(() => {
     const dialog = ref.current
     if (!dialog || dialog.open === open) return
-    if (open) dialog.showModal()
-    else dialog.close()
+    if (!open) return dialog.close()
+    dialog.showModal()
+    // Else the browser picks the first thing that can have the focus, which may be a list or the close button.
+    const field = dialog.querySelector<HTMLElement>('input') ?? dialog
+    field.focus()
   }, [open])
   useEffect(() => {
     const dialog = ref.current
@@ -26,7 +29,13 @@ export function Modal(props: {
     return () => dialog?.removeEventListener('mousedown', pressed)
   }, [onClose])
   return (
-    <dialog ref={ref} aria-label={props.label} onClose={onClose} className={props.className}>
+    <dialog
+      ref={ref}
+      aria-label={props.label}
+      onClose={onClose}
+      tabIndex={-1}
+      className={`outline-none ${props.className}`}
+    >
       {open && props.children}
     </dialog>
   )

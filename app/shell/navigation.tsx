@@ -15,44 +15,46 @@ export function Navigation({ pages, current }: { pages: readonly PageSummary[]; 
   return (
     <nav
       aria-label={m.navigation}
-      className="no-print sticky top-0 z-20 hidden h-dvh flex-col border-r border-line bg-surface phone:flex"
+      className="no-print z-20 hidden border-r border-line bg-surface phone:block"
     >
-      <PageLink
-        href="/"
-        className="flex h-11 flex-none items-center gap-[9px] border-b border-line-subtle px-3.5 text-14 font-strong rail:px-4"
-      >
-        <BrandMark />
-        <span className="rail:sr-only">{m.product}</span>
-      </PageLink>
-      <div className="min-h-0 flex-1 overflow-y-auto pb-3 rail:pt-2">
-        {groups.map((group) => (
-          <div
-            key={group.id}
-            className="rail:border-b rail:border-line-subtle rail:py-1.5 rail:last:border-0"
-          >
-            <h2 className="px-4 pt-3.5 pb-1 text-11 leading-tight font-medium text-fg-3 rail:sr-only">
-              {text(group.label)}
-            </h2>
-            <ul>
-              {group.pages.map((page) => (
-                <li key={page.id}>
-                  <NavigationItem page={page} current={page.id === current} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
+      <div className="sticky top-0 flex h-dvh flex-col">
+        <PageLink
+          href="/"
+          className="flex h-11 flex-none items-center gap-[9px] border-b border-line-subtle px-3.5 text-14 font-strong rail:px-4"
+        >
+          <BrandMark />
+          <span className="rail:sr-only">{m.product}</span>
+        </PageLink>
+        <div className="min-h-0 flex-1 overflow-y-auto pb-3 rail:pt-2">
+          {groups.map((group) => (
+            <div
+              key={group.id}
+              className="rail:border-b rail:border-line-subtle rail:py-1.5 rail:last:border-0"
+            >
+              <h2 className="px-4 pt-3.5 pb-1 text-11 leading-tight font-medium text-fg-3 rail:sr-only">
+                {text(group.label)}
+              </h2>
+              <ul>
+                {group.pages.map((page) => (
+                  <li key={page.id}>
+                    <NavigationItem page={page} current={page.id === current} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </div>
+        <button
+          type="button"
+          onClick={() => setPreferences({ rail: !rail })}
+          aria-expanded={!rail}
+          className="hidden h-10 flex-none items-center gap-2 border-t border-line px-4 text-11 text-fg-3 hover:text-fg min-[1100px]:flex rail:justify-center rail:px-0"
+        >
+          <Menu className="icon-s" aria-hidden="true" />
+          <span className="rail:sr-only">{rail ? m.expand : m.collapse}</span>
+          <kbd className="key ml-auto rail:hidden">[</kbd>
+        </button>
       </div>
-      <button
-        type="button"
-        onClick={() => setPreferences({ rail: !rail })}
-        aria-expanded={!rail}
-        className="hidden h-10 flex-none items-center gap-2 border-t border-line px-4 text-11 text-fg-3 hover:text-fg min-[1100px]:flex rail:justify-center rail:px-0"
-      >
-        <Menu className="icon-s" aria-hidden="true" />
-        <span className="rail:sr-only">{rail ? m.expand : m.collapse}</span>
-        <kbd className="key ml-auto rail:hidden">[</kbd>
-      </button>
     </nav>
   )
 }

@@ -7,6 +7,7 @@ import type { MetricSummary, PageSummary, ResolvedPage, TickerDetail, TickerSumm
 import { fold } from '../../core/text.ts'
 import { type ApiFault, getJson, queryOf, usePage, useTickers } from '../api.ts'
 import { findTickers } from '../find-tickers.ts'
+import { useHighlighted } from '../highlighted.ts'
 import { useLanguage } from '../messages.ts'
 import { MetricCard } from '../page/metric-card.tsx'
 import { getPreferences, setPreferences, usePreferences } from '../preferences.ts'
@@ -92,14 +93,24 @@ function Results({ onClose, pages, current, onMetric }: Props & { onMetric: (id:
   const foundCommands = commands.filter((command) => matches(command.name))
   const foundMetrics = query === '' ? [] : metrics
 
+  const highlighted = useHighlighted([
+    ...foundTickers.map(({ symbol }) => `ticker ${symbol}`),
+    ...foundPages.map(({ id }) => `page ${id}`),
+    ...foundMetrics.map(({ id }) => `metric ${id}`),
+    ...foundCommands.map(({ id }) => `command ${id}`),
+  ])
+
   return (
-    <Command shouldFilter={false} label={m.palette} loop>
+    <Command shouldFilter={false} label={m.palette} loop {...highlighted}>
       <div className="flex h-11 items-center gap-2.5 border-b border-line px-3.5">
         <Search className="icon text-fg-3" aria-hidden="true" />
         <Command.Input
           autoFocus
           value={typed}
-          onValueChange={setTyped}
+          onValueChange={(text) => {
+            setTyped(text)
+            highlighted.onValueChange('')
+          }}
           placeholder={m.search}
           className="h-full flex-1 bg-transparent text-16 outline-none placeholder:text-fg-3"
         />

@@ -3,6 +3,7 @@ import { Suspense, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { ResolvedWidget, WidgetData } from '../../core/api.ts'
 import { formatValue } from '../../core/format.ts'
 import type { Cell, Table } from '../../core/plugin.ts'
+import type { Text } from '../../core/text.ts'
 import { useLanguage } from '../messages.ts'
 import { Modal } from '../shell/modal.tsx'
 import { headerUnit } from './column-unit.ts'
@@ -29,6 +30,8 @@ export interface FrameProps {
   readonly csv: string | null
   /** The ticker that the page is about, for the empty state. */
   readonly subject: string | null
+  /** Notes that the page says once for all of its widgets. */
+  readonly saidAbove: readonly Text[]
   readonly onRetry: () => void
   readonly onRow?: (row: Readonly<Record<string, Cell>>) => void
 }
@@ -96,11 +99,11 @@ export function WidgetFrame(props: FrameProps) {
         </div>
       )}
       <div
-        className={`relative min-h-0 flex-1 transition-opacity delay-150 duration-(--t-base) ${busy ? 'opacity-50' : ''} ${card && !(asTable && hasTable) ? '' : 'px-(--card-x) pt-0.5 pb-2.5'} ${card && asTable ? 'h-[84px]' : ''}`}
+        className={`relative min-h-0 flex-1 transition-opacity duration-(--t-base) ${busy ? 'opacity-50 delay-150' : ''} ${card && !(asTable && hasTable) ? '' : 'px-(--card-x) pt-0.5 pb-2.5'} ${card && asTable ? 'h-[84px]' : ''}`}
       >
         {body}
       </div>
-      {!card && line?.status === 'ok' && <Footer line={line} />}
+      {!card && line?.status === 'ok' && <Footer line={line} saidAbove={props.saidAbove} />}
       <Modal
         open={panel === 'info'}
         onClose={() => setPanel(null)}
@@ -186,9 +189,9 @@ function View({ widget, id, title, options, line, table, onRow }: BodyProps) {
 }
 
 /** What the reader must know of these numbers. */
-function Footer({ line }: { line: WidgetData }) {
+function Footer({ line, saidAbove }: { line: WidgetData; saidAbove: readonly Text[] }) {
   const { lang, m, text } = useLanguage()
-  const notes = (line.notes ?? []).map(text)
+  const notes = (line.notes ?? []).filter(({ en }) => saidAbove.every((said) => said.en !== en)).map(text)
   if (line.truncated)
     notes.unshift(m.truncated(formatValue(line.rows, { style: 'number', decimals: 0 }, lang)))
   if (notes.length === 0) return null

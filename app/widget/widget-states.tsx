@@ -46,12 +46,12 @@ export function WidgetEmpty({
   const why = line.message ? text(line.message) : m.emptyText
   if (compact) {
     return (
-      <p className="text-12 text-fg-3" title={why}>
-        <span className="block text-20 leading-tight" aria-hidden="true">
+      <div className="text-12 text-fg-3" title={why}>
+        <p className="text-20 leading-tight" aria-hidden="true">
           –
-        </span>
-        <span className="line-clamp-2">{why}</span>
-      </p>
+        </p>
+        <p className="truncate">{why}</p>
+      </div>
     )
   }
   return (
