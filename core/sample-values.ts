@@ -1,0 +1,54 @@
+import type { InputValues } from './inputs.ts'
+import { quote } from './issue.ts'
+import type { InputValue } from './page.ts'
+import type { PageDraft } from './page-draft.ts'
+import { choiceValues } from './read-input.ts'
+
+/** Values that a widget can meet, and how they differ from the defaults, for a sentence. */
+export interface Sample {
+  readonly values: InputValues
+  readonly when: string
+}
+
+/** Beyond these an input's values are alike: sectors, tickers. */
+const ALTERNATIVES = 32
+
+/**
+ * The defaults, then each other value that one of the named inputs can take, one at a time: what holds only for the
+ * defaults would fail under the reader's hand. `repeats` has the values of a repeater's name.
+ */
+export function sampleValues(
+  draft: PageDraft,
+  used: ReadonlySet<string>,
+  repeats: ReadonlyMap<string, readonly InputValue[]>,
+): Sample[] {
+  const defaults: Record<string, InputValue> = {}
+  for (const [name, input] of draft.inputs) if (input) defaults[name] = input.default
+  for (const [name, [first]] of repeats) if (first !== undefined) defaults[name] = first
+  const others = [...used].flatMap((name) =>
+    (repeats.get(name) ?? alternatives(draft, name))
+      .slice(0, ALTERNATIVES)
+      .filter((value) => value !== defaults[name])
+      .map((value) => ({
+        values: { ...defaults, [name]: value },
+        when: ` when ${name} is ${Array.isArray(value) ? value.map(quote).join(', ') : quote(value)}`,
+      })),
+  )
+  return [{ values: defaults, when: '' }, ...others]
+}
+
+function alternatives(draft: PageDraft, name: string): readonly InputValue[] {
+  const input = draft.inputs.get(name)
+  switch (input?.type) {
+    case 'choice':
+      return choiceValues(input.options, draft.context.registry)
+    case 'multi-choice':
+      return choiceValues(input.options, draft.context.registry).map((value) => [value])
+    case 'range':
+      return [input.min, input.max]
+    case 'toggle':
+      return [true, false]
+    default:
+      return []
+  }
+}
