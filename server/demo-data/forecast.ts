@@ -48,15 +48,18 @@ export async function stageForecasts(bench: Workbench, listed: readonly Firm[], 
     const profit = base.profit * Math.exp(0.1 * draw.normal())
     const growth = [draw.between(-0.05, 0.28), draw.between(0.02, 0.22)] as const
     const upside = 0.12 + 0.16 * draw.normal()
-    // A few names are followed without numbers: the files then hold nulls.
+    // BSC leaves some names to others, and follows a few without numbers: the files then hold nulls.
+    const followed = draw.uniform() < 0.88
     const silent = draw.uniform() < 0.05
     const number = (value: number) => (silent ? Number.NaN : Math.round(value * 100) / 100)
-    bsc.symbol?.push(firm.symbol)
-    bsc.target_price?.push(silent ? Number.NaN : step(base.close * (1 + upside), 100))
-    bsc.rev_2025f?.push(number(revenue))
-    bsc.rev_2026f?.push(number(revenue * (1 + 0.8 * growth[0])))
-    bsc.npatmi_2025f?.push(number(profit))
-    bsc.npatmi_2026f?.push(number(profit * (1 + growth[0])))
+    if (followed) {
+      bsc.symbol?.push(firm.symbol)
+      bsc.target_price?.push(silent ? Number.NaN : step(base.close * (1 + upside), 100))
+      bsc.rev_2025f?.push(number(revenue))
+      bsc.rev_2026f?.push(number(revenue * (1 + 0.8 * growth[0])))
+      bsc.npatmi_2025f?.push(number(profit))
+      bsc.npatmi_2026f?.push(number(profit * (1 + growth[0])))
+    }
     for (const [source, broker] of Object.entries(BROKERS)) {
       if (draw.uniform() > broker.coverage) continue
       const bias = Math.exp(broker.spread * draw.normal())

@@ -6,12 +6,14 @@ import { stageForecasts, writeForecasts } from './forecast.ts'
 import { writeFundamentals } from './fundamentals.ts'
 import { listing, type Scale } from './listing.ts'
 import { loadRegistry } from './load-registry.ts'
+import { writeLongStatements } from './long-statements.ts'
 import { writeMacro } from './macro.ts'
 import { stageMarket } from './market.ts'
-import { writeMetadata } from './metadata.ts'
+import { writeMetadata, writeMetricRegistry } from './metadata.ts'
 import { writePrices } from './prices-files.ts'
 import { writeSectors } from './sector.ts'
 import { AS_OF, quartersFrom, sessionsFrom } from './sessions.ts'
+import { statementLines } from './statement-lines.ts'
 import { stageStatements } from './statements.ts'
 import { writeTechnical } from './technical.ts'
 import { firms } from './universe.ts'
@@ -44,6 +46,7 @@ export async function generate({ scale, out, seed = 1, onProgress }: DemoOptions
   const registry = await loadRegistry()
   const sessions = sessionsFrom(span.from, registry.calendar)
   const quarters = quartersFrom(span.year)
+  const lines = statementLines(registry)
   const listed = firms(listing(registry, scale), sessions.length, seed)
   const bench = await openWorkbench(unfinished)
   try {
@@ -89,7 +92,14 @@ export async function generate({ scale, out, seed = 1, onProgress }: DemoOptions
       ['measure breadth, flows and strength', () => writeTechnical(bench, sessions.length, span.indicators)],
       ['find alerts', () => writeAlerts(bench, sessions.length)],
       ['write rates and commodities', () => writeMacro(bench, seed)],
-      ['write metadata', () => writeMetadata(bench, listed, registry)],
+      ['write raw statements', () => writeLongStatements(bench, lines, scale === 'full')],
+      [
+        'write metadata',
+        async () => {
+          await writeMetadata(bench, listed, registry)
+          await writeMetricRegistry(bench, lines)
+        },
+      ],
     ]
     for (const [i, [name, run]] of steps.entries()) {
       onProgress?.(name, i + 1, steps.length)

@@ -65,9 +65,9 @@ with quarters as (
     sum(margin_loans) as margin_loans, sum(fvtpl) as fvtpl_assets, sum(htm) as htm_assets, sum(afs) as afs_assets,
     sum(fvtpl + htm + afs) as total_investment, sum(fvtpl_income) as income_from_fvtpl, sum(margin_income) as margin_income
   from quarters q join (select distinct symbol, sector from bars) using (symbol) group by sector, report_date
-), ordered as (select *, sector_vi from sums join sector_names using (sector))
+), ordered as (select sums.*, sector_vi from sums join sector_names using (sector))
 select sector, sector_vi as sector_code, sector_vi as sector_name_vi, report_date::timestamp_ns as report_date,
-  ticker_count, entity_types, * exclude (sector, report_date, ticker_count, entity_types, sector_vi, sector_en),
+  ticker_count, entity_types, * exclude (sector, report_date, ticker_count, entity_types, sector_vi),
   gross_profit / nullif(total_revenue, 0) as gross_margin, operating_profit / nullif(total_revenue, 0) as operating_margin,
   operating_profit / nullif(total_revenue, 0) as ebit_margin, net_profit / nullif(total_revenue, 0) as net_margin,
   net_profit / nullif(total_equity, 0) as roe, net_profit / nullif(total_assets, 0) as roa,

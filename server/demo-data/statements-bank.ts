@@ -97,6 +97,9 @@ export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
     const central = millions(assets * 0.025)
     const fixed = millions(assets * 0.005)
     const netLoans = loans - reserve
+    const operating = millions(0.4 * profit + 0.2 * (assets - (before || assets)) * draw.normal())
+    const investing = -millions(assets * 0.0006 * draw.between(0.5, 1.5))
+    const financing = -millions(Math.max(0, profit) * 0.1 * (quarter === 2 ? 1 : 0))
     return {
       BIS_1: interestIncome,
       BIS_2: interestExpense,
@@ -150,9 +153,10 @@ export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
       BNOT_26_3: millions(current * 0.01),
       BNOT_26_5: millions(current * 0.03),
       BNOT_13_1_1_3: millions(loans * 0.004),
-      BCFI_20: millions(0.4 * profit + 0.2 * (assets - (before || assets)) * draw.normal()),
-      BCFI_30: -millions(assets * 0.0006 * draw.between(0.5, 1.5)),
-      BCFI_40: -millions(Math.max(0, profit) * 0.1 * (quarter === 2 ? 1 : 0)),
+      BCFD_24: operating,
+      BCFD_34: investing,
+      BCFD_41: financing,
+      BCFD_42: operating + investing + financing,
     }
   })
 }

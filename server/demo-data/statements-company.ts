@@ -198,6 +198,7 @@ export const companyStatements: Simulate = (firm, quarters, earnings, seed) => {
       CCFI_36: -dividend,
       CCFI_40: financing,
       CCFI_50: operatingCash + investing + financing,
+      CCFI_60: cash - operatingCash - investing - financing,
       CCFI_70: cash,
       CNOT_39_3: depreciation,
     }

@@ -56,6 +56,9 @@ export const securityStatements: Simulate = (firm, quarters, earnings, seed) => 
     const receivable = millions(current * 0.012)
     const trading = current - otherCurrent - cash - marginLoans - heldTo - forSale - receivable
     const minority = millions(equity * 0.004)
+    const operating = millions(0.5 * profit * Math.exp(0.3 * draw.normal()) * Math.sign(draw.normal()))
+    const investing = -millions(balance * 0.0004 * draw.between(0.5, 1.5))
+    const financing = millions(0.02 * liabilities * draw.normal())
     return {
       SIS_1: fvtpl,
       SIS_2: htm,
@@ -103,9 +106,10 @@ export const securityStatements: Simulate = (firm, quarters, earnings, seed) => 
       SBS_417: equity - (capital[i] as number) - minority,
       SBS_418: minority,
       SBS_440: balance,
-      SCFI_20: millions(0.5 * profit * Math.exp(0.3 * draw.normal()) * Math.sign(draw.normal())),
-      SCFI_30: -millions(balance * 0.0004 * draw.between(0.5, 1.5)),
-      SCFI_40: millions(0.02 * liabilities * draw.normal()),
+      SCFI_60: operating,
+      SCFI_70: investing,
+      SCFI_80: financing,
+      SCFI_90: operating + investing + financing,
     }
   })
 }
