@@ -7,7 +7,13 @@ import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import underPressure from '@fastify/under-pressure'
-import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import {
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify'
 import type { ApiError } from '../core/api.ts'
 import type { Config } from './config.ts'
 import { answerError } from './errors.ts'
@@ -163,7 +169,7 @@ export async function buildApp(options: AppOptions) {
 async function createServer(logger: FastifyBaseLogger) {
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
     bodyLimit: 256 << 10,
     requestTimeout: 30_000,

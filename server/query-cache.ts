@@ -35,7 +35,7 @@ export class QueryCache {
     const flight = this.#flights.get(key) ?? this.#start(key, statement)
     flight.waiting++
     try {
-      return await (signal ? Promise.race([flight.result, aborted(signal)]) : flight.result)
+      return await orAborted(flight.result, signal)
     } finally {
       if (--flight.waiting === 0) flight.abort.abort()
     }
@@ -58,10 +58,12 @@ export class QueryCache {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
+function orAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return result
+  return new Promise((resolve, reject) => {
     const leave = () => reject(new QueryError('aborted', 'the reader went away'))
-    if (signal.aborted) leave()
-    else signal.addEventListener('abort', leave, { once: true })
+    if (signal.aborted) return leave()
+    signal.addEventListener('abort', leave, { once: true })
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
   })
 }
