@@ -84,5 +84,7 @@ export function tickLabels(
   const format = here[0]?.column.format
   if (!format || here.every((s) => s.values.every((value) => value === null))) return []
   const decimals = tickDecimals(scale.step, format.scale)
-  return scale.ticks.map((tick) => formatValue(tick, { ...format, decimals, signed: false }, lang))
+  const labels = scale.ticks.map((tick) => formatValue(tick, { ...format, decimals, signed: false }, lang))
+  // A step too small for the unit would repeat one label on every line.
+  return labels.map((label, i) => (label === labels[i - 1] ? '' : label))
 }

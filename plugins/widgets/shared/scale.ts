@@ -7,6 +7,8 @@ export interface Scale {
 }
 
 const NICE = [1, 2, 2.5, 5, 10]
+// Below this a height is rounding noise, and steps would be lost in the digits of the values.
+const FLAT = 1e-12
 
 /** The least nice step that is at least `step`. */
 function niceStep(step: number): number {
@@ -39,7 +41,7 @@ export function scaleFromZero(values: readonly (number | null)[], intervals = 3)
   const [low, high] = extent(values) ?? [0, 1]
   const min = Math.min(0, low)
   const max = Math.max(0, high)
-  if (min === max) return scaleFrom(0, 0.5, 2)
+  if (max - min < FLAT) return scaleFrom(0, 0.5, 2)
   const step = niceStep((max - min) / intervals)
   const first = Math.floor(min / step + 1e-9)
   const last = Math.ceil(max / step - 1e-9)
@@ -50,7 +52,9 @@ export function scaleFromZero(values: readonly (number | null)[], intervals = 3)
 export function scaleToFit(values: readonly (number | null)[], intervals: number, room = 0.05): Scale {
   const [low, high] = extent(values) ?? [0, 1]
   // A flat line still needs a height: a tenth of its value each way.
-  const free = high > low ? (high - low) * room : Math.abs(high) * 0.1 || 1
+  const size = Math.max(Math.abs(low), Math.abs(high))
+  const flat = high - low <= Math.max(FLAT, size * 1e-9)
+  const free = flat ? (size > FLAT ? size * 0.1 : 1) : (high - low) * room
   const [from, to] = [low - free, high + free]
   let step = niceStep((to - from) / intervals)
   for (;;) {
@@ -77,12 +81,12 @@ export function labelsThatFit(count: number, width: number, each = 34): readonly
 
 const SCALES = { one: 1, thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12 } as const
 
-/** Decimals that tell neighbouring ticks apart, in the unit that is shown. */
+/** Decimals that tell neighbouring ticks apart, in the unit that is shown; none where four would not do. */
 export function tickDecimals(step: number, scale: keyof typeof SCALES = 'one'): number {
   const shown = step / SCALES[scale]
-  for (let decimals = 0; decimals < 6; decimals++) {
+  for (let decimals = 0; decimals <= 4; decimals++) {
     const scaled = shown * 10 ** decimals
     if (scaled > 0.5 && Math.abs(scaled - Math.round(scaled)) < 1e-6 * scaled) return decimals
   }
-  return 6
+  return 0
 }

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { labelsThatFit, type Scale, scaleAround, scaleFromZero, scaleToFit, tickDecimals } from './scale.ts'
+
+const value = fc.double({ min: -1e15, max: 1e15, noNaN: true })
+const values = fc.array(fc.oneof(value, fc.constant(null)), { maxLength: 40 })
+const SEED = { seed: 7, numRuns: 500 }
+
+function covers(scale: Scale, all: readonly (number | null)[]): boolean {
+  const slack = Math.abs(scale.max - scale.min) * 1e-6
+  return all.every((v) => v === null || (v >= scale.min - slack && v <= scale.max + slack))
+}
+
+test('every value lies on its axis, whose ticks are even and few', () => {
+  fc.assert(
+    fc.property(values, (all) => {
+      for (const scale of [scaleFromZero(all), scaleAround(all), scaleToFit(all, 3)]) {
+        expect(covers(scale, all)).toBe(true)
+        expect(scale.ticks.length).toBeGreaterThanOrEqual(3)
+        expect(scale.ticks.length).toBeLessThanOrEqual(7)
+        expect(scale.step).toBeGreaterThan(0)
+        const gaps = scale.ticks.slice(1).map((tick, i) => tick - scale.ticks[i]!)
+        for (const gap of gaps) expect(gap / scale.step).toBeCloseTo(1, 3)
+      }
+    }),
+    SEED,
+  )
+})
+
+test('bars always stand on zero', () => {
+  fc.assert(
+    fc.property(values, (all) => {
+      const { min, max } = scaleFromZero(all)
+      expect(min).toBeLessThanOrEqual(0)
+      expect(max).toBeGreaterThanOrEqual(0)
+    }),
+    SEED,
+  )
+})
+
+test('a second axis has as many grid lines as the first, whatever its values', () => {
+  fc.assert(
+    fc.property(values, values, (bars, lines) => {
+      const left = scaleFromZero(bars)
+      expect(scaleToFit(lines, left.ticks.length - 1).ticks).toHaveLength(left.ticks.length)
+    }),
+    SEED,
+  )
+})
+
+test.each([
+  { of: [15619, 14112, 16953], ticks: [0, 10000, 20000] },
+  { of: [-3, -2, -5], ticks: [-6, -4, -2, 0] },
+  { of: [], ticks: [0, 0.5, 1] },
+  { of: [0, 0], ticks: [0, 0.5, 1] },
+  { of: [null, 0.31], ticks: [0, 0.2, 0.4] },
+])('round steps for $of', ({ of, ticks }) => {
+  expect(scaleFromZero(of).ticks).toEqual(ticks)
+})
+
+test('an axis of lines is close around them', () => {
+  expect(scaleAround([26.1, 27.4, 23.9]).ticks).toEqual([23, 24, 25, 26, 27, 28])
+  expect(scaleAround([5]).ticks).toEqual([4.5, 4.75, 5, 5.25, 5.5])
+})
+
+test('the latest label is always written, the others as far as they fit', () => {
+  expect(labelsThatFit(8, 300)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  expect(labelsThatFit(8, 210)).toEqual([1, 3, 5, 7])
+  expect(labelsThatFit(20, 100)).toEqual([9, 19])
+  expect(labelsThatFit(5, 1)).toEqual([4])
+  expect(labelsThatFit(0, 300)).toEqual([])
+})
+
+test('ticks show the decimals of their step, in the unit of the axis', () => {
+  expect(tickDecimals(5)).toBe(0)
+  expect(tickDecimals(0.25)).toBe(2)
+  expect(tickDecimals(2.5)).toBe(1)
+  expect(tickDecimals(500e6, 'billion')).toBe(1)
+  expect(tickDecimals(1, 'billion')).toBe(0)
+})
