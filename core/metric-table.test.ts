@@ -476,6 +476,7 @@ describe.skipIf(!REAL_DATA)('metricTable on the real tree (set RATTAN_REAL_DATA)
       npl_ratio: [1.0557, 1e-4],
       llcr: [201.857, 1e-3],
       casa_ratio: [35.557, 1e-3],
+      ldr_pure: [101.115, 1e-3],
       ldr_regulated: [97.608, 1e-3],
       cir: [33.444, 1e-3],
       credit_cost: [0.19439, 1e-5],
