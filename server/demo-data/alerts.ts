@@ -226,8 +226,8 @@ async function lists(bench: Workbench): Promise<void> {
        select *, round(0.4 * rs_rating + 0.3 * (greatest(30, least(70, rsi_14)) - 30) / 40 * 100
          + 0.3 * (greatest(0.5, least(2, volume / mean_volume)) - 0.5) / 1.5 * 100, 2) as total from candidates
      )
-     select symbol, sector as sector_code, rs_rating, total as buy_score, close as entry_price, close * 0.93 as stop_loss,
-       close * 1.1 as target_1, close * 1.2 as target_2,
+     select symbol, sector as sector_code, rs_rating, total as buy_score, close as entry_price, round(close * 0.93) as stop_loss,
+       round(close * 1.1) as target_1, round(close * 1.2) as target_2,
        round(greatest(2, least(10, (5 + (rs_rating - 80) / 10) * (select exposure_level from market_state) / 100)), 1)::double as position_size_pct,
        'RS_MOMENTUM' as signal_source, date::varchar as date, total as score
      from scored order by total desc, symbol limit 10`,

@@ -83,7 +83,7 @@ export async function openWorkbench(root: string): Promise<Workbench> {
       const file = join(root, path)
       await mkdir(dirname(file), { recursive: true })
       await connection.run(
-        `copy (${select}) to '${file.replaceAll("'", "''")}' (format parquet, compression zstd)`,
+        `copy (${select}) to '${file.replaceAll("'", "''")}' (format parquet, compression snappy)`,
       )
     },
     close: () => {

@@ -5,7 +5,7 @@ import { openWorkbench } from './database.ts'
 import { stageForecasts, writeForecasts } from './forecast.ts'
 import { writeFundamentals } from './fundamentals.ts'
 import { listing, type Scale } from './listing.ts'
-import { loadRegistry } from './load-registry.ts'
+import { fileSpelling, loadRegistry } from './load-registry.ts'
 import { writeLongStatements } from './long-statements.ts'
 import { writeMacro } from './macro.ts'
 import { stageMarket } from './market.ts'
@@ -55,7 +55,7 @@ export async function generate({ scale, out, seed = 1, onProgress }: DemoOptions
       {
         name: 'sector_vi',
         type: 'VARCHAR',
-        values: [...registry.sectors.values()].map((sector) => sector.label.vi),
+        values: [...registry.sectors.values()].map(fileSpelling),
       },
       {
         name: 'sector_en',
@@ -67,7 +67,7 @@ export async function generate({ scale, out, seed = 1, onProgress }: DemoOptions
       [
         `simulate ${listed.length} tickers over ${sessions.length} sessions`,
         async () => {
-          const values = await stageMarket(bench, listed, sessions, seed)
+          const values = await stageMarket(bench, listed, sessions, { seed, exact: scale === 'full' })
           await stageStatements(bench, listed, quarters, values, sessions, seed)
         },
       ],

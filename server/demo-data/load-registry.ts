@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { formatIssue } from '../../core/issue.ts'
 import { parseRegistries } from '../../core/parse-registries.ts'
-import type { Registry } from '../../core/registry.ts'
+import type { Registry, Sector } from '../../core/registry.ts'
 
 /** The registry files that say who is listed, when the exchange trades and what statement lines are called. */
 const FILES = ['units', 'entities', 'sectors', 'tickers', 'calendar', 'statement-lines']
@@ -18,4 +18,10 @@ export async function loadRegistry(): Promise<Registry> {
   )
   if (!registry) throw new Error(`invalid registries\n${issues.map(formatIssue).join('\n')}`)
   return registry
+}
+
+/** A sector's Vietnamese name as the tree's files spell it, which may differ from the label that pages show. */
+export function fileSpelling(sector: Sector): string {
+  const prefix = 'SECTOR:'
+  return sector.aliases.find((alias) => alias.startsWith(prefix))?.slice(prefix.length) ?? sector.label.vi
 }

@@ -353,7 +353,9 @@ function observations(shape: SeriesShape, seed: number) {
   }
   const end = path.at(-1) ?? 0
   const scale = 10 ** shape.decimals
-  const round = (value: number) => Math.round(value * scale) / scale
+  // Dividing by a fraction would leave a tail of digits on amounts rounded to hundreds.
+  const round = (value: number) =>
+    shape.decimals < 0 ? Math.round(value * scale) * 10 ** -shape.decimals : Math.round(value * scale) / scale
   const kept = days.map((day, i) => [day, path[i] as number] as const).filter(([day]) => day >= shape.from)
   const values = kept.map(([, x]) => round(walked.last * (leader?.[1] ?? 1) * Math.exp(x - end)))
   const opens = values.map((value, i) =>

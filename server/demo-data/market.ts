@@ -10,13 +10,14 @@ type Series = indicators.Series
 
 /**
  * Simulates every firm's sessions and the index over them. Leaves tables `bars` (one row a firm and session, with
- * indicators) and `index_bars`, and answers each firm's market value by session, for its statements to follow.
+ * indicators) and `index_bars`; indicators are rounded unless `exact`. Answers each firm's market value by session,
+ * for its statements to follow.
  */
 export async function stageMarket(
   bench: Workbench,
   listed: readonly Firm[],
   sessions: readonly string[],
-  seed: number,
+  { seed, exact }: { readonly seed: number; readonly exact: boolean },
 ): Promise<ReadonlyMap<string, Float64Array>> {
   const shared = factors([...new Set(listed.map((firm) => firm.sector))], sessions.length, seed)
   const dates = sessions.map(dateValue)
@@ -26,7 +27,7 @@ export async function stageMarket(
     const series = bars(firm, shared, seed)
     const n = series.close.length
     const constant = (text: string) => new Array<string>(n).fill(text)
-    const tech = technicals(series)
+    const tech = technicals(series, exact)
     await bench.append('bars', [
       { name: 'symbol', type: 'VARCHAR', values: constant(firm.symbol) },
       { name: 'sector', type: 'VARCHAR', values: constant(firm.sector) },
@@ -51,7 +52,7 @@ export async function stageMarket(
     { name: 'session', type: 'INTEGER', values: sessions.map((_, i) => i) },
     { name: 'date', type: 'DATE', values: dates },
     ...ohlcv(market),
-    ...technicals(market),
+    ...technicals(market, exact),
   ])
   return values
 }
@@ -67,7 +68,7 @@ function ohlcv(series: Bars): StagedColumn[] {
 }
 
 /** The indicator columns that ticker and index files share, in their order. */
-function technicals({ open: _, high, low, close, volume }: Bars): StagedColumn[] {
+function technicals({ high, low, close, volume }: Bars, exact: boolean): StagedColumn[] {
   const sma = new Map([20, 50, 100, 200].map((n) => [n, indicators.sma(close, n)]))
   const gap = (n: number) => close.map((value, i) => (value / (sma.get(n) as Series)[i]! - 1) * 100)
   const macd = indicators.macd(close)
@@ -99,7 +100,11 @@ function technicals({ open: _, high, low, close, volume }: Bars): StagedColumn[]
     ['price_vs_sma50', gap(50)],
     ['price_vs_sma200', gap(200)],
   ]
-  return columns.map(([name, values]) => ({ name, type: 'DOUBLE', values: values.map(rounded) }))
+  return columns.map(([name, values]) => ({
+    name,
+    type: 'DOUBLE',
+    values: exact ? values : values.map(rounded),
+  }))
 }
 
 /** Four decimals say all that a chart shows, and compress. */

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Registry } from '../../core/registry.ts'
 import type { Workbench } from './database.ts'
+import { fileSpelling } from './load-registry.ts'
 import type { StatementLine } from './statement-lines.ts'
 import type { Firm } from './universe.ts'
 
@@ -22,7 +23,10 @@ export async function writeMetadata(
   listed: readonly Firm[],
   registry: Registry,
 ): Promise<void> {
-  const names = (code: string) => registry.sectors.get(code)?.label ?? { en: code, vi: code }
+  const names = (code: string) => {
+    const sector = registry.sectors.get(code)
+    return { vi: sector ? fileSpelling(sector) : code, en: sector?.label.en ?? code }
+  }
   const count = (entity: string) => listed.filter((firm) => firm.entity === entity).length
   const codes = [...new Set(listed.map((firm) => firm.sector))]
   const entityOf = (code: string) => listed.find((firm) => firm.sector === code)?.entity ?? 'COMPANY'

@@ -27,13 +27,13 @@ export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
   let earningAssets = 0
   return quarters.map(({ quarter }, i) => {
     // Balances run up before the year's end; growth never turns negative for long.
-    const wanted = ((earnings[i] as number) / 0.0135) * (1 + 0.012 * (quarter === 4 ? 1 : 0))
-    const growth = Math.max(0.99, Math.min(1.085, assets === 0 ? 1 : wanted / assets))
+    const wanted = ((earnings[i] as number) / 0.0145) * (1 + 0.012 * (quarter === 4 ? 1 : 0))
+    const growth = Math.max(1, Math.min(1.085, assets === 0 ? 1 : wanted / assets))
     const before = assets
     assets =
       assets === 0
-        ? millions(wanted)
-        : millions(assets * (0.4 * growth + 0.6 * 1.029) * Math.exp(0.006 * draw.normal()))
+        ? millions(wanted * 0.8)
+        : millions(assets * (0.6 * growth + 0.4 * 1.025) * Math.exp(0.006 * draw.normal()))
     if (i === 0) equity = millions(assets * draw.between(0.075, 0.1))
 
     rate = 0.9 * rate + 0.0016 * draw.normal()

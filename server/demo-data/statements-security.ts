@@ -9,7 +9,8 @@ export const securityStatements: Simulate = (firm, quarters, earnings, seed) => 
   const lending = draw.between(0.25, 0.4)
   const portfolio = draw.between(0.25, 0.42)
   const leverage = draw.between(1.6, 3.2)
-  const margin = draw.between(0.3, 0.42)
+  // After interest on what it borrows, a firm keeps about a quarter of its revenue.
+  const margin = draw.between(0.22, 0.3)
 
   let equity = 0
   let mood = 0

@@ -251,8 +251,12 @@ async function strength(bench: Workbench, sessions: number, kept: number): Promi
 async function rotation(bench: Workbench): Promise<void> {
   await bench.run(`create table rrg as
     with prices as (
-      select d.sector, i.session, d.date, d.sector_market_cap / d.ticker_count / i.close * 100 as line
-      from sector_daily d join index_bars i using (date) where i.session > (select max(session) from index_bars) - 60
+      -- Only tickers that trade today: one that stopped would make its sector's mean jump.
+      select b.sector, i.session, b.date, sum(b.close * b.shares) / count(*) / any_value(i.close) * 100 as line
+      from bars b join index_bars i using (session) where i.session > (select max(session) from index_bars) - 60
+        and b.symbol in (select symbol from bars where session = (select max(session) from index_bars))
+        and b.symbol not in (select symbol from bars group by symbol having min(session) > (select max(session) from index_bars) - 60)
+      group by b.sector, i.session, b.date
     ), smooth as (select *, avg(line) over (partition by sector order by session rows 9 preceding) as r from prices
     ), ratio as (select *, r / avg(r) over (partition by sector order by session rows 9 preceding) * 100 as rs_ratio from smooth
     ), momentum as (select *, (rs_ratio / lag(rs_ratio, 10) over (partition by sector order by session) - 1) * 100 + 100 as rs_momentum from ratio)
