@@ -1,3 +1,4 @@
+import type { Column } from './plugin.ts'
 import type { Lang } from './text.ts'
 
 /** How a number, date or period is shown. The reader's language decides separators, words and order. */
@@ -71,6 +72,12 @@ export function formatValue(value: unknown, format: Format, lang: Lang, options:
     default:
       return formatNumber(typeof value === 'number' ? value : Number(value), format, lang, options)
   }
+}
+
+/** A cell of a column as readers see it: a code in its words, anything else by the column's format. */
+export function formatCell(value: unknown, column: Pick<Column, 'format' | 'values'>, lang: Lang): string {
+  const words = typeof value === 'string' && column.values && Object.hasOwn(column.values, value)
+  return words ? column.values![value as string]!.label[lang] : formatValue(value, column.format, lang)
 }
 
 function formatNumber(value: number, format: Format, lang: Lang, options: FormatOptions): string {

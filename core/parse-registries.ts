@@ -15,6 +15,7 @@ import { parseYaml } from './parse-yaml.ts'
 import type {
   CalendarDays,
   Dataset,
+  Label,
   Metric,
   MetricSource,
   Registry,
@@ -24,7 +25,7 @@ import type {
 } from './registry.ts'
 import { type RegistryFile, RegistryFileSchema } from './registry-file.ts'
 import { checkSchema } from './schema-issues.ts'
-import { fold, type Text } from './text.ts'
+import { fold } from './text.ts'
 import type { YamlDocument } from './yaml-document.ts'
 
 /**
@@ -187,8 +188,8 @@ function isDate(iso: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso)
 }
 
-function readLabels(documents: Documents, issues: Issue[]): ReadonlyMap<string, Text> {
-  const labels = new Map<string, Text>()
+function readLabels(documents: Documents, issues: Issue[]): ReadonlyMap<string, Label> {
+  const labels = new Map<string, Label>()
   const files = new Map<string, string>()
   for (const { document, value } of documents) {
     for (const [namespace, texts] of Object.entries(value.labels ?? {})) {
@@ -259,7 +260,10 @@ function toMetric(
 ): Metric {
   const { sources, thresholds = [], direction = 'none', format, ...rest } = value
   return {
-    ...(rest as Pick<Metric, 'label' | 'short' | 'description' | 'unit' | 'kind' | 'sectorAggregate'>),
+    ...(rest as Pick<
+      Metric,
+      'label' | 'short' | 'description' | 'unit' | 'kind' | 'sectorAggregate' | 'limits'
+    >),
     id,
     direction,
     format: { ...units.get(value.unit)!.format, ...format } as Format,

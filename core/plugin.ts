@@ -28,6 +28,14 @@ export interface Column {
   /** The metric it holds, for tooltips and lineage. */
   readonly metric: string | null
   readonly thresholds?: readonly { value: number; label: Text; tone: string }[]
+  /** Words for values that are codes (a sector, a status, a ticker's name): shown in their place. */
+  readonly values?: Readonly<Record<string, ValueLabel>>
+}
+
+/** A value in words. `tone` is a colour of tokens.css without its dashes: val-1 to val-5, info, ok, warn, danger. */
+export interface ValueLabel {
+  readonly label: Text
+  readonly tone?: string
 }
 
 /** What the engine knows when it turns params into SQL. */

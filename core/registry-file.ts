@@ -137,6 +137,9 @@ const MetricSchema = Type.Object(
       Type.Union(['sum', 'mean', 'median', 'ratio', 'none'].map((way) => Type.Literal(way))),
     ),
     thresholds: Type.Optional(Type.Array(ThresholdSchema)),
+    limits: Type.Optional(
+      Type.Tuple([Type.Number(), Type.Number()], { description: 'statistics leave out values outside' }),
+    ),
     reference: Type.Optional(Type.String()),
   },
   closed,
@@ -163,6 +166,24 @@ const CalendarSchema = Type.Object(
   closed,
 )
 
+/** The price colours, the states, neutral grey, and the five steps from cheap to expensive. */
+const TONES = [
+  ...['up', 'down', 'ref', 'ceil', 'floor', 'info', 'ok', 'warn', 'danger', 'none'],
+  ...['val-1', 'val-2', 'val-3', 'val-4', 'val-5'],
+]
+const LabelSchema = Type.Object(
+  {
+    ...TextSchema.properties,
+    tone: Type.Optional(
+      Type.Union(
+        TONES.map((tone) => Type.Literal(tone)),
+        { description: 'colour of a badge that shows the value' },
+      ),
+    ),
+  },
+  closed,
+)
+
 export const RegistryFileSchema = Type.Object(
   {
     units: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), UnitSchema)),
@@ -173,7 +194,7 @@ export const RegistryFileSchema = Type.Object(
     tickers: Type.Optional(mapOf('^[A-Z0-9]{2,10}$', TickerSchema)),
     calendar: Type.Optional(CalendarSchema),
     labels: Type.Optional(
-      Type.Record(Type.String(), Type.Record(Type.String(), TextSchema), {
+      Type.Record(Type.String(), Type.Record(Type.String(), LabelSchema), {
         description: 'namespace, then value',
       }),
     ),

@@ -20,7 +20,13 @@ export interface Registry {
     readonly names: ReadonlyMap<string, string>
   }
   /** Labels of choices, groups, statements and the like: labels.yaml, by `namespace.value`. */
-  readonly labels: ReadonlyMap<string, Text>
+  readonly labels: ReadonlyMap<string, Label>
+}
+
+/** A value in words. */
+export interface Label extends Text {
+  /** The colour of a badge that shows it, as `ValueLabel.tone`. */
+  readonly tone?: string
 }
 
 /** One Parquet file of the data tree. */
@@ -95,6 +101,8 @@ export interface Metric {
   readonly sectorAggregate?: 'sum' | 'mean' | 'median' | 'ratio' | 'none'
   /** Named values with a label, e.g. a regulator's limit: reference lines and colour rules read them. */
   readonly thresholds: readonly Threshold[]
+  /** Values outside are faults of the data or of the measure: statistics leave them out. Lowest excluded, highest included. */
+  readonly limits?: readonly [number, number]
   /** Where the formula or definition comes from. */
   readonly reference?: string
   /** Set for lines of the statements: INCOME, BALANCE_SHEET, NOTE, CF_INDIRECT, CF_DIRECT. */

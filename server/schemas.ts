@@ -158,6 +158,13 @@ const ColumnSchema = Type.Object(
     format: FormatSchema,
     direction: Direction,
     metric: nullable(Type.String()),
+    values: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Object({ label: TextSchema, tone: Type.Optional(Type.String()) }, closed),
+        { description: 'words for values that are codes' },
+      ),
+    ),
     thresholds: Type.Optional(
       Type.Array(Type.Object({ value: Type.Number(), label: TextSchema, tone: Type.String() }, closed)),
     ),

@@ -1,4 +1,4 @@
-import { formatValue } from '../../core/format.ts'
+import { formatCell } from '../../core/format.ts'
 import type { Table } from '../../core/plugin.ts'
 import { useLanguage } from '../messages.ts'
 import { columnUnit } from './column-unit.ts'
@@ -42,7 +42,7 @@ export function TableTwin({ table, title }: { table: Table; title: string }) {
                     key={column.name}
                     className={`h-(--row-h) border-b border-line-subtle px-2.5 whitespace-nowrap group-hover:bg-hover ${right(column.type)} ${i === 0 ? 'sticky left-0 bg-surface font-medium' : ''} ${value === null ? 'text-fg-3' : ''}`}
                   >
-                    {formatValue(value, column.format, lang)}
+                    {formatCell(value, column, lang)}
                   </td>
                 )
               })}

@@ -1,4 +1,4 @@
-import { formatPeriod, formatUnit, formatValue } from '../../../core/format.ts'
+import { formatCell, formatPeriod, formatUnit } from '../../../core/format.ts'
 import type { Cell, Column, Table } from '../../../core/plugin.ts'
 import type { Lang } from '../../../core/text.ts'
 
@@ -27,7 +27,7 @@ export function rowNames(table: Table, name: string, lang: Lang): readonly strin
   return Array.from({ length: table.rows }, (_, i) => {
     const cell = table.data[name]?.[i]
     if (column?.type === 'period' && typeof cell === 'string') return formatPeriod(cell, lang, 'axis')
-    return column ? formatValue(cell, column.format, lang) : String(i + 1)
+    return column ? formatCell(cell, column, lang) : String(i + 1)
   })
 }
 

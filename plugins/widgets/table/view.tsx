@@ -6,7 +6,7 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import { useMemo } from 'react'
-import { formatValue } from '../../../core/format.ts'
+import { formatCell } from '../../../core/format.ts'
 import type { Cell, Column, ViewProps } from '../../../core/plugin.ts'
 import { judge, TONE } from '../shared/change.ts'
 import { columnOf, rowOf, shortLabel, unitOf } from '../shared/read-table.ts'
@@ -91,10 +91,10 @@ export default function TableView({ table, options, lang, title, onRow }: ViewPr
                 >
                   {i === 0 && onRow ? (
                     <button type="button" className="hover:text-accent">
-                      {formatValue(row.original[column.name], column.format, lang)}
+                      {formatCell(row.original[column.name], column, lang)}
                     </button>
                   ) : (
-                    formatValue(row.original[column.name], column.format, lang)
+                    formatCell(row.original[column.name], column, lang)
                   )}
                 </td>
               ))}
