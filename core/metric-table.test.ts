@@ -77,6 +77,7 @@ ${metric('lost', 'flow', 'formula: nowhere')}
 ${metric('nowhere', 'flow', 'formula: gone * 1')}
   gone: {${LABEL}, unit: VND, kind: flow, sources: {COMPANY: {dataset: prices, column: close}}}
 ${metric('either', 'flow', 'formula: "coalesce(gone, flow, 0)"')}
+${metric('constant', 'flow', 'formula: "coalesce(gone, 0)"')}
 ${metric('trailing', 'stock', 'formula: ttm(flow)')}
 ${metric('trailing_growth', 'ratio', 'formula: yoy(trailing)', 'percent')}
 ${metric('growth', 'ratio', 'formula: yoy(flow)', 'percent')}
@@ -321,7 +322,7 @@ describe('metricTable', () => {
 
   test('a formula wins over a column where its inputs exist, else the column stands in, else the metric is missing', async () => {
     await load([quarter(1, 1, 5e9)])
-    const asked = ['wins', 'falls_back', 'lost', 'unheard_of', 'absent', 'flow', 'flow']
+    const asked = ['wins', 'falls_back', 'lost', 'constant', 'unheard_of', 'absent', 'flow', 'flow']
     const { available, missing } = metricTable({
       entity: 'COMPANY',
       metrics: asked,
@@ -329,7 +330,7 @@ describe('metricTable', () => {
       context,
     })
     expect(available).toEqual(['wins', 'falls_back', 'absent', 'flow'])
-    expect(missing).toEqual(['lost', 'unheard_of'])
+    expect(missing).toEqual(['lost', 'constant', 'unheard_of'])
     expect(await read(asked, 'quarterly')).toMatchObject([
       { wins: 2, falls_back: 5e9 + 1, absent: 5e9, flow: 1 },
     ])
