@@ -241,7 +241,7 @@ const history = fc
     rows.map(({ p, ...values }) => ({ year: Math.floor(p / 4), quarter: (p % 4) + 1, ...values })),
   )
 
-describe('metricTable over generated statements', { timeout: 30_000 }, () => {
+describe('metricTable over generated statements', () => {
   test('quarterly values are what the definitions say, with gaps, nulls, zero and negative bases', async () => {
     await fc.assert(
       fc.asyncProperty(history, history, async (a, b) => {

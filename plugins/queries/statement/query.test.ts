@@ -111,7 +111,7 @@ describe('statement', () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('statement on the real tree (set RATTAN_REAL_DATA)', { timeout: 30_000 }, () => {
+describe.skipIf(!REAL_DATA)('statement on the real tree (set RATTAN_REAL_DATA)', () => {
   test.each(['FPT', 'HPG', 'VNM', 'MWG'])('%s: what is shown is what the file holds', async (symbol) => {
     const { database, context } = await openTree(REAL_DATA!, shippedRegistry(), ['company_financials'])
     const metrics = ['total_assets', 'total_liabilities', 'total_equity', 'operating_cf']
