@@ -76,9 +76,9 @@ function checkInput(draft: PageDraft, name: string, input: Input | null): void {
   }
   if (input === null) return
   const { registry } = draft.context
-  const badDefault = (why: string, suggestion?: string) => {
+  const badDefault = (why: string, suggestion?: string, at: Path = []) => {
     const message = `invalid default: ${why}`
-    draft.report({ code: 'invalid-value', path: [...path, 'default'], message, suggestion })
+    draft.report({ code: 'invalid-value', path: [...path, 'default', ...at], message, suggestion })
   }
   switch (input.type) {
     case 'ticker': {
@@ -116,7 +116,7 @@ function checkInput(draft: PageDraft, name: string, input: Input | null): void {
       // A registry can be empty where the data has no such list.
       if (wrong !== undefined && known.length > 0) {
         const { message, suggestion } = unknown(quote(wrong), String(wrong), known.map(String))
-        badDefault(message, suggestion)
+        badDefault(message, suggestion, input.type === 'choice' ? [] : [chosen.indexOf(wrong)])
       } else if (input.type === 'multi-choice') {
         const why = countFault(input, chosen.length)
         if (why) badDefault(why)
@@ -150,7 +150,7 @@ function checkInput(draft: PageDraft, name: string, input: Input | null): void {
 }
 
 /** Instances of a repeater that take part in the check; a page that shows more scrolls anyway. */
-const CHECKED_INSTANCES = 24
+const CHECKED_INSTANCES = 12
 
 function checkPlaces(draft: PageDraft, widgets: readonly WidgetDraft[]): void {
   const inputs = Object.fromEntries(

@@ -93,7 +93,7 @@ function checkPlugins(
     const { faults, columns: found } = checkBound(subject, values)
     if (i === 0) columns = found
     for (const fault of faults) {
-      const message = fault.message + when
+      const message = fault.message.replace(/;|$/, (end) => when + end)
       // An option that no query takes is one fault, however many widgets pass it on.
       if (when === '' || !trials.said.has(message)) draft.report({ ...fault, message })
       trials.said.add(message)
@@ -171,7 +171,8 @@ function checkBlock(
   const path = [...widget.path, part]
   const { value, faults: found } = checkSchema(schema, bindValue(written ?? {}, values), part)
   if (written === undefined && found.length > 0) {
-    const message = `missing ${part}; ${quote(plugin.name)} needs ${(schema.required ?? []).join(', ')}`
+    const needed = (schema.required ?? []).filter((key) => !('default' in schema.properties[key]!))
+    const message = `missing ${part}; ${quote(plugin.name)} needs ${needed.join(', ')}`
     faults.push({ code: 'missing-key', path: widget.path, at: 'key', message })
     return undefined
   }

@@ -53,7 +53,8 @@ export function resolveInputs(
   return { values, faults }
 }
 
-const REFERENCE = /^\$([A-Za-z_][A-Za-z0-9_]*)$/
+const REFERENCE = /^\$([\p{L}_][\p{L}\d_]*)$/u
+const SPLICE = /\{([\p{L}_][\p{L}\d_]*)\}/gu
 
 /** The name in `$name`; undefined for any other text. */
 export function referenceIn(text: string): string | undefined {
@@ -62,7 +63,7 @@ export function referenceIn(text: string): string | undefined {
 
 /** The names in `{name}` inside a text, with the stretch that each takes. */
 export function referencesIn(text: string): { name: string; from: number; to: number }[] {
-  return [...text.matchAll(/\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map((match) => ({
+  return [...text.matchAll(SPLICE)].map((match) => ({
     name: match[1]!,
     from: match.index,
     to: match.index + match[0].length,
@@ -96,7 +97,7 @@ export function isText(value: unknown): value is Text {
 export function bindText<T extends string | Text>(text: T, values: InputValues): T
 export function bindText(text: string | Text, values: InputValues): string | Text {
   if (typeof text !== 'string') return { en: bindText(text.en, values), vi: bindText(text.vi, values) }
-  return text.replace(/\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (written, name: string) => {
+  return text.replace(SPLICE, (written, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined
     return value === undefined ? written : Array.isArray(value) ? value.join(', ') : String(value)
   })

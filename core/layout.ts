@@ -31,7 +31,7 @@ export function settle<T extends { readonly at: At }>(items: readonly T[]): T[] 
     }
     settled.push(at === item.at ? item : { ...item, at })
   }
-  return settled
+  return inReadingOrder(settled)
 }
 
 function blocker<T extends { readonly at: At }>(items: readonly T[], at: At): T | undefined {

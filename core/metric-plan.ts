@@ -1,5 +1,6 @@
 import type { Expression } from './formula.ts'
 import { CALENDAR_FUNCTIONS, type Frequency } from './metric-expression.ts'
+import { metricsIn } from './parse-formula.ts'
 import type { QueryContext } from './plugin.ts'
 import type { Dataset, Metric } from './registry.ts'
 import { ident, raw, type Sql, sql } from './sql.ts'
@@ -63,8 +64,11 @@ export function createPlan(entity: string, frequency: Frequency, context: QueryC
       case 'call': {
         if (frequency === 'dated' && CALENDAR_FUNCTIONS.has(expression.name)) return undefined
         const args = expression.args.map(reachable).filter((arg) => arg !== undefined)
+        // A constant alone is no value of anything.
         const enough =
-          expression.name === 'coalesce' ? args.length > 0 : args.length === expression.args.length
+          expression.name === 'coalesce'
+            ? args.some((arg) => metricsIn(arg).length > 0)
+            : args.length === expression.args.length
         return enough ? { ...expression, args } : undefined
       }
     }

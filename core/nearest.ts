@@ -47,6 +47,8 @@ function ranked(name: string, known: Iterable<string>, limit: number, prefixes =
 /** Edit distance with swaps; anything above `limit` is answered as limit + 1. */
 function distanceWithin(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
+  // "z" is one step from "h", but they have nothing in common.
+  if (limit >= Math.max(a.length, b.length)) return a === b ? 0 : limit + 1
   // Without swaps the distance is at most double, and the library finds it ten times faster: it sorts out the many.
   return levenshtein(a, b) > 2 * limit ? limit + 1 : swapDistance(a, b)
 }

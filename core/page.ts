@@ -155,7 +155,11 @@ export const WidgetSchema = Type.Object(
 export type Widget = Static<typeof WidgetSchema>
 
 /** A tab holds widgets, or further tabs (two levels at most). */
-const leafTab = { id: Id, title: TextSchema, widgets: Type.Optional(Type.Array(WidgetSchema)) }
+const leafTab = {
+  id: Id,
+  title: TextSchema,
+  widgets: Type.Optional(Type.Array(WidgetSchema, { maxItems: 200 })),
+}
 export const TabSchema = Type.Object(
   { ...leafTab, tabs: Type.Optional(Type.Array(Type.Object(leafTab, closed), { minItems: 1 })) },
   closed,
@@ -172,7 +176,7 @@ export const PageSchema = Type.Object(
     icon: Type.Optional(Type.String({ description: 'a lucide icon name in kebab-case' })),
     order: Type.Optional(Type.Integer()),
     inputs: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][a-zA-Z0-9_]*$' }), InputSchema)),
-    widgets: Type.Optional(Type.Array(WidgetSchema, { description: 'shown above the tabs' })),
+    widgets: Type.Optional(Type.Array(WidgetSchema, { maxItems: 200, description: 'shown above the tabs' })),
     tabs: Type.Optional(Type.Array(TabSchema, { minItems: 1 })),
   },
   { ...closed, title: 'Rattan page', description: 'One page of the dashboard' },

@@ -72,8 +72,8 @@ function tokenize(source: Source, maxTokens: number): CST.Token[] | Issue {
       const message = `invalid file: more than ${maxTokens} tokens; split it`
       return source.issueAt('too-large', parser.offset - 1, parser.offset, message)
     }
-    // The stack holds the document, the open collections and at most one scalar.
-    if (parser.stack.length > MAX_DEPTH + 2) {
+    // The stack holds the document, the open collections and at times a block scalar on top.
+    if (parser.stack.length > MAX_DEPTH + 1 && 'items' in parser.stack.at(-1)!) {
       const message = `invalid nesting: deeper than ${MAX_DEPTH} levels`
       return source.issueAt('yaml', parser.offset - lexeme.length, parser.offset, message)
     }

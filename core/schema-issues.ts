@@ -114,9 +114,10 @@ function oneBranchEach(errors: readonly ErrorObject[]): ErrorObject[] {
       if (errors) errors.push(inner)
       else branches.set(branch, [inner])
     }
-    // A branch whose very type differs says nothing about the value; the others do.
+    // A branch whose very type differs, or a literal, says nothing about the value; the others do.
     const fitting = [...branches.values()].filter(
-      (branch) => !branch.some((e) => e.keyword === 'type' && e.instancePath === error.instancePath),
+      (branch) =>
+        !branch.some((e) => ['type', 'const'].includes(e.keyword) && e.instancePath === error.instancePath),
     )
     const best = fitting.sort((a, b) => a.length - b.length)[0]
     kept.push(...(best ?? [{ ...error, keyword: 'type' }]))

@@ -1,3 +1,4 @@
+import { isMap, mapIn } from './json-map.ts'
 import type { Registry, Sector, Ticker } from './registry.ts'
 
 const SYMBOL = /^[A-Z0-9]{2,10}$/
@@ -50,13 +51,4 @@ function liquidSymbols(json: unknown): ReadonlySet<string> | undefined {
     .flat()
     .filter((symbol) => typeof symbol === 'string')
   return symbols.length > 0 ? new Set(symbols) : undefined
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function mapIn(value: unknown, key: string): Record<string, unknown> | undefined {
-  const inner = isMap(value) ? value[key] : undefined
-  return isMap(inner) ? inner : undefined
 }

@@ -30,11 +30,13 @@ describe('importStatementLines', () => {
     const { metrics, translated } = lines({
       CIS_10: { name_vi: '3. Doanh thu thuần (10= 01-02)' },
       CIS_11: { name_vi: '4. Giá vốn hàng bán' },
+      CIS_30: { name_vi: '11. Lợi nhuận thuần {30 = 20 + (21-22)-(25+26) + 24}' },
       CIS_99: { name_vi: '- Dòng khác' },
     })
     expect(metrics.map(({ id, label }) => [id, label.vi, label.en])).toEqual([
       ['CIS_10', 'Doanh thu thuần', 'Net revenue'],
       ['CIS_11', 'Giá vốn hàng bán', 'Cost of sales'],
+      ['CIS_30', 'Lợi nhuận thuần', 'Lợi nhuận thuần'],
       ['CIS_99', 'Dòng khác', 'Dòng khác'],
     ])
     expect(translated).toBe(2)

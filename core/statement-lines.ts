@@ -1,4 +1,5 @@
 import type { Format } from './format.ts'
+import { isMap, mapIn } from './json-map.ts'
 import type { Metric, MetricSource, Registry } from './registry.ts'
 import { fold } from './text.ts'
 
@@ -104,7 +105,7 @@ function englishNames({ statementLines }: Registry): (code: string, name: string
 function bareName(name: string): string {
   const bare = name
     .replace(/^\s*(?:[-–+*•]+\s*|\(?(?:\d+(?:\.\d+)*|[IVXLC]+|[A-Za-z])(?:[.)]\s*|\s+[-–]\s+))+/u, '')
-    .replace(/\s*\([^()]*=[^()]*\)\s*$/, '')
+    .replace(/\s*[({][^({]*=.*[)}]\s*$/, '')
     .replace(/\s*\(\*+\)\s*$/, '')
     .trim()
   return bare || name
@@ -125,15 +126,6 @@ function unitOf(name: string, registry: Registry): { unit: string; format: Forma
 function sourceOf(entity: string, code: string, registry: Registry): MetricSource | undefined {
   const dataset = registry.datasets.get(`${entity.toLowerCase()}_full`)
   return dataset?.long ? { dataset: dataset.id, code } : undefined
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function mapIn(value: unknown, key: string): Record<string, unknown> | undefined {
-  const inner = isMap(value) ? value[key] : undefined
-  return isMap(inner) ? inner : undefined
 }
 
 function short(text: string): string {

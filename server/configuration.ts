@@ -119,8 +119,13 @@ function pageId(file: string): string {
 /**
  * Calls `onChange` when YAML below the folders changed and has then been quiet for `quietMs`. Several saves in that
  * time are one change, so that a half-written set is rarely seen; what is seen is checked before it is shown.
+ * Resolves when no later change can be missed, with the way to stop.
  */
-export function watchYaml(dirs: readonly string[], onChange: () => void, quietMs = 100): () => Promise<void> {
+export async function watchYaml(
+  dirs: readonly string[],
+  onChange: () => void,
+  quietMs = 100,
+): Promise<() => Promise<void>> {
   let timer: NodeJS.Timeout | undefined
   const watcher = watch([...dirs], { ignoreInitial: true })
   watcher.on('all', (_event, path) => {
@@ -128,6 +133,7 @@ export function watchYaml(dirs: readonly string[], onChange: () => void, quietMs
     clearTimeout(timer)
     timer = setTimeout(onChange, quietMs)
   })
+  await new Promise<void>((resolve) => watcher.once('ready', () => resolve()))
   return () => {
     clearTimeout(timer)
     return watcher.close()

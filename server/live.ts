@@ -178,9 +178,11 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   const tryReload = () =>
     reload().catch((error) => log.error({ error: String(error) }, 'kept the last good state'))
 
-  await tryReload()
   const stopWatching =
-    options.watch === false ? undefined : watchYaml([config.registriesDir, config.dashboardsDir], tryReload)
+    options.watch === false
+      ? undefined
+      : await watchYaml([config.registriesDir, config.dashboardsDir], tryReload)
+  await tryReload()
   const stopPolling = options.pollMs ? poll(options.pollMs) : undefined
 
   function poll(everyMs: number): () => void {

@@ -2,14 +2,18 @@ import Type, { type Static } from 'typebox'
 import { metricColumn } from '../../../core/metric-column.ts'
 import { type MetricTable, metricTable } from '../../../core/metric-table.ts'
 import { type Column, defineQuery, type QueryContext } from '../../../core/plugin.ts'
+import { Metrics } from '../../../core/plugin-schemas.ts'
 import type { Registry } from '../../../core/registry.ts'
 import { ident, join, sql } from '../../../core/sql.ts'
 
 const params = Type.Object(
   {
-    symbol: Type.String({ description: 'ticker' }),
+    symbol: Type.String({ 'x-ticker': true, description: 'a ticker' }),
     entity: Type.Optional(
-      Type.String({ description: 'entity type whose metrics are meant; by default the type of the ticker' }),
+      Type.String({
+        'x-entity': true,
+        description: 'entity type whose metrics are meant; by default the type of the ticker',
+      }),
     ),
     period: Type.Union([Type.Literal('quarterly'), Type.Literal('yearly')], { default: 'quarterly' }),
     last: Type.Integer({
@@ -18,13 +22,9 @@ const params = Type.Object(
       default: 8,
       description: 'how many of the newest periods',
     }),
-    metrics: Type.Union(
-      [
-        Type.Array(Type.String({ 'x-metric': true }), { minItems: 1, maxItems: 200, 'x-metric': true }),
-        Type.Literal('all'),
-      ],
-      { description: 'metric ids, or all that the entity type has besides the raw lines of its statements' },
-    ),
+    metrics: Type.Union([Metrics, Type.Literal('all')], {
+      description: 'metric ids, or all that the entity type has besides the raw lines of its statements',
+    }),
   },
   { additionalProperties: false },
 )

@@ -1,6 +1,6 @@
 import { formatChange, formatValue } from '../../../core/format.ts'
 import type { ViewProps } from '../../../core/plugin.ts'
-import { changeOf, comparable, judge, TONE } from '../shared/change.ts'
+import { changeOf, comparable, judge, TONE, writtenSign } from '../shared/change.ts'
 import { columnOf, numbersOf, rowNames, rowOf, shortLabel, unitOf } from '../shared/read-table.ts'
 import { Sparkline } from '../shared/sparkline.tsx'
 import { Triangle } from '../shared/triangle.tsx'
@@ -20,7 +20,9 @@ export default function Card({ table, options, title, lang, onRow }: ViewProps<C
   const periods = table.data[x] ?? []
   const same = comparable(periods[last], periods[last - 1])
   const change = same ? changeOf(values[last], values[last - 1], rule) : null
-  const verdict = judge(change, column.direction)
+  const changed = change === null ? '' : formatChange(change, BY[rule], column.format, lang)
+  const sign = writtenSign(changed)
+  const verdict = judge(sign, column.direction)
   const label = title || shortLabel(column, lang)
 
   return (
@@ -65,8 +67,8 @@ export default function Card({ table, options, title, lang, onRow }: ViewProps<C
           ) : (
             <>
               <b className={`mr-1.5 font-medium whitespace-nowrap ${TONE[verdict]}`}>
-                <Triangle change={change} />
-                {formatChange(change, BY[rule], column.format, lang)}
+                <Triangle change={sign} />
+                {changed}
               </b>
               {VERSUS[lang]} {names[last - 1]}
             </>

@@ -1,9 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { formatValue } from '../../../core/format.ts'
-import type { Column, ViewProps } from '../../../core/plugin.ts'
-import { judge, TONE } from '../shared/change.ts'
-import { columnOf, numbersOf, rowNames, rowOf, unitOf } from '../shared/read-table.ts'
-import { Sparkline } from '../shared/sparkline.tsx'
+import type { ViewProps } from '../../../core/plugin.ts'
+import { columnOf, numbersOf, rowNames, rowOf } from '../shared/read-table.ts'
+import { type CellProps, FIRST, FOCUS, MetricRow } from './metric-row.tsx'
 import type { PivotOptions } from './widget.ts'
 
 const WORDS = {
@@ -22,8 +20,6 @@ const WORDS = {
 }
 const HEAD =
   'sticky top-0 h-[30px] border-b border-line bg-surface px-2 font-medium whitespace-nowrap text-fg-2'
-const FIRST = 'sticky left-0 z-1 border-r border-line bg-surface pl-(--card-x) text-left'
-const FOCUS = 'focus-visible:rounded-2 focus-visible:outline-2 focus-visible:-outline-offset-2'
 
 export default function Pivot({ table, options, lang, title, onRow }: ViewProps<PivotOptions>) {
   const { x = 'period', dropEmpty = false, sparkline = false } = options
@@ -45,7 +41,7 @@ export default function Pivot({ table, options, lang, title, onRow }: ViewProps<
     grid.current?.querySelector<HTMLElement>(`[data-cell="${next.row}.${next.column}"]`)?.focus()
   }
   /** Only one cell is in the tab order; arrows move within the grid. */
-  const cellProps = (row: number, column: number) => ({
+  const cellProps = (row: number, column: number): CellProps => ({
     'data-cell': `${row}.${column}`,
     tabIndex: cell.row === row && cell.column === column ? 0 : -1,
     onFocus: () => setCell({ row, column }),
@@ -67,7 +63,7 @@ export default function Pivot({ table, options, lang, title, onRow }: ViewProps<
               <th
                 scope="col"
                 {...cellProps(0, 0)}
-                className={`${HEAD} ${FIRST} ${FOCUS} z-2! min-w-[176px] sm:min-w-[240px]`}
+                className={`${HEAD} ${FIRST} ${FOCUS} z-2! min-w-[150px] phone:min-w-[240px]`}
               >
                 {words.metric}
               </th>
@@ -101,40 +97,15 @@ export default function Pivot({ table, options, lang, title, onRow }: ViewProps<
                   </th>
                 </tr>
               ),
-              <tr key={row.column.name} className="group">
-                <th
-                  scope="row"
-                  {...cellProps(r + 1, 0)}
-                  className={`${FIRST} ${FOCUS} h-[23px] max-w-[176px] truncate border-b border-b-line-subtle pr-3 group-hover:bg-hover sm:max-w-[340px] pointer-coarse:h-11 ${row.strong ? 'font-strong text-fg' : 'font-regular text-fg-2'}`}
-                  style={{ paddingLeft: `calc(var(--card-x) + ${row.level * 12}px)` }}
-                  title={row.column.label[lang]}
-                >
-                  {row.column.label[lang]}
-                  {unitOf(row.column, lang) && (
-                    <span className="ml-1.5 font-regular text-fg-3">{unitOf(row.column, lang)}</span>
-                  )}
-                </th>
-                {row.values.map((value, i) => (
-                  <td
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
-                    key={i}
-                    {...cellProps(r + 1, i + 1)}
-                    className={`h-[23px] border-b border-line-subtle px-2 text-right whitespace-nowrap group-hover:bg-hover pointer-coarse:h-11 ${FOCUS} ${newYear[i] ? 'border-l border-l-line-subtle' : ''} ${row.strong ? 'font-medium' : ''} ${tone(value, row.column)}`}
-                    onDoubleClick={onRow && (() => onRow(rowOf(table, i)))}
-                  >
-                    {formatValue(value, row.column.format, lang)}
-                  </td>
-                ))}
-                {sparkline && (
-                  <td className="border-b border-line-subtle px-2">
-                    <Sparkline
-                      values={row.values}
-                      colour="var(--text-2)"
-                      className="ml-auto h-[18px] w-[58px]"
-                    />
-                  </td>
-                )}
-              </tr>,
+              <MetricRow
+                key={row.column.name}
+                row={row}
+                lang={lang}
+                newYear={newYear}
+                sparkline={sparkline}
+                cellProps={(column) => cellProps(r + 1, column)}
+                onPeriod={onRow && ((period) => onRow(rowOf(table, period)))}
+              />,
             ])}
           </tbody>
         </table>
@@ -163,12 +134,6 @@ function visibleRows(
     group = undefined
     return [{ column, values, level: row.level ?? 0, strong: row.strong ?? false, group: heading }]
   })
-}
-
-/** Only changes are coloured, and only where the registry says which way is good; levels stay plain. */
-function tone(value: number | null, column: Column): string {
-  if (value === null) return 'text-fg-3'
-  return column.format.signed ? TONE[judge(value, column.direction)] : ''
 }
 
 const year = (period: unknown) => String(period).slice(0, 4)

@@ -6,6 +6,10 @@ export function judge(change: number | null, direction: Column['direction']): 'g
   return change > 0 === (direction === 'up') ? 'good' : 'bad'
 }
 
+/** The sign as it is written: what rounds to zero has none, and so no colour. */
+export const writtenSign = (text: string): number =>
+  text.startsWith('+') ? 1 : text.startsWith('−') ? -1 : 0
+
 export const TONE = { good: 'text-up', bad: 'text-down', none: 'text-fg-2' } as const
 
 /**

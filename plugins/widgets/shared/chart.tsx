@@ -14,25 +14,21 @@ import {
 import { formatValue } from '../../../core/format.ts'
 import type { ViewProps } from '../../../core/plugin.ts'
 import { barPath } from './bar-path.ts'
+import { type ChartLook, chartScales, limits } from './chart-scales.ts'
 import { geometry, tickLabels } from './geometry.ts'
 import { Legend } from './legend.tsx'
+import { Point } from './point.tsx'
 import { rowNames, rowOf } from './read-table.ts'
-import { type Scale, scaleAround, scaleFromZero, scaleToFit } from './scale.ts'
-import { quiet, type Series, stackExtents } from './series.ts'
+import type { Scale } from './scale.ts'
+import { quiet, type Series } from './series.ts'
 import { chartSummary } from './summary.ts'
 import { Tip } from './tip.tsx'
 import { useSize } from './use-size.ts'
 
-export interface ChartProps extends Omit<ViewProps<unknown>, 'options'> {
+export interface ChartProps extends Omit<ViewProps<unknown>, 'options'>, ChartLook {
   /** Column along the bottom. */
   readonly x: string
   readonly series: readonly Series[]
-  readonly stack?: boolean
-  /** The left axis starts at zero; bars always do. */
-  readonly zero?: boolean
-  readonly area?: boolean
-  readonly labels?: boolean
-  readonly thresholds?: boolean
 }
 
 // Small enough charts show every point; longer ones would become a string of beads.
@@ -57,7 +53,7 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
       names.map((_, i) => Object.fromEntries([['i', i], ...series.map((s, k) => [`s${k}`, s.values[i]])])),
     [names, series],
   )
-  const { left, right } = scales(shown, names.length, look)
+  const { left, right } = chartScales(shown, names.length, look)
   const bars = shown.filter((s) => s.kind === 'bar')
   const leftLabels = tickLabels(left, shown, 'left', lang)
   const rightLabels = right && tickLabels(right, shown, 'right', lang)
@@ -172,8 +168,7 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
                       dot={dot}
                       series={s}
                       loud={dot.index === last || dot.index === active?.row}
-                      alone={names.length > POINTS && isAlone(s.values, dot.index)}
-                      hidden={names.length > POINTS}
+                      crowded={names.length > POINTS}
                       label={look.labels ? formatValue(s.values[dot.index], s.column.format, lang) : ''}
                     />
                   )}
@@ -268,66 +263,5 @@ function Axis({
       {...{ interval: 0, width, tickSize: 0, tickMargin: 7, tick: TICK, axisLine: false, tickLine: false }}
       allowDataOverflow
     />
-  )
-}
-
-/** The two axes. The bars own the left one; lines on the right share its grid lines. */
-function scales(
-  shown: readonly Series[],
-  rows: number,
-  look: Pick<ChartProps, 'stack' | 'zero' | 'labels' | 'thresholds'>,
-) {
-  const on = (axis: Series['axis']) => {
-    const here = shown.filter((s) => s.axis === axis)
-    const bars = here.filter((s) => s.kind === 'bar')
-    return [
-      ...here.flatMap((s) => (look.stack && s.kind === 'bar' ? [] : s.values)),
-      ...(look.stack ? stackExtents(bars, rows) : []),
-      ...(look.thresholds ? limits(here).map((limit) => limit.value) : []),
-    ]
-  }
-  const fromZero = look.zero || shown.some((s) => s.kind === 'bar')
-  const left = fromZero ? scaleFromZero(on('left')) : scaleAround(on('left'), look.labels ? 0.2 : 0.05)
-  const right = shown.some((s) => s.axis === 'right') ? scaleToFit(on('right'), left.ticks.length - 1) : null
-  return { left, right }
-}
-
-/** At most three reference lines; more would be a second grid. */
-function limits(shown: readonly Series[]) {
-  const all = shown.flatMap((s) => (s.column.thresholds ?? []).map((t) => ({ ...t, axis: s.axis })))
-  const distinct = all.filter((t, i) => all.findIndex((u) => u.axis === t.axis && u.value === t.value) === i)
-  return distinct.slice(0, 3)
-}
-
-/** A value between two gaps has no line to either side and would vanish without its point. */
-const isAlone = (values: Series['values'], i: number) => values[i - 1] == null && values[i + 1] == null
-
-interface PointProps {
-  readonly dot: DotItemDotProps
-  readonly series: Series
-  readonly loud: boolean
-  readonly alone: boolean
-  readonly hidden: boolean
-  readonly label: string
-}
-function Point({ dot, series, loud, alone, hidden, label }: PointProps) {
-  if (dot.cx == null || dot.cy == null || series.values[dot.index] == null) return null
-  if (hidden && !alone && !loud) return null
-  return (
-    <g>
-      <circle
-        cx={dot.cx}
-        cy={dot.cy}
-        r={loud ? 3 : 2}
-        fill={loud ? series.colour : 'var(--surface)'}
-        stroke={series.colour}
-        strokeWidth={1.5}
-      />
-      {label && (
-        <text x={dot.cx} y={dot.cy - 8} textAnchor="middle" fontSize={11} fill="var(--text-2)">
-          {label}
-        </text>
-      )}
-    </g>
   )
 }

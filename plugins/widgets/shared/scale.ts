@@ -73,6 +73,20 @@ export function scaleAround(values: readonly (number | null)[], room = 0.05): Sc
   return fits.reduce((best, fit) => (fit.max - fit.min < (best.max - best.min) * 0.999 ? fit : best))
 }
 
+/** A left and a right axis on the same grid lines, 2 to 4 steps, whichever leaves the least empty height in both. */
+export function scalePair(
+  left: readonly (number | null)[],
+  right: readonly (number | null)[],
+  fromZero: boolean,
+): { left: Scale; right: Scale } {
+  const pairs = [3, 4, 2].map((intervals) => {
+    const first = fromZero ? scaleFromZero(left, intervals) : scaleToFit(left, Math.max(3, intervals))
+    const second = scaleToFit(right, first.ticks.length - 1)
+    return { left: first, right: second, height: (first.max - first.min) * (second.max - second.min) }
+  })
+  return pairs.reduce((best, pair) => (pair.height < best.height * 0.98 ? pair : best))
+}
+
 /** Which of `count` labels fit into `width` at `each` pixels: evenly thinned, counted back from the latest. */
 export function labelsThatFit(count: number, width: number, each = 34): readonly number[] {
   const every = Math.max(1, Math.ceil(count / Math.max(1, Math.floor(width / each))))

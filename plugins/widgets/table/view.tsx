@@ -8,7 +8,7 @@ import {
 import { useMemo } from 'react'
 import { formatCell } from '../../../core/format.ts'
 import type { Cell, Column, ViewProps } from '../../../core/plugin.ts'
-import { judge, TONE } from '../shared/change.ts'
+import { judge, TONE, writtenSign } from '../shared/change.ts'
 import { columnOf, rowOf, shortLabel, unitOf } from '../shared/read-table.ts'
 import type { TableOptions } from './widget.ts'
 
@@ -20,6 +20,7 @@ export default function TableView({ table, options, lang, title, onRow }: ViewPr
   const columns = useMemo(
     () =>
       (options.columns ?? table.columns.map((column) => column.name))
+        .map((look) => (typeof look === 'string' ? look : look.column))
         .map((name) => columnOf(table, name))
         .filter((column) => column !== undefined),
     [table, options.columns],
@@ -84,20 +85,24 @@ export default function TableView({ table, options, lang, title, onRow }: ViewPr
               className={`group ${onRow ? 'cursor-pointer' : ''}`}
               onClick={onRow && (() => onRow(row.original))}
             >
-              {columns.map((column, i) => (
-                <td
-                  key={column.name}
-                  className={`h-(--row-h) border-b border-line-subtle px-2.5 whitespace-nowrap group-hover:bg-hover ${i === 0 ? 'sticky left-0 bg-surface pl-(--card-x) font-medium' : ''} ${isNumber(column) ? 'text-right' : 'text-left'} ${tone(row.original[column.name], column)}`}
-                >
-                  {i === 0 && onRow ? (
-                    <button type="button" className="hover:text-accent">
-                      {formatCell(row.original[column.name], column, lang)}
-                    </button>
-                  ) : (
-                    formatCell(row.original[column.name], column, lang)
-                  )}
-                </td>
-              ))}
+              {columns.map((column, i) => {
+                const cell = row.original[column.name]
+                const text = formatCell(cell, column, lang)
+                return (
+                  <td
+                    key={column.name}
+                    className={`h-(--row-h) border-b border-line-subtle px-2.5 whitespace-nowrap group-hover:bg-hover ${i === 0 ? 'sticky left-0 bg-surface pl-(--card-x) font-medium' : ''} ${isNumber(column) ? 'text-right' : 'text-left'} ${tone(cell, text, column)}`}
+                  >
+                    {i === 0 && onRow ? (
+                      <button type="button" className="hover:text-accent">
+                        {text}
+                      </button>
+                    ) : (
+                      text
+                    )}
+                  </td>
+                )
+              })}
             </tr>
           ))}
         </tbody>
@@ -128,7 +133,9 @@ function compare(a: unknown, b: unknown, lang: string): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), lang)
 }
 
-function tone(cell: Cell | undefined, column: Column): string {
+function tone(cell: Cell | undefined, text: string, column: Column): string {
   if (cell === null || cell === undefined) return 'text-fg-3'
-  return column.format.signed && typeof cell === 'number' ? TONE[judge(cell, column.direction)] : ''
+  return column.format.signed && typeof cell === 'number'
+    ? TONE[judge(writtenSign(text), column.direction)]
+    : ''
 }
