@@ -1,7 +1,12 @@
 /** Every widget plugin: one folder under widgets/ and one line here. */
 export { barLine } from './widgets/bar-line/widget.ts'
+export { candles } from './widgets/candles/widget.ts'
 export { card } from './widgets/card/widget.ts'
+export { distribution } from './widgets/distribution/widget.ts'
 export { heading } from './widgets/heading/widget.ts'
+export { heatmap } from './widgets/heatmap/widget.ts'
 export { line } from './widgets/line/widget.ts'
 export { pivot } from './widgets/pivot/widget.ts'
+export { rotation } from './widgets/rotation/widget.ts'
 export { table } from './widgets/table/widget.ts'
+export { treemap } from './widgets/treemap/widget.ts'

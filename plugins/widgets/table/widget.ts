@@ -1,32 +1,121 @@
 import Type, { type Static } from 'typebox'
+import { TextSchema } from '../../../core/page.ts'
 import { defineWidget } from '../../../core/plugin.ts'
+import { FormatSchema } from '../../../core/registry-file.ts'
+
+const closed = { additionalProperties: false }
+const Name = Type.String({ 'x-column': true })
+const Names = (description: string) => Type.Array(Name, { minItems: 1, uniqueItems: true, description })
+
+const Mark = Type.Object(
+  {
+    column: Name,
+    letter: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 2, description: 'otherwise the first of its label' }),
+    ),
+  },
+  closed,
+)
+
+const ColumnLook = Type.Object(
+  {
+    column: Name,
+    label: Type.Optional(TextSchema),
+    format: Type.Optional(FormatSchema),
+    as: Type.Optional(
+      Type.Union(
+        ['plain', 'badge', 'bar', 'heat', 'change', 'position', 'sparkline', 'range'].map((as) =>
+          Type.Literal(as),
+        ),
+        {
+          default: 'plain',
+          description:
+            'badge: coloured by the tone of its label; bar, position: number with a small picture; heat: tinted cell; change: with triangle; sparkline: of a list; range: letters of `marks` between their lowest and highest',
+        },
+      ),
+    ),
+    colour: Type.Optional(
+      Type.Union(
+        ['direction', 'thresholds', 'none'].map((colour) => Type.Literal(colour)),
+        {
+          description:
+            "of the number: by the registry's direction (default where the format is signed), by its thresholds, or none",
+        },
+      ),
+    ),
+    domain: Type.Optional(
+      Type.Tuple([Type.Number(), Type.Number()], {
+        description: 'bar, heat, position: values of the two ends; otherwise those of the column',
+      }),
+    ),
+    marks: Type.Optional(Type.Array(Mark, { minItems: 2, maxItems: 6, description: 'range: what it shows' })),
+  },
+  closed,
+)
+export type ColumnLook = Static<typeof ColumnLook>
 
 const options = Type.Object(
   {
     columns: Type.Optional(
-      Type.Array(Type.String({ 'x-column': true }), {
+      Type.Array(Type.Union([Name, ColumnLook]), {
         minItems: 1,
-        uniqueItems: true,
-        description: 'columns from left to right; without it, every column of the query',
+        description:
+          'columns from left to right, by name or with how they look; without it, every column of the query',
+      }),
+    ),
+    groups: Type.Optional(
+      Type.Array(Type.Object({ label: TextSchema, columns: Names('columns under it') }, closed), {
+        description: 'heads above neighbouring columns',
+      }),
+    ),
+    sticky: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 5,
+        default: 1,
+        description: 'how many columns stay at the left; one on a phone',
       }),
     ),
     sort: Type.Optional(
       Type.Object(
-        { column: Type.String({ 'x-column': true }), descending: Type.Optional(Type.Boolean()) },
-        { additionalProperties: false, description: 'order at first; otherwise that of the query' },
+        { column: Name, descending: Type.Optional(Type.Boolean()) },
+        { ...closed, description: 'order at first; otherwise that of the query' },
       ),
     ),
+    rank: Type.Optional(Type.Boolean({ default: false, description: 'number the rows' })),
+    filter: Type.Optional(
+      Type.Boolean({ default: false, description: 'a box above that keeps rows whose texts hold the words' }),
+    ),
+    highlight: Type.Optional(
+      Type.Object(
+        { column: Name, value: Type.Union([Type.String(), Type.Number(), Type.Boolean()]) },
+        { ...closed, description: 'rows that stand out, such as a total or the chosen ticker' },
+      ),
+    ),
+    tint: Type.Optional(
+      Type.String({
+        'x-column': true,
+        description: 'column whose tone, threshold or direction tints the whole row',
+      }),
+    ),
   },
-  { additionalProperties: false },
+  closed,
 )
 export type TableOptions = Static<typeof options>
 
 export const table = defineWidget({
   name: 'table',
-  summary: 'Rows as they come, sorted by a click on a column',
+  summary: 'Rows with badges, bars, tints and sparklines, sorted and filtered by the reader',
   frame: 'widget',
   size: { w: 6, h: 5, minW: 3, minH: 3 },
   options,
-  columns: (options) => [...(options.columns ?? []), ...(options.sort ? [options.sort.column] : [])],
+  columns: ({ columns = [], sort, highlight, tint }) => [
+    ...columns.flatMap((look) =>
+      typeof look === 'string' ? [look] : [look.column, ...(look.marks ?? []).map((mark) => mark.column)],
+    ),
+    ...(sort ? [sort.column] : []),
+    ...(highlight ? [highlight.column] : []),
+    ...(tint ? [tint] : []),
+  ],
   view: () => import('./view.tsx'),
 })
