@@ -113,12 +113,22 @@ const SourceSchema = Type.Object(
   closed,
 )
 
+/** The price colours, the states, neutral grey, and the five steps from cheap to expensive. */
+const TONES = [
+  ...['up', 'down', 'ref', 'ceil', 'floor', 'info', 'ok', 'warn', 'danger', 'none'],
+  ...['val-1', 'val-2', 'val-3', 'val-4', 'val-5'],
+]
+export const ToneSchema = Type.Union(
+  TONES.map((tone) => Type.Literal(tone)),
+  { description: 'colour of what it says' },
+)
+
 const ThresholdSchema = Type.Object(
   {
     id: Type.String(),
     value: Type.Number(),
     label: TextSchema,
-    tone: Type.Optional(Type.Union(['info', 'warn', 'danger', 'none'].map((tone) => Type.Literal(tone)))),
+    tone: Type.Optional(ToneSchema),
   },
   closed,
 )
@@ -138,7 +148,16 @@ const MetricSchema = Type.Object(
     ),
     thresholds: Type.Optional(Type.Array(ThresholdSchema)),
     limits: Type.Optional(
-      Type.Tuple([Type.Number(), Type.Number()], { description: 'statistics leave out values outside' }),
+      Type.Object(
+        {
+          above: Type.Number(),
+          upTo: Type.Number(),
+          medians: Type.Optional(
+            Type.Number({ exclusiveMinimum: 0, description: 'robust statistics: at most so many medians' }),
+          ),
+        },
+        { ...closed, description: 'statistics leave out values outside' },
+      ),
     ),
     reference: Type.Optional(Type.String()),
   },
@@ -166,20 +185,10 @@ const CalendarSchema = Type.Object(
   closed,
 )
 
-/** The price colours, the states, neutral grey, and the five steps from cheap to expensive. */
-const TONES = [
-  ...['up', 'down', 'ref', 'ceil', 'floor', 'info', 'ok', 'warn', 'danger', 'none'],
-  ...['val-1', 'val-2', 'val-3', 'val-4', 'val-5'],
-]
 const LabelSchema = Type.Object(
   {
     ...TextSchema.properties,
-    tone: Type.Optional(
-      Type.Union(
-        TONES.map((tone) => Type.Literal(tone)),
-        { description: 'colour of a badge that shows the value' },
-      ),
-    ),
+    tone: Type.Optional(ToneSchema),
   },
   closed,
 )

@@ -101,8 +101,13 @@ export interface Metric {
   readonly sectorAggregate?: 'sum' | 'mean' | 'median' | 'ratio' | 'none'
   /** Named values with a label, e.g. a regulator's limit: reference lines and colour rules read them. */
   readonly thresholds: readonly Threshold[]
-  /** Values outside are faults of the data or of the measure: statistics leave them out. Lowest excluded, highest included. */
-  readonly limits?: readonly [number, number]
+  /** Values outside are faults of the data or of the measure: statistics leave them out. */
+  readonly limits?: {
+    readonly above: number
+    readonly upTo: number
+    /** Robust statistics also leave out values beyond this many medians. */
+    readonly medians?: number
+  }
   /** Where the formula or definition comes from. */
   readonly reference?: string
   /** Set for lines of the statements: INCOME, BALANCE_SHEET, NOTE, CF_INDIRECT, CF_DIRECT. */
@@ -113,7 +118,8 @@ export interface Threshold {
   readonly id: string
   readonly value: number
   readonly label: Text
-  readonly tone: 'info' | 'warn' | 'danger' | 'none'
+  /** Colour of values from here on up to the next threshold: a colour of tokens.css without its dashes, or none. */
+  readonly tone: string
 }
 
 /**
