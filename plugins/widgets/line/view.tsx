@@ -5,7 +5,7 @@ import { seriesColour, seriesOf } from '../shared/series.ts'
 import type { LineOptions } from './widget.ts'
 
 export default function LineView({ options, table, ...rest }: ViewProps<LineOptions>) {
-  const { lines, x = 'period', axis = 'same', ...look } = options
+  const { y: lines = [], x = 'period', axis = 'left', ...look } = options
   const series = useMemo(
     () =>
       seriesOf(table, lines, (i) => ({

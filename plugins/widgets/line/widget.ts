@@ -1,45 +1,92 @@
 import Type, { type Static } from 'typebox'
 import { defineWidget } from '../../../core/plugin.ts'
+import {
+  Band,
+  Column,
+  Columns,
+  closed,
+  Domain,
+  Reference,
+  referenceColumns,
+} from '../shared/option-schemas.ts'
+
+/** What a plot has beside its lines; the options of a chart with one plot, and of each pane. */
+const plot = {
+  zero: Type.Optional(
+    Type.Boolean({ default: false, description: 'the axis starts at zero; only then a line may be filled' }),
+  ),
+  domain: Type.Optional(Domain('ends of the axis, where the values have natural ones, as 0 and 100')),
+  bands: Type.Optional(Type.Array(Band, { maxItems: 3, description: 'tinted stretches of the axis' })),
+  reference: Type.Optional(
+    Type.Array(Reference, { minItems: 1, maxItems: 3, description: 'dashed lines across the plot' }),
+  ),
+}
+
+const Pane = Type.Object(
+  {
+    y: Columns('columns drawn as lines', 12),
+    height: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, maximum: 20, default: 1, description: 'share of the height' }),
+    ),
+    ...plot,
+  },
+  closed,
+)
+export type LinePane = Static<typeof Pane>
 
 const options = Type.Object(
   {
-    lines: Type.Array(Type.String({ 'x-column': true }), {
-      minItems: 1,
-      maxItems: 8,
-      uniqueItems: true,
-      description: 'columns drawn as lines',
-    }),
-    x: Type.Optional(
-      Type.String({ 'x-column': true, default: 'period', description: 'column along the bottom' }),
+    y: Type.Optional(Columns('columns drawn as lines; of a grouped table the first one', 12)),
+    x: Type.Optional(Column('column along the bottom; otherwise the first with dates or periods')),
+    group: Type.Optional(
+      Column('column of a long table whose values get a line each, such as the subject of a series'),
     ),
     axis: Type.Optional(
-      Type.Union([Type.Literal('same'), Type.Literal('right')], {
-        default: 'same',
-        description: 'right: every line after the first has the right axis and is dashed',
-      }),
+      Type.Union(
+        [
+          Type.Literal('left'),
+          Type.Literal('right'),
+          Type.Record(Type.String(), Type.Union([Type.Literal('left'), Type.Literal('right')])),
+        ],
+        {
+          default: 'left',
+          description:
+            'right: every line after the first has the right axis and is dashed; or the axis of each column by name',
+        },
+      ),
     ),
-    zero: Type.Optional(
-      Type.Boolean({
-        default: false,
-        description: 'the axis starts at zero; only then a single line may be filled',
-      }),
+    area: Type.Optional(
+      Type.Boolean({ default: false, description: 'fill below a single line whose axis starts at zero' }),
     ),
-    area: Type.Optional(Type.Boolean({ default: false, description: 'fill below a line from zero' })),
     labels: Type.Optional(Type.Boolean({ default: false, description: 'write the value at every point' })),
     thresholds: Type.Optional(
       Type.Boolean({ default: false, description: "draw the metrics' thresholds as reference lines" }),
     ),
+    ...plot,
+    panes: Type.Optional(
+      Type.Array(Pane, {
+        minItems: 1,
+        maxItems: 4,
+        description: 'plots below each other that share the bottom axis and the crosshair; after that of y',
+      }),
+    ),
   },
-  { additionalProperties: false },
+  closed,
 )
 export type LineOptions = Static<typeof options>
 
 export const line = defineWidget({
   name: 'line',
-  summary: 'Lines over time, on one axis or two',
+  summary: 'Lines over time: on one axis or two, one a subject, in one plot or several',
   frame: 'widget',
   size: { w: 4, h: 4, minW: 3, minH: 3 },
   options,
-  columns: (options) => [options.x ?? 'period', ...options.lines],
+  columns: ({ x, y = [], group, axis, reference, panes = [] }) => [
+    ...(x ? [x] : []),
+    ...(group ? [group] : []),
+    ...[...y, ...panes.flatMap((pane) => pane.y)],
+    ...[reference, ...panes.map((pane) => pane.reference)].flatMap(referenceColumns),
+    ...(typeof axis === 'object' && !group ? Object.keys(axis) : []),
+  ],
   view: () => import('./view.tsx'),
 })

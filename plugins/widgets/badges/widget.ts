@@ -1,0 +1,31 @@
+import Type, { type Static } from 'typebox'
+import { TextSchema } from '../../../core/page.ts'
+import { defineWidget } from '../../../core/plugin.ts'
+import { ToneSchema } from '../../../core/registry-file.ts'
+import { Column, closed } from '../shared/option-schemas.ts'
+
+const Item = Type.Object({ label: TextSchema, tone: Type.Optional(ToneSchema) }, closed)
+
+const options = Type.Object(
+  {
+    label: Type.Optional(Column('column that names a badge, one a row, in the tone of its label')),
+    value: Type.Optional(Column('column of a number beside the name')),
+    tone: Type.Optional(Column('column whose tone the badge has instead')),
+    count: Type.Optional(Type.Boolean({ default: false, description: 'say how many there are' })),
+    items: Type.Optional(
+      Type.Array(Item, { minItems: 1, maxItems: 20, description: 'fixed badges, as the key of a chart' }),
+    ),
+  },
+  closed,
+)
+export type BadgesOptions = Static<typeof options>
+
+export const badges = defineWidget({
+  name: 'badges',
+  summary: 'Names or counts as small coloured labels: members of a group, ratings, the key of a chart',
+  frame: 'card',
+  size: { w: 3, h: 1, minW: 2, minH: 1 },
+  options,
+  columns: ({ label, value, tone }) => [label, value, tone].filter((column) => column !== undefined),
+  view: () => import('./view.tsx'),
+})
