@@ -18,7 +18,16 @@ const LAYERS: readonly Layer[] = [
   {
     folder: 'plugins/widgets',
     from: ['core'],
-    packages: ['typebox', 'react', 'recharts', '@tanstack/react-table', 'lucide-react'],
+    packages: [
+      'typebox',
+      'react',
+      'recharts',
+      'apexcharts',
+      'lightweight-charts',
+      '@tanstack/react-table',
+      '@tanstack/react-virtual',
+      'lucide-react',
+    ],
   },
   { folder: 'plugins/queries', from: ['core'], packages: ['typebox'] },
   { folder: 'plugins', from: ['core'] },

@@ -1,0 +1,114 @@
+import type { ReactNode } from 'react'
+import { WidgetFrame } from '../app/widget/widget-frame.tsx'
+import type { ResolvedWidget, WidgetData } from '../core/api.ts'
+import type { WidgetPlugin } from '../core/plugin.ts'
+import { type Example, readExample } from '../plugins/widgets/shared/read-example.ts'
+import * as widgets from '../plugins/widgets.ts'
+
+/** The stories of one example: drawn as on a page, in every state that the shell gives a widget. */
+export function stories(yaml: string) {
+  const example = readExample(yaml)
+  const drawn = { render: (_: unknown, { globals }: Story) => frame(example, globals.lang, ok(example)) }
+  const state = (line: WidgetData | undefined, loading = false) => ({
+    render: (_: unknown, { globals }: Story) => frame(example, globals.lang, line, loading),
+  })
+  return {
+    Example: drawn,
+    English: { ...drawn, globals: { lang: 'en' } },
+    Light: { ...drawn, globals: { theme: 'light' } },
+    ColourBlindSafe: { ...drawn, globals: { board: 'safe' } },
+    Phone: {
+      render: (_: unknown, { globals }: Story) => (
+        <div style={{ width: 362 }}>{frame(example, globals.lang, ok(example), false, true)}</div>
+      ),
+    },
+    Loading: state(undefined, true),
+    Empty: state({
+      ...ok(example),
+      status: 'empty',
+      ...nothing,
+      message: {
+        en: 'The data has no value for what this widget shows.',
+        vi: 'Dữ liệu chưa có giá trị nào cho khối này.',
+      },
+    }),
+    Failed: state({
+      ...ok(example),
+      status: 'error',
+      ...nothing,
+      code: 'query-timeout',
+      requestId: 'req-1f4',
+      message: { en: 'The query took longer than 10 seconds.', vi: 'Truy vấn chạy quá 10 giây.' },
+    }),
+  }
+}
+
+interface Story {
+  readonly globals: { readonly lang: 'vi' | 'en' }
+}
+
+const nothing = { columns: [], data: [], rows: 0 }
+
+const PLUGINS = new Map(Object.values<WidgetPlugin>(widgets).map((plugin) => [plugin.name, plugin]))
+
+const ok = ({ widget, table }: Example): WidgetData => ({
+  widget,
+  status: 'ok',
+  columns: table.columns,
+  data: table.columns.map((column) => table.data[column.name]!),
+  rows: table.rows,
+  dataVersion: 'd-0ca11b1e',
+  ms: 7,
+})
+
+function frame(
+  example: Example,
+  lang: 'vi' | 'en',
+  line: WidgetData | undefined,
+  loading = false,
+  narrow = false,
+): ReactNode {
+  const plugin = PLUGINS.get(example.widget)
+  if (!plugin) throw new Error(`unknown widget "${example.widget}"`)
+  const { w, h } = plugin.size
+  const hasData = example.table.columns.length > 0
+  const widget: ResolvedWidget = {
+    id: example.widget,
+    widget: example.widget,
+    title: example.title,
+    hint: null,
+    frame: plugin.frame,
+    options: example.options,
+    at: { x: 0, y: 0, w, h },
+    inputs: [],
+    hasData,
+    export: { csv: false },
+    when: null,
+    repeat: null,
+    on: null,
+    info: { metrics: [], datasets: [] },
+  }
+  return (
+    <div
+      style={{
+        width: narrow ? '100%' : `${w * 98 - 12}px`,
+        height: plugin.frame === 'bare' ? 'auto' : h * 72 - 12,
+      }}
+    >
+      <WidgetFrame
+        widget={widget}
+        id={widget.id}
+        title={example.title[lang]}
+        options={example.options}
+        line={hasData ? line : undefined}
+        current={!loading}
+        loading={loading}
+        csv={null}
+        subject={null}
+        saidAbove={[]}
+        onRetry={() => {}}
+        onRow={example.on?.click ? (row) => console.info('clicked', row) : undefined}
+      />
+    </div>
+  )
+}
