@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import { DuckDBInstance, type DuckDBValue, listValue } from '@duckdb/node-api'
 import { datasetView } from './dataset-view.ts'
 import { formatIssue } from './issue.ts'
 import { parseRegistries } from './parse-registries.ts'
@@ -19,9 +19,8 @@ export async function openDatabase(): Promise<Database> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
   const database: Database = {
     async run(statement) {
-      const result = await connection.runAndReadAll(statementText(statement), [
-        ...statement.values,
-      ] as DuckDBValue[])
+      const values = statement.values.map((value) => (Array.isArray(value) ? listValue(value) : value))
+      const result = await connection.runAndReadAll(statementText(statement), values as DuckDBValue[])
       return result.getRowObjectsJson()
     },
     async columns(statement) {
@@ -65,8 +64,8 @@ export async function openTree(tree: string, registry: Registry, ids: readonly s
   const columns = new Map<string, ReadonlyMap<string, string>>()
   for (const id of ids) {
     const dataset = registry.datasets.get(id)!
-    const path = join(tree, dataset.path)
-    if (!existsSync(path)) continue
+    const path = [dataset.path, ...dataset.fallbacks].map((name) => join(tree, name)).find(existsSync)
+    if (path === undefined) continue
     const actual = await database.columns(sql`select * from read_parquet(${path})`)
     const view = datasetView(dataset, registry, actual, path)!
     await database.run(sql`create view ${{ text: [`"${id}"`], values: [] }} as ${view}`)

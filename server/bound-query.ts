@@ -34,10 +34,8 @@ export function bindQuery(
   if (faults.length > 0) throw new Error(faults.map((fault) => fault.message).join('; '))
   const bound = value as Record<string, unknown>
   const columns = plugin.columns(bound, registry)
-  const metrics = columns.flatMap((column) => {
-    const metric = column.metric === null ? undefined : registry.metrics.get(column.metric)
-    return metric ? [metric] : []
-  })
+  const ids = new Set(columns.flatMap((column) => column.metric ?? []))
+  const metrics = [...ids].flatMap((id) => registry.metrics.get(id) ?? [])
   return { plugin, params: bound, columns, metrics, entity: entityOf(bound, registry) }
 }
 

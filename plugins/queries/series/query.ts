@@ -1,0 +1,118 @@
+import Type, { type Static } from 'typebox'
+import { type Frequency, metricTable } from '../../../core/metric-table.ts'
+import { defineQuery, type QueryContext } from '../../../core/plugin.ts'
+import { Metrics } from '../../../core/plugin-schemas.ts'
+import { ident, join, raw, type Sql, sql } from '../../../core/sql.ts'
+import { columnOfMetric, plainColumn, subjectColumn } from '../shared/columns.ts'
+import { inLimits } from '../shared/limits.ts'
+import { subjectParams, subjectsOf } from '../shared/subjects.ts'
+import { thinned } from '../shared/thin.ts'
+
+const Day = Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$', description: 'ISO date; empty for no end' })
+
+const params = Type.Object(
+  {
+    ...subjectParams,
+    metrics: Metrics,
+    frequency: Type.Union(
+      ['dated', 'quarterly', 'yearly'].map((frequency) => Type.Literal(frequency)),
+      { default: 'dated', description: 'by date as stored, or by quarter or year' },
+    ),
+    last: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 20000, description: 'the newest rows of each subject' }),
+    ),
+    days: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 20000, description: 'calendar days back from the newest date' }),
+    ),
+    from: Type.Optional(Day),
+    to: Type.Optional(Day),
+    smooth: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 250,
+        description: 'mean over this many rows, taken before the cut',
+      }),
+    ),
+    limits: Type.Optional(
+      Type.Boolean({ default: false, description: 'leave out values beyond the limits of their metric' }),
+    ),
+    points: Type.Optional(
+      Type.Integer({
+        minimum: 10,
+        maximum: 4000,
+        description: 'pixel columns of the chart: of each only first, last, lowest and highest are kept',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+type Params = Static<typeof params>
+
+/** Metrics over time, one row a subject and date, oldest first. Windows end at the data's newest date. */
+export const series = defineQuery({
+  name: 'series',
+  summary: 'Metrics of tickers, sectors, indices or series over time',
+  params,
+
+  columns(params, registry) {
+    return [
+      ...(params.frequency === 'dated' ? [] : [plainColumn('period', 'period', registry)]),
+      plainColumn('date', 'date', registry),
+      subjectColumn(params.entity, registry),
+      ...metricIds(params).map((id) => columnOfMetric(id, registry)),
+    ]
+  },
+
+  sql(params, context) {
+    const { relation, available } = table(params, context)
+    const ids = metricIds(params)
+    const values = ids.map((id) => {
+      if (!available.includes(id)) return sql`cast(null as double) as ${ident(id)}`
+      const value = params.limits ? inLimits(ident(id), context.registry.metrics.get(id)) : ident(id)
+      return sql`${smoothed(value, params.smooth)} as ${ident(id)}`
+    })
+    const heads = sql`_subject as subject, cast(_date as date) as date, _period as period, _position`
+    const rows = sql`select ${join([heads, ...values])} from (${relation})`
+    const kept = cut(rows, params)
+    const shown = [
+      ...(params.frequency === 'dated' ? [] : [sql`period`]),
+      sql`date`,
+      sql`subject`,
+      ...ids.map(ident),
+    ]
+    return sql`select ${join(shown)} from (${params.points ? thinned(kept, ids, params.points) : kept})
+      order by subject, _position`
+  },
+
+  missing: (params, context) => table(params, context).missing,
+})
+
+const metricIds = ({ metrics }: Params) => [...new Set(metrics)]
+
+function table(params: Params, context: QueryContext) {
+  const subjects = subjectsOf(params, context.registry)
+  const frequency = params.frequency as Frequency
+  return metricTable({ ...params, metrics: metricIds(params), frequency, context, subjects })
+}
+
+/** A mean over the newest rows up to each; a row without value stays without. */
+function smoothed(value: Sql, rows: number | undefined): Sql {
+  if (!rows || rows < 2) return value
+  const window = raw(`(partition by _subject order by _position rows ${rows - 1} preceding)`)
+  return sql`case when ${value} is not null then avg(${value}) over ${window} end`
+}
+
+/** First the dates, then what is counted back from the newest of them. */
+function cut(rows: Sql, { last, days, from, to }: Params): Sql {
+  const dates = [
+    ...(from ? [sql`date >= cast(${from} as date)`] : []),
+    ...(to ? [sql`date <= cast(${to} as date)`] : []),
+  ]
+  const counted = [
+    ...(last ? [sql`row_number() over (partition by subject order by _position desc) <= ${last}`] : []),
+    ...(days ? [sql`date > max(date) over () - cast(${days} as integer)`] : []),
+  ]
+  const where = dates.length > 0 ? sql` where ${join(dates, ' and ')}` : sql``
+  const qualify = counted.length > 0 ? sql` qualify ${join(counted, ' and ')}` : sql``
+  return sql`select * from (${rows})${where}${qualify}`
+}

@@ -1,0 +1,22 @@
+import type { Metric } from '../../../core/registry.ts'
+import { raw, type Sql, sql } from '../../../core/sql.ts'
+
+/** The value where the lower limit of its metric does not exclude it, else null. */
+export function aboveFloor(value: Sql, metric: Metric | undefined): Sql {
+  return metric?.limits ? sql`case when ${value} > ${number(metric.limits.above)} then ${value} end` : value
+}
+
+/** The value where it lies within the limits that the registry gives its metric, else null. */
+export function inLimits(value: Sql, metric: Metric | undefined): Sql {
+  const limits = metric?.limits
+  if (!limits) return value
+  return sql`case when ${value} > ${number(limits.above)} and ${value} <= ${number(limits.upTo)} then ${value} end`
+}
+
+/** A registry's number as text: with an exponent it is a DOUBLE. */
+export const number = (value: number): Sql => raw(value.toExponential())
+
+/** A value that a metric cannot fall below: a band under it would show what cannot be. */
+export function floored(value: Sql, metric: Metric | undefined): Sql {
+  return metric?.limits ? sql`greatest(${number(metric.limits.above)}, ${value})` : value
+}
