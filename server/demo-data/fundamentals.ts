@@ -53,7 +53,7 @@ with lines as (
     CBS_270 as total_assets, CBS_300 as total_liabilities, CBS_400 as total_equity, CBS_110 as cash,
     CBS_140 as inventory, CBS_130 as account_receivable, CBS_221 as tangible_fixed_asset, CBS_320 as st_debt,
     CBS_338 as lt_debt, CBS_411A as common_shares, CBS_100 as current_assets, CBS_310 as current_liabilities,
-    CBS_222 as gross_ppe, CBS_223 as accumulated_depreciation, CBS_230 as cip,
+    CBS_222 as gross_ppe, CBS_223 as accumulated_depreciation, CBS_242 as cip,
     CCFI_20 as operating_cf, CCFI_30 as investment_cf, CCFI_40 as financing_cf, CCFI_21 as capex,
     CCFI_2 as depreciation
   from company_lines
@@ -117,7 +117,7 @@ with lines as (
     BNOT_4_2 as debt_group2, abs(BBS_169) as loan_provision_balance, BIS_3 as nii, BIS_14A - BIS_3 as noii,
     BIS_14A as toi, BIS_14 as opex, BIS_14A - abs(BIS_14) as ppop, BIS_16 as provision_expense, BIS_17 as pbt,
     BIS_22A as npatmi, BIS_1 as interest_income, BIS_2 as interest_expense,
-    BBS_160 + BBS_150 + BBS_130 as iea, BBS_330 as ibl, BBS_360 as papers, BNOT_13_1_1_3 as trusted,
+    BBS_160 + BBS_170 + BBS_130 as iea, BBS_330 as ibl, BBS_360 as papers, BNOT_13_1_1_3 as trusted,
     (BNOT_26_1 + BNOT_26_3 + BNOT_26_5) / nullif(BNOT_26, 0) * 100 as casa_ratio
   from bank_lines
 ), moved as (

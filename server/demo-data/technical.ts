@@ -16,7 +16,7 @@ export async function writeTechnical(bench: Workbench, sessions: number, kept: n
   await marketBreadth(bench, recent)
   await sectorBreadth(bench, recent, sessions - NEWER_BREADTH)
   await regimes(bench, last21)
-  await moneyFlows(bench, sessions)
+  await moneyFlows(bench, sessions, kept)
   await strength(bench, sessions, kept)
   await rotation(bench)
 }
@@ -152,7 +152,7 @@ async function regimes(bench: Workbench, last21: string): Promise<void> {
   )
 }
 
-async function moneyFlows(bench: Workbench, sessions: number): Promise<void> {
+async function moneyFlows(bench: Workbench, sessions: number, kept: number): Promise<void> {
   await bench.run(`create table flows as
     select session, date, sector, sum(close * volume) as money_flow, count(*) as stock_count,
       array_to_string(list(symbol order by close * volume desc, symbol)[1:3], ', ') as top_contributors
@@ -193,7 +193,7 @@ async function moneyFlows(bench: Workbench, sessions: number): Promise<void> {
        cmf_20, obv, ad_line, round(vpt, 2) as vpt, mfi_14,
        case when points >= 3 then 'STRONG_ACCUMULATION' when points >= 1 then 'ACCUMULATION' when points <= -3 then 'STRONG_DISTRIBUTION'
          when points <= -1 then 'DISTRIBUTION' else 'NEUTRAL' end as money_flow_signal
-     from trends where session >= ${sessions - 252} order by symbol, date`,
+     from trends where session >= ${sessions - kept} order by symbol, date`,
   )
 }
 
@@ -244,7 +244,7 @@ async function strength(bench: Workbench, sessions: number, kept: number): Promi
     `select symbol, date::timestamp_ns as date, sector as sector_code, rs_rating,
        round(0.4 * coalesce(ret_3m, 0) + 0.2 * coalesce(ret_6m, 0) + 0.2 * coalesce(ret_9m, 0) + 0.2 * coalesce(ret_12m, 0), 4)::double as rs_score,
        ret_3m, ret_6m, ret_9m, ret_12m
-     from strength where session >= ${sessions - Math.min(kept, 520)} order by symbol, date`,
+     from strength where session >= ${sessions - kept} order by symbol, date`,
   )
 }
 
