@@ -72,7 +72,7 @@ export function WidgetFrame(props: FrameProps) {
     />
   )
   return (
-    <section
+    <article
       ref={section}
       aria-labelledby={heading}
       aria-busy={busy || undefined}
@@ -135,7 +135,7 @@ export function WidgetFrame(props: FrameProps) {
           <div className="min-h-0 flex-1 p-4">{body}</div>
         </div>
       </Modal>
-    </section>
+    </article>
   )
 }
 
