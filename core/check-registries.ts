@@ -1,8 +1,8 @@
 import type { Formula } from './formula.ts'
 import type { Fault, IssueCode, Path } from './issue.ts'
+import { unknown } from './nearest.ts'
 import { metricsIn } from './parse-formula.ts'
 import type { RegistryFile } from './registry-file.ts'
-import { unknown } from './schema-issues.ts'
 
 /** Sections that map ids to entries. */
 export type Section = 'units' | 'entities' | 'sectors' | 'tickers' | 'datasets' | 'metrics'

@@ -71,7 +71,7 @@ function violations(file: string, source: string): string[] {
   return importsOf(source).flatMap(({ specifier, typeOnly }) => {
     if (specifier.startsWith('.')) {
       const target = normalize(join(dirname(file), specifier))
-      const allowed = [layer.folder, ...layer.from, ...(isTest ? ['core', 'plugins', 'server'] : [])]
+      const allowed = [layer.folder, ...layer.from, ...(isTest ? ['core', 'plugins', 'server', 'e2e'] : [])]
       if (allowed.some((folder) => inside(target, folder)) && (isTest || !FOR_TESTS.test(target))) return []
       return [`${file} imports ${target}`]
     }

@@ -26,6 +26,8 @@ export interface PageDraft {
   /** Whether the schema found nothing wrong at or below a path. */
   sound(path: Path): boolean
   report(fault: Fault): void
+  /** Nothing more would be heard: a hostile text with 50,000 names must not buy as many searches. */
+  full(): boolean
 }
 
 export function isMap(value: unknown): value is Written {
@@ -37,13 +39,13 @@ export function createDraft(
   page: Written,
   context: PageContext,
   schemaFaults: readonly Fault[],
-  report: (fault: Fault) => void,
+  { report, full }: Pick<PageDraft, 'report' | 'full'>,
 ): PageDraft {
   const sound = (path: Path) => !schemaFaults.some((fault) => path.every((step, i) => fault.path[i] === step))
   const inputs = Object.entries(isMap(page.inputs) ? page.inputs : {}).map(([name, input]) => {
     return [name, sound(['inputs', name]) ? (input as Input) : null] as const
   })
-  return { file, page, context, inputs: new Map(inputs), sound, report }
+  return { file, page, context, inputs: new Map(inputs), sound, report, full }
 }
 
 /** A widget of a draft with its place, and the tab it stands on; null above the tabs. */
@@ -116,6 +118,7 @@ export function checkName(
   at: Fault['at'],
   names: Names,
 ): boolean {
+  if (draft.full()) return false
   names.used.add(name)
   if (names.more.has(name)) return true
   const input = draft.inputs.get(name)

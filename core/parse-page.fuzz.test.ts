@@ -170,7 +170,7 @@ const bomb = fc.tuple(fc.constantFrom(2, 20, 200, 260, 1000), fc.nat(16)).map(([
   ][kind]!()
 })
 
-const file = fc.oneof(
+const hostile = fc.oneof(
   { weight: 12, arbitrary: mutated },
   { weight: 6, arbitrary: structured },
   { weight: 1, arbitrary: bomb },
@@ -178,19 +178,24 @@ const file = fc.oneof(
 )
 
 function answer(bytes: Uint8Array) {
-  const started = performance.now()
-  const result = parsePage('dashboards/fuzz.yaml', bytes, context)
-  return { ...result, ms: performance.now() - started }
+  // The file is called as the page says, so that not every file is refused for its name.
+  const id = /^id: ([\w-]+)/m.exec(Buffer.from(bytes.subarray(0, 500)).toString('latin1'))?.[1] ?? 'fuzz'
+  const file = `dashboards/${id}.yaml`
+  const [wall, cpu] = [performance.now(), process.cpuUsage()]
+  const result = parsePage(file, bytes, context)
+  const { user, system } = process.cpuUsage(cpu)
+  // The lesser of the two: a neighbour on the same core is no fault of the parser.
+  return { ...result, file, ms: Math.min(performance.now() - wall, (user + system) / 1000) }
 }
 
 /** What is wrong with an issue: a place outside the file, or more text than a log should carry. */
-function misplaced(issue: Issue, lines: readonly string[]): string[] {
+function misplaced(issue: Issue, file: string, lines: readonly string[]): string[] {
   const line = lines[issue.line - 1]
   // The caret may stand just behind the last letter, where something is missing.
   const inside = line !== undefined && issue.column >= 1 && issue.column <= line.length + 1
   const faults = []
   if (!inside) faults.push(`${issue.line}:${issue.column} is outside the file: ${issue.message}`)
-  if (issue.file !== 'dashboards/fuzz.yaml') faults.push(`file ${issue.file}`)
+  if (issue.file !== file) faults.push(`file ${issue.file}`)
   if (!ISSUE_CODES.includes(issue.code)) faults.push(`code ${issue.code}`)
   if (issue.message.length > 600 || issue.source.length > 160) faults.push(`too much text: ${issue.message}`)
   return faults
@@ -203,16 +208,14 @@ describe('parsePage', () => {
     let slowest = 0
     answer(Buffer.from(seeds[0]!, 'latin1')) // The first call compiles the schemas.
     fc.assert(
-      fc.property(file, (text) => {
+      fc.property(hostile, (text) => {
         const bytes = Buffer.from(text, 'latin1')
-        let { page, issues, ms } = answer(bytes)
-        // Another process may have had the core; what is slow by itself is slow each time.
-        for (let again = 0; ms > LIMIT_MS && again < 3; again++) ms = answer(bytes).ms
+        const { page, issues, file, ms } = answer(bytes)
         files++
         slowest = Math.max(slowest, ms)
         if (page === null) refused++
         const lines = new TextDecoder().decode(bytes).split('\n')
-        const faults = issues.flatMap((issue) => misplaced(issue, lines))
+        const faults = issues.flatMap((issue) => misplaced(issue, file, lines))
         if (ms > LIMIT_MS) faults.push(`${ms} ms`)
         if ((page === null) !== issues.length > 0) faults.push(`${issues.length} issues beside the page`)
         if (faults.length > 0) throw new Error(faults.join('; '))

@@ -28,7 +28,7 @@ describe('a good page', () => {
 })
 
 describe('issue codes', () => {
-  /** Found only by running a page against data: server/check.test.ts. */
+  /** Found only by running a page against data, so its fixture is the server's. */
   const needsData = ['expectation']
   const texts = ['bad/', 'registry-bad/'].flatMap((folder) =>
     readdirSync(new URL(folder, fixtures))

@@ -25,13 +25,14 @@ export function parsePage(
   if (!document) return { page: null, issues: tidy(issues) }
 
   const found = [...issues]
+  const full = () => found.length >= 2 * MAX_ISSUES
   const report = (fault: Fault) => {
-    if (found.length < 2 * MAX_ISSUES) found.push(document.issue(fault))
+    if (!full()) found.push(document.issue(fault))
   }
   const { value, faults } = checkSchema(PageSchema, document.value, 'page')
   // With this much wrong the rest would be noise, and each check below asks for every fault in turn.
   if (isMap(value) && faults.length <= MAX_ISSUES) {
-    const draft = createDraft(file, value, context, faults, report)
+    const draft = createDraft(file, value, context, faults, { report, full })
     checkPage(draft)
     const trials = { left: MAX_TRIALS, said: new Set<string>() }
     for (const widget of widgetDrafts(value)) checkWidget(draft, widget, trials)

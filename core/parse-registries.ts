@@ -28,6 +28,31 @@ import { checkSchema } from './schema-issues.ts'
 import { fold } from './text.ts'
 import type { YamlDocument } from './yaml-document.ts'
 
+interface ReadFile {
+  readonly document: YamlDocument | null
+  /** Null where the file does not keep its schema. */
+  readonly value: RegistryFile | null
+  readonly found: readonly Issue[]
+}
+
+/** Most of the time of a reload is YAML: bytes that were read before, the very same array, are not read again. */
+const readFiles = new WeakMap<Uint8Array, ReadFile>()
+
+function readFile(file: string, bytes: Uint8Array): ReadFile {
+  const known = readFiles.get(bytes)
+  if (known?.document?.file === file) return known
+  const { document, issues } = parseYaml(file, bytes)
+  const read = (): ReadFile => {
+    if (!document || document.value === null) return { document, value: null, found: issues }
+    const { value, faults } = checkSchema(RegistryFileSchema, document.value, 'registry')
+    const found = [...issues, ...faults.map((fault) => document.issue(fault))]
+    return { document, value: faults.length === 0 ? (value as RegistryFile) : null, found }
+  }
+  const result = read()
+  readFiles.set(bytes, result)
+  return result
+}
+
 /**
  * Every YAML file under registries/, checked against its schema, cross-linked and filled with defaults. All faults at
  * once, at most one a place, in the order of the files; `registry` is null where there is one.
@@ -40,15 +65,11 @@ export function parseRegistries(files: readonly { readonly file: string; readonl
   const documents: { document: YamlDocument; value: RegistryFile }[] = []
   let whole = true
   for (const { file, bytes } of files) {
-    const { document, issues: found } = parseYaml(file, bytes)
+    const { document, value, found } = readFile(file, bytes)
     issues.push(...found)
     // A file of comments is an empty one.
     if (document && document.value === null) continue
-    const { value, faults } = document
-      ? checkSchema(RegistryFileSchema, document.value, 'registry')
-      : { value: undefined, faults: [] }
-    if (document) issues.push(...faults.map((fault) => document.issue(fault)))
-    if (document && faults.length === 0) documents.push({ document, value: value as RegistryFile })
+    if (document && value) documents.push({ document, value })
     else whole = false
   }
 

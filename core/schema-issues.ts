@@ -3,8 +3,6 @@ import type { TSchema } from 'typebox'
 import { type Fault, type Path, quote } from './issue.ts'
 import { unknown } from './nearest.ts'
 
-export { unknown }
-
 /**
  * Checks a value against a schema and fills defaults into a copy. Every fault is one sentence about one place; a
  * union is judged by the branch that was probably meant. `name` names the whole value in a sentence ("page").

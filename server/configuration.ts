@@ -45,10 +45,15 @@ export interface YamlFile {
 /** More files than this in one folder is a mistake, such as a node_modules below it. */
 const MAX_FILES = 500
 
-export async function readYamlFiles(registriesDir: string, dashboardsDir: string): Promise<YamlFiles> {
+/** Reads both folders. What did not change since `previous` keeps its array, so that nobody parses it again. */
+export async function readYamlFiles(
+  registriesDir: string,
+  dashboardsDir: string,
+  previous?: YamlFiles,
+): Promise<YamlFiles> {
   const [registries, dashboards] = await Promise.all([
-    readFolder(registriesDir, 'registries', true),
-    readFolder(dashboardsDir, 'dashboards', false),
+    readFolder(registriesDir, 'registries', true, previous?.registries),
+    readFolder(dashboardsDir, 'dashboards', false, previous?.dashboards),
   ])
   const version = (files: readonly YamlFile[]) => {
     const hash = createHash('sha256')
@@ -63,18 +68,26 @@ export async function readYamlFiles(registriesDir: string, dashboardsDir: string
   }
 }
 
-async function readFolder(dir: string, name: string, recursive: boolean): Promise<YamlFile[]> {
+async function readFolder(
+  dir: string,
+  name: string,
+  recursive: boolean,
+  previous: readonly YamlFile[] = [],
+): Promise<YamlFile[]> {
   const entries = await readdir(dir, { recursive, withFileTypes: true }).catch(() => [])
   const paths = entries
     .filter((entry) => entry.isFile() && isYaml(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .slice(0, MAX_FILES)
+  const before = new Map(previous.map((one) => [one.file, one]))
   const files = await Promise.all(
-    paths.map(async (path) => {
+    paths.map(async (path): Promise<YamlFile | null> => {
       // A file that vanished since the folder was read is the next change's affair.
       const bytes = await readFile(path).catch(() => null)
-      return bytes && { file: `${name}/${relative(dir, path).split(sep).join('/')}`, bytes }
+      const file = `${name}/${relative(dir, path).split(sep).join('/')}`
+      const same = before.get(file)
+      return bytes && (same && bytes.equals(same.bytes) ? same : { file, bytes })
     }),
   )
   return files.filter((file) => file !== null)

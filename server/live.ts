@@ -77,6 +77,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   let goodVersion = ''
   /** The YAML registry that the current state's registry was made of. */
   let extendedFrom: Registry | undefined
+  let lastFiles: YamlFiles | undefined
   let closed = false
 
   const retire = (engine: Engine) => {
@@ -87,7 +88,8 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   }
 
   async function load(): Promise<void> {
-    const files = await readYamlFiles(config.registriesDir, config.dashboardsDir)
+    const files = await readYamlFiles(config.registriesDir, config.dashboardsDir, lastFiles)
+    lastFiles = files
     if (files.registriesVersion !== goodVersion) {
       const parsed = loadRegistries(files)
       issues = parsed.issues

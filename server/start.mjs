@@ -20,7 +20,7 @@ const COMMANDS = {
   test: { needs: [], run: bin('vitest', 'run') },
   check: { needs: process.argv.includes('--data') ? [demoData] : [], run: tsx('server/check.ts') },
   'demo-data': { needs: [], run: tsx('server/demo-data/main.ts') },
-  schema: { needs: [], run: tsx('core/page-schema.ts') },
+  schema: { needs: [], run: tsx('server/write-schema.ts') },
   build: { needs: [build], run: null },
 }
 

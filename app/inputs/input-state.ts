@@ -1,12 +1,11 @@
-import { createParser, type SingleParserBuilder, useQueryStates } from 'nuqs'
 import { useMemo } from 'react'
 import type { ResolvedInput } from '../../core/api.ts'
 import type { InputValue } from '../../core/page.ts'
+import { dateRangeFault, rangeFault } from '../../core/read-input.ts'
+import { changeQuery, useAddress } from '../address.ts'
 
 export type Values = Readonly<Record<string, InputValue>>
 type Scalar = string | number | boolean
-
-const DATE = /^\d{4}-\d{2}-\d{2}$/
 
 /** The value that a text of the address stands for, or null where the input has no such value. */
 export function readInput(input: ResolvedInput, text: string): InputValue | null {
@@ -24,17 +23,17 @@ export function readInput(input: ResolvedInput, text: string): InputValue | null
       return chosen.slice(0, input.max)
     }
     case 'range': {
-      const value = Number(text)
-      const inside = value >= (input.min ?? -Infinity) && value <= (input.max ?? Infinity)
-      return text.trim() !== '' && inside ? value : null
+      const { min = 0, max = 100, step = 1 } = input
+      const value = text.trim() === '' ? Number.NaN : Number(text)
+      return rangeFault({ type: 'range', min, max, step, default: min }, value) ? null : value
     }
     case 'text':
-      return text.slice(0, 200)
+      return text.length <= (input.max ?? 200) ? text : null
     case 'toggle':
       return text === 'true' ? true : text === 'false' ? false : null
     case 'date-range': {
-      const [from = '', to = '', ...rest] = text.split('..')
-      return rest.length === 0 && DATE.test(from) && DATE.test(to) && from <= to ? [from, to] : null
+      const range = text.split('..')
+      return dateRangeFault(range) ? null : range
     }
   }
 }
@@ -49,34 +48,35 @@ export function writeInput(input: ResolvedInput, value: InputValue): string {
   return value.join(input.type === 'date-range' ? '..' : ',')
 }
 
-const same = (a: InputValue, b: InputValue) => JSON.stringify(a) === JSON.stringify(b)
-
 /**
  * The page's inputs; their state is the address. Only values other than the default are written, but a ticker always
  * is, since its default follows the reader. What the address does not know or cannot mean falls back to the default.
  */
 export function useInputs(inputs: readonly ResolvedInput[]) {
-  const parsers = useMemo(
-    () =>
-      Object.fromEntries(
-        inputs.map((input) => [
-          input.name,
-          createParser<InputValue>({
-            parse: (text) => readInput(input, text),
-            serialize: (value) => writeInput(input, value),
-            eq: same,
-          })
-            .withDefault(input.default as NonNullable<InputValue>)
-            .withOptions({ clearOnDefault: input.type !== 'ticker' }),
-        ]),
-      ) as Record<string, SingleParserBuilder<InputValue> & { readonly defaultValue: InputValue }>,
-    [inputs],
-  )
-  const [state, setState] = useQueryStates(parsers, { history: 'push', scroll: false })
-  const values = state as Values
-  const set = (change: Values, { replace = false } = {}) =>
-    void setState(change as Record<string, InputValue>, { history: replace ? 'replace' : 'push' })
+  const { search } = useAddress()
+  const values: Values = useMemo(() => readInputs(inputs, new URLSearchParams(search)), [inputs, search])
+  const set = (change: Values, options?: { replace: boolean }) => {
+    const named = inputs.filter((input) => input.name in change)
+    const written = named.map((input) => {
+      const value = change[input.name]!
+      return [input.name, isWritten(input, value) ? writeInput(input, value) : null] as const
+    })
+    changeQuery(Object.fromEntries(written), options)
+  }
   return { values, set }
+}
+
+/** Every input's value for a query: what it says, else the default. */
+export function readInputs(inputs: readonly ResolvedInput[], query: URLSearchParams): Values {
+  const read = (input: ResolvedInput) => {
+    const text = query.get(input.name)
+    return (text === null ? null : readInput(input, text)) ?? input.default
+  }
+  return Object.fromEntries(inputs.map((input) => [input.name, read(input)]))
+}
+
+function isWritten(input: ResolvedInput, value: InputValue): boolean {
+  return input.type === 'ticker' || JSON.stringify(value) !== JSON.stringify(input.default)
 }
 
 /** The part of a request that names the inputs: those that differ from their defaults, and every ticker. */
@@ -84,7 +84,7 @@ export function inputQuery(inputs: readonly ResolvedInput[], values: Values): Re
   const query: Record<string, string> = {}
   for (const input of inputs) {
     const value = values[input.name] ?? input.default
-    if (input.type === 'ticker' || !same(value, input.default)) query[input.name] = writeInput(input, value)
+    if (isWritten(input, value)) query[input.name] = writeInput(input, value)
   }
   return query
 }

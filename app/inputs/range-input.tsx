@@ -1,8 +1,11 @@
 import { Slider } from 'radix-ui'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { formatValue } from '../../core/format.ts'
 import { useLanguage } from '../messages.ts'
 import type { ControlProps } from './input-bar.tsx'
+
+/** Key presses in quick succession are one change, and one step back. */
+const PAUSE_MS = 200
 
 /** A slider with its value; the page follows when the handle is let go. On a phone a list of the values. */
 export function RangeInput({ input, value, onChange }: ControlProps<number>) {
@@ -10,6 +13,12 @@ export function RangeInput({ input, value, onChange }: ControlProps<number>) {
   const { min = 0, max = 100, step = 1 } = input
   const [dragged, setDragged] = useState(value)
   useEffect(() => setDragged(value), [value])
+  const pending = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(pending.current), [])
+  const commit = (n: number | undefined) => {
+    clearTimeout(pending.current)
+    if (n !== undefined && n !== value) pending.current = setTimeout(() => onChange(n), PAUSE_MS)
+  }
   const label = text(input.label)
   const decimals = Number.isInteger(step) ? 0 : 2
   const shown = (n: number) => formatValue(n, { style: 'number', decimals }, lang)
@@ -27,7 +36,7 @@ export function RangeInput({ input, value, onChange }: ControlProps<number>) {
           max={max}
           step={step}
           onValueChange={([n]) => n !== undefined && setDragged(n)}
-          onValueCommit={([n]) => n !== undefined && n !== value && onChange(n)}
+          onValueCommit={([n]) => commit(n)}
           className="relative flex h-[18px] w-[132px] touch-none items-center select-none"
         >
           <Slider.Track className="relative h-[3px] w-full rounded-full bg-line-control">

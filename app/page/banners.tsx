@@ -1,18 +1,24 @@
 import { Clock, CloudOff, DatabaseZap, type LucideIcon } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
+import type { ResolvedPage, ResolvedTab, ResolvedWidget } from '../../core/api.ts'
 import { formatDate, formatDateTime, formatPeriod } from '../../core/format.ts'
 import type { Lang } from '../../core/text.ts'
 import { useStatus } from '../api.ts'
 import { useLanguage } from '../messages.ts'
 
-/** What the reader must know before reading: the connection is gone, data is old, data is missing. */
-export function Banners({ lostAt }: { lostAt: Date | null }) {
+/**
+ * What the reader must know before reading: the connection is gone, data that this page draws on is old or missing.
+ */
+export function Banners({ page, lostAt }: { page: ResolvedPage; lostAt: Date | null }) {
   const { m, lang, text } = useLanguage()
   const { data: status } = useStatus()
   const [open, setOpen] = useState(false)
-  const stale = [...(status?.stale ?? [])].sort((a, b) => b.behind - a.behind)
+  const used = useMemo(() => datasetsOf(page), [page])
+  const stale = (status?.stale ?? [])
+    .filter((one) => used.has(one.dataset))
+    .sort((a, b) => b.behind - a.behind)
   const worst = stale[0]
-  const missing = status?.missing ?? []
+  const missing = (status?.missing ?? []).filter((one) => used.has(one.dataset))
   return (
     <>
       {lostAt && (
@@ -60,6 +66,12 @@ export function Banners({ lostAt }: { lostAt: Date | null }) {
       )}
     </>
   )
+}
+
+function datasetsOf(page: ResolvedPage): ReadonlySet<string> {
+  const inTab = (tab: ResolvedTab): readonly ResolvedWidget[] => [...tab.widgets, ...tab.tabs.flatMap(inTab)]
+  const widgets = [...page.widgets, ...page.tabs.flatMap(inTab)]
+  return new Set(widgets.flatMap((widget) => widget.info.datasets.map((dataset) => dataset.id)))
 }
 
 const moment = (value: string, lang: Lang) =>

@@ -16,32 +16,30 @@ export function PageFault(props: {
 }) {
   const { m } = useLanguage()
   const { fault, inputs, values } = props
-  const input = inputs.find((one) => one.name === fault.body?.field)
-  const unknownTicker =
-    fault.status === 404 && (input?.type === 'ticker' || fault.body?.error.includes('ticker'))
-  if (unknownTicker) {
-    const ticker = input ?? inputs.find((one) => one.type === 'ticker')
-    const offered = [...(fault.body?.nearest ?? []), ...(ticker ? [String(ticker.default)] : [])]
+  const { status, body } = fault
+  const input = inputs.find((one) => one.name === body?.field)
+  // An unknown symbol, or that of another kind of company, which this page does not offer.
+  if (input?.type === 'ticker' && (status === 404 || status === 400)) {
+    const offered = [...(body?.nearest ?? []), String(input.default)]
     return (
       <Place>
         <Notice
           icon={SearchX}
-          title={m.unknownTicker(ticker ? String(values[ticker.name]) : '')}
+          title={m.unknownTicker(String(values[input.name]))}
           text={m.unknownTickerText}
           role="alert"
         >
           <span className="text-fg-3">{m.didYouMean}</span>
-          {ticker &&
-            [...new Set(offered)].slice(0, 6).map((symbol) => (
-              <button
-                key={symbol}
-                type="button"
-                className="btn btn-small"
-                onClick={() => props.onChange({ [ticker.name]: symbol })}
-              >
-                {symbol}
-              </button>
-            ))}
+          {[...new Set(offered)].slice(0, 6).map((symbol) => (
+            <button
+              key={symbol}
+              type="button"
+              className="btn btn-small"
+              onClick={() => props.onChange({ [input.name]: symbol })}
+            >
+              {symbol}
+            </button>
+          ))}
         </Notice>
       </Place>
     )

@@ -1,9 +1,9 @@
 import { Info } from 'lucide-react'
-import { parseAsString, useQueryState } from 'nuqs'
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { useSWRConfig } from 'swr'
 import type { ResolvedInput, ResolvedPage, WidgetData } from '../../core/api.ts'
 import type { Text } from '../../core/text.ts'
+import { changeQuery, useAddress } from '../address.ts'
 import { queryOf } from '../api.ts'
 import { InputBar } from '../inputs/input-bar.tsx'
 import { inputQuery, useInputs, type Values } from '../inputs/input-state.ts'
@@ -15,7 +15,8 @@ import { IssueOverlay } from './issue-overlay.tsx'
 import { NewDataToast } from './new-data-toast.tsx'
 import { PageFault } from './page-fault.tsx'
 import { PageHeader } from './page-header.tsx'
-import { TabBar, tabPath } from './tab-bar.tsx'
+import { TabBar } from './tab-bar.tsx'
+import { tabPath } from './tab-path.ts'
 import { usePageData, type Wanted } from './use-page-data.ts'
 import { type GridContext, WidgetGrid } from './widget-grid.tsx'
 
@@ -25,10 +26,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   const { lang, m, text } = useLanguage()
   const { mutate } = useSWRConfig()
   const { values, set } = useInputs(page.inputs)
-  const [wantedTab, setTab] = useQueryState(
-    'tab',
-    parseAsString.withOptions({ history: 'push', scroll: false }),
-  )
+  const wantedTab = useAddress().searchParams.get('tab')
   const [reloads, setReloads] = useState(0)
   const ticker = page.inputs.find((input) => input.type === 'ticker')
   const remembered = useRememberedTicker(ticker, values, set)
@@ -43,7 +41,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   const { shown, loading, fault, retry, lines } = usePageData(page.id, query, remembered ? wanted : [], epoch)
   const version = wanted.map((want) => shown(want)).findLast(({ line, current }) => line && current)
     ?.line?.dataVersion
-  const notes = sharedNotes([...above, ...inside].map((instance) => shown(wantedOf(instance)).line))
+  const notes = sharedNotes(wanted.map((want) => shown(want).line))
   const symbol = ticker ? String(values[ticker.name]) : null
 
   useEffect(() => {
@@ -84,7 +82,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   return (
     <>
       <PageHeader page={page} symbol={symbol} dataVersion={version ?? null} />
-      <Banners lostAt={props.lostAt} />
+      <Banners page={page} lostAt={props.lostAt} />
       {page.inputs.length > 0 && (
         <InputBar inputs={page.inputs} values={values} onChange={set} onRefresh={reload} busy={loading} />
       )}
@@ -100,7 +98,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
           {path.length === 0 ? (
             grid
           ) : (
-            <TabBar tabs={page.tabs} path={path} onChange={(id) => void setTab(id)}>
+            <TabBar tabs={page.tabs} path={path} onChange={(id) => changeQuery({ tab: id })}>
               {grid}
             </TabBar>
           )}

@@ -1,10 +1,5 @@
 import type { ComponentProps } from 'react'
-
-/** Goes to another address of the shell without loading the document again. */
-export function navigate(href: string, { replace = false } = {}): void {
-  if (replace) window.history.replaceState(null, '', href)
-  else window.history.pushState(null, '', href)
-}
+import { navigate } from '../address.ts'
 
 /** A link between pages. The static export has one document, so Next's own link would find nothing to fetch. */
 export function PageLink({ href, onClick, ...rest }: ComponentProps<'a'> & { href: string }) {

@@ -5,6 +5,7 @@ import { type ReactNode, useDeferredValue, useState } from 'react'
 import useSWR from 'swr'
 import type { MetricSummary, PageSummary, ResolvedPage, TickerDetail, TickerSummary } from '../../core/api.ts'
 import { fold } from '../../core/text.ts'
+import { changeQuery, navigate } from '../address.ts'
 import { type ApiFault, getJson, queryOf, usePage, useTickers } from '../api.ts'
 import { findTickers } from '../find-tickers.ts'
 import { useHighlighted } from '../highlighted.ts'
@@ -13,7 +14,6 @@ import { MetricCard } from '../page/metric-card.tsx'
 import { getPreferences, setPreferences, usePreferences } from '../preferences.ts'
 import { Modal } from './modal.tsx'
 import { PageIcon } from './page-icon.tsx'
-import { navigate } from './page-link.tsx'
 
 type Props = {
   open: boolean
@@ -211,11 +211,7 @@ function Matched({ word, query }: { word: string; query: string }) {
 async function openTicker(ticker: TickerSummary, current: ResolvedPage | undefined): Promise<void> {
   setPreferences({ tickers: { ...getPreferences().tickers, [ticker.entity]: ticker.symbol } })
   const here = current && tickerInput(current, ticker.entity)
-  if (here) {
-    const query = new URLSearchParams(window.location.search)
-    query.set(here, ticker.symbol)
-    return navigate(`${window.location.pathname}?${query}`)
-  }
+  if (here) return changeQuery({ [here]: ticker.symbol })
   const { page } = await getJson<TickerDetail>(`/api/tickers/${encodeURIComponent(ticker.symbol)}`)
   if (!page) return
   const target = await getJson<ResolvedPage>(`/api/pages/${encodeURIComponent(page)}`)

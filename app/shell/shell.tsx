@@ -1,13 +1,12 @@
 'use client'
 
 import { CloudOff, FileQuestion, LayoutDashboard, LoaderCircle, Lock, TriangleAlert } from 'lucide-react'
-import { usePathname } from 'next/navigation'
 import { ThemeProvider } from 'next-themes'
-import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { Tooltip } from 'radix-ui'
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { useSWRConfig } from 'swr'
 import { nearestAll } from '../../core/nearest.ts'
+import { navigate, takeOverHistory, useAddress } from '../address.ts'
 import type { ApiFault } from '../api.ts'
 import { usePage, usePages } from '../api.ts'
 import { useEvents } from '../events.ts'
@@ -18,7 +17,7 @@ import { setPreferences, usePreferences } from '../preferences.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { Navigation } from './navigation.tsx'
 import { Notice } from './notice.tsx'
-import { navigate, PageLink } from './page-link.tsx'
+import { PageLink } from './page-link.tsx'
 import { Palette } from './palette.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -41,11 +40,9 @@ export function Shell() {
       enableColorScheme={false}
     >
       {inBrowser && (
-        <NuqsAdapter>
-          <Tooltip.Provider delayDuration={300}>
-            <Frame />
-          </Tooltip.Provider>
-        </NuqsAdapter>
+        <Tooltip.Provider delayDuration={300}>
+          <Frame />
+        </Tooltip.Provider>
       )}
     </ThemeProvider>
   )
@@ -54,7 +51,7 @@ export function Shell() {
 function Frame() {
   const { m } = useLanguage()
   const { data: pages = [], error } = usePages()
-  const path = decodeURIComponent(usePathname()).replace(/^\/+|\/+$/g, '')
+  const path = useAddress().pathname.replace(/^\/+|\/+$/g, '')
   const current = path === '' ? (pages[0]?.id ?? null) : path
   const [searching, setSearching] = useState(false)
   // Counts what makes numbers on screen out of date: the page view loads anew when it changes.
@@ -69,6 +66,7 @@ function Frame() {
   const lostAt = useEvents(onConfig, onData)
   useShortcuts(useCallback(() => setSearching(true), []))
 
+  useEffect(takeOverHistory, [])
   useEffect(() => {
     if (path === '' && current) navigate(`/${current}${window.location.search}`, { replace: true })
   }, [path, current])

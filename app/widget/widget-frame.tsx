@@ -14,6 +14,8 @@ import { WidgetInfoPanel } from './widget-info.tsx'
 import { WidgetMenu } from './widget-menu.tsx'
 import { ViewFailed, WidgetEmpty, WidgetError, WidgetSkeleton } from './widget-states.tsx'
 
+type Row = Readonly<Record<string, Cell>>
+
 const NO_TABLE: Table = { rows: 0, columns: [], data: {} }
 
 export interface FrameProps {
@@ -33,7 +35,7 @@ export interface FrameProps {
   /** Notes that the page says once for all of its widgets. */
   readonly saidAbove: readonly Text[]
   readonly onRetry: () => void
-  readonly onRow?: (row: Readonly<Record<string, Cell>>) => void
+  readonly onRow?: (row: Row) => void
 }
 
 /** What stands around every widget: title, unit, menu, and each of its states. The view only draws a table. */
@@ -54,7 +56,8 @@ export function WidgetFrame(props: FrameProps) {
     return table.columns.filter((column) => names.includes(column.name))
   }, [table, widget.widget, props.options])
   const unit = headerUnit(drawn, lang)
-  const busy = props.loading && !props.current && line !== undefined
+  // Also where the new numbers failed to come: what answers other inputs is never shown as if it were theirs.
+  const outdated = line !== undefined && !props.current
   const body =
     asTable && hasTable ? <TableTwin table={table} title={title} /> : <Body {...props} table={table} />
 
@@ -72,14 +75,14 @@ export function WidgetFrame(props: FrameProps) {
     />
   )
   return (
-    <section
+    <article
       ref={section}
       aria-labelledby={heading}
-      aria-busy={busy || undefined}
+      aria-busy={(outdated && props.loading) || undefined}
       data-widget={id}
       className="card group/frame flex h-full flex-col"
     >
-      {busy && <Progress />}
+      {outdated && props.loading && <Progress />}
       {card ? (
         <>
           <h2 id={heading} className="sr-only">
@@ -99,7 +102,7 @@ export function WidgetFrame(props: FrameProps) {
         </div>
       )}
       <div
-        className={`relative min-h-0 flex-1 transition-opacity duration-(--t-base) ${busy ? 'opacity-50 delay-150' : ''} ${card && !(asTable && hasTable) ? '' : 'px-(--card-x) pt-0.5 pb-2.5'} ${card && asTable ? 'h-[84px]' : ''}`}
+        className={`relative min-h-0 flex-1 transition-opacity duration-(--t-base) ${outdated ? 'opacity-50 delay-150' : ''} ${card && !(asTable && hasTable) ? '' : 'px-(--card-x) pt-0.5 pb-2.5'} ${card && asTable ? 'h-[84px]' : ''}`}
       >
         {body}
       </div>
@@ -135,7 +138,7 @@ export function WidgetFrame(props: FrameProps) {
           <div className="min-h-0 flex-1 p-4">{body}</div>
         </div>
       </Modal>
-    </section>
+    </article>
   )
 }
 
@@ -168,22 +171,24 @@ function Body(props: BodyProps) {
   )
 }
 
+/** The plugin's view. It is drawn anew only for what it shows: a page streams in line by line, and charts are dear. */
 function View({ widget, id, title, options, line, table, onRow }: BodyProps) {
   const { lang, m } = useLanguage()
-  const Drawing = viewOf(widget.widget)
-  if (!Drawing) return <p className="text-12 text-fg-2">{m.noSuchWidget}</p>
+  const act = useRef(onRow)
+  act.current = onRow
+  const clickable = onRow !== undefined
+  const bound = line?.options ?? options
+  const drawing = useMemo(() => {
+    const Drawing = viewOf(widget.widget)
+    const clicked = clickable ? (row: Row) => act.current?.(row) : undefined
+    return (
+      Drawing && <Drawing table={table} options={bound} lang={lang} id={id} title={title} onRow={clicked} />
+    )
+  }, [widget.widget, table, bound, lang, id, title, clickable])
+  if (!drawing) return <p className="text-12 text-fg-2">{m.noSuchWidget}</p>
   return (
     <ViewBoundary retryOn={line} fallback={<ViewFailed />}>
-      <Suspense fallback={<WidgetSkeleton frame={widget.frame} />}>
-        <Drawing
-          table={table}
-          options={line?.options ?? options}
-          lang={lang}
-          id={id}
-          title={title}
-          onRow={onRow}
-        />
-      </Suspense>
+      <Suspense fallback={<WidgetSkeleton frame={widget.frame} />}>{drawing}</Suspense>
     </ViewBoundary>
   )
 }

@@ -42,7 +42,8 @@ export function WidgetEmpty({
   compact: boolean
 }) {
   const { m, text } = useLanguage()
-  const title = subject ? m.emptyFor(subject) : m.emptyTitle
+  // The server's sentence names the ticker already.
+  const title = subject && !line.message ? m.emptyFor(subject) : m.emptyTitle
   const why = line.message ? text(line.message) : m.emptyText
   if (compact) {
     return (

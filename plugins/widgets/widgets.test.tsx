@@ -4,11 +4,12 @@ import { Ajv } from 'ajv'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Cell, Table, ViewProps, WidgetPlugin } from '../../core/plugin.ts'
+import type { Table, ViewProps, WidgetPlugin } from '../../core/plugin.ts'
 import { defineWidget } from '../../core/plugin.ts'
 import * as widgets from '../widgets.ts'
 import BarLine from './bar-line/view.tsx'
-import { type Example, readExample } from './shared/read-example.ts'
+import { readExample } from './shared/read-example.ts'
+import { hostileTables, mapCells } from './shared/test-tables.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const folders = readdirSync(here, { withFileTypes: true })
@@ -53,7 +54,7 @@ describe.each(plugins.map((plugin) => [plugin.name, plugin] as const))('%s', (na
     expect(draw(example.table, 'vi')).not.toMatch(/NaN|undefined|Infinity|\[object/)
   })
 
-  test.each(hostileTables(example))('it draws %s', (_, table) => {
+  test.each(hostileTables(example.table, 10_000))('it draws %s', (_, table) => {
     expect(draw(table)).not.toMatch(/NaN|undefined|Infinity|\[object/)
   })
 
@@ -140,33 +141,3 @@ async function drawExample(
 }
 
 const symbols = (html: string) => [...html.matchAll(/<tr[^>]*><td[^>]*>(\w+)</g)].map((match) => match[1])
-
-function mapCells(table: Table, change: (cell: Cell, row: number) => Cell): Table['data'] {
-  return Object.fromEntries(Object.entries(table.data).map(([name, cells]) => [name, cells.map(change)]))
-}
-
-function hostileTables({ table }: Example): [string, Table][] {
-  const number = (to: number | null) =>
-    mapCells(table, (cell) => (typeof cell === 'number' || cell === null ? to : cell))
-  const rows = 10_000
-  const repeated = Object.fromEntries(
-    Object.entries(table.data).map(([name, cells]) => [
-      name,
-      Array.from({ length: cells.length ? rows : 0 }, (_, i) => cells[i % cells.length]!),
-    ]),
-  )
-  const first = Object.fromEntries(
-    Object.entries(table.data).map(([name, cells]) => [name, cells.slice(0, 1)]),
-  )
-  return [
-    ['no rows', { ...table, rows: 0, data: mapCells({ ...table, data: {} }, (c) => c) }],
-    ['no columns', { rows: 0, columns: [], data: {} }],
-    ['one row', { ...table, rows: Math.min(1, table.rows), data: first }],
-    ['nulls only', { ...table, data: number(null) }],
-    ['NaN', { ...table, data: number(Number.NaN) }],
-    ['infinities', { ...table, data: number(Number.POSITIVE_INFINITY) }],
-    ['zeros', { ...table, data: number(0) }],
-    ['negative numbers only', { ...table, data: number(-3.5e12) }],
-    ['10,000 rows', { ...table, rows: table.rows ? rows : 0, data: repeated }],
-  ]
-}

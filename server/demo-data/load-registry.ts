@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { formatIssue } from '../../core/issue.ts'
 import { parseRegistries } from '../../core/parse-registries.ts'
@@ -10,7 +9,7 @@ const FILES = ['units', 'entities', 'sectors', 'tickers', 'calendar', 'statement
 /** The part of the registries that the demo follows, so that names and dates stand in one place. */
 export async function loadRegistry(): Promise<Registry> {
   const root = new URL('../../registries/', import.meta.url)
-  const files = FILES.map((name) => `${name}.yaml`).filter((name) => existsSync(new URL(name, root)))
+  const files = FILES.map((name) => `${name}.yaml`)
   const { registry, issues } = parseRegistries(
     await Promise.all(
       files.map(async (name) => ({ file: `registries/${name}`, bytes: await readFile(new URL(name, root)) })),

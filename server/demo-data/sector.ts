@@ -47,7 +47,7 @@ with quarters as (
   union all by name select symbol, report_date, year, quarter, 'BANK' as entity, BIS_14A as revenue, BIS_22A as profit,
     BBS_100 as assets, BBS_500 as equity, BBS_400 as liabilities, abs(BIS_14) as admin, BBS_160 as loans,
     BBS_330 as deposits, BNOT_26_1 + BNOT_26_3 + BNOT_26_5 as casa, BIS_3 as nii, BIS_1 as income, BIS_2 as expense,
-    BIS_16 as provision, BNOT_4_3 + BNOT_4_4 + BNOT_4_5 as npl, BBS_160 + BBS_150 + BBS_130 as iea from bank_lines
+    BIS_16 as provision, BNOT_4_3 + BNOT_4_4 + BNOT_4_5 as npl, BBS_160 + BBS_170 + BBS_130 as iea from bank_lines
   union all by name select symbol, report_date, year, quarter, 'SECURITY' as entity, SIS_20 as revenue, SIS_201 as profit,
     SBS_270 as assets, SBS_400 as equity, SBS_300 as liabilities, SIS_50_1 as gross, SIS_70 as operating,
     SBS_114 as margin_loans, SBS_112 as fvtpl, SBS_113 as htm, SBS_115 as afs, SIS_1 as fvtpl_income,

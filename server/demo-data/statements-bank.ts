@@ -96,6 +96,7 @@ export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
     const cash = millions(assets * 0.008)
     const central = millions(assets * 0.025)
     const fixed = millions(assets * 0.005)
+    const derivatives = millions(assets * 0.001)
     const netLoans = loans - reserve
     const operating = millions(0.4 * profit + 0.2 * (assets - (before || assets)) * draw.normal())
     const investing = -millions(assets * 0.0006 * draw.between(0.5, 1.5))
@@ -123,13 +124,13 @@ export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
       BBS_110: cash,
       BBS_120: central,
       BBS_130: placements,
-      BBS_150: securities,
-      BBS_160: loans,
+      BBS_150: derivatives,
+      BBS_160: netLoans,
       BBS_161: loans,
       BBS_169: -reserve,
       BBS_170: securities,
       BBS_220: fixed,
-      BBS_250: assets - cash - central - placements - securities - netLoans - fixed,
+      BBS_250: assets - cash - central - placements - derivatives - securities - netLoans - fixed,
       BBS_310: state,
       BBS_320: interbank,
       BBS_330: deposits,

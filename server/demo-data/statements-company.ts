@@ -55,13 +55,22 @@ export const companyStatements: Simulate = (firm, quarters, earnings, seed) => {
   const overhead = Math.max(0.004, gross - net / (1 - TAX) - Math.max(-0.02, interest))
   const selling = overhead * draw.between(0.35, 0.65)
 
+  // One firm in five has a bad year or more: costs eat the gross profit and it makes losses.
+  const slump =
+    draw.uniform() < 0.2 ? Math.floor(quarters.length * draw.between(0.1, 0.9)) : Number.POSITIVE_INFINITY
+  const slumpEnd = slump + draw.between(3, 7)
+
   const profits: number[] = []
   let cycle = 0
   return quarters.map(({ quarter }, i) => {
     cycle = 0.8 * cycle + 0.045 * draw.normal()
     const season = (kind.season[quarter - 1] as number) * Math.exp(0.035 * draw.normal())
     const revenue = millions(((earnings[i] as number) / net / 4) * season * Math.exp(cycle))
-    const margin = Math.max(0.01, Math.min(0.92, gross + 0.25 * gross * cycle + gross * 0.03 * draw.normal()))
+    const normal = i >= slump && i < slumpEnd ? gross - 1.1 * (gross - overhead) - 0.02 : gross
+    const margin = Math.max(
+      0.01,
+      Math.min(0.92, normal + 0.25 * gross * cycle + gross * 0.03 * draw.normal()),
+    )
     const cogs = -millions(revenue * (1 - margin))
     const sell = -millions(revenue * selling * Math.exp(0.05 * draw.normal()))
     const admin = -millions(revenue * (overhead - selling) * Math.exp(0.05 * draw.normal()))
@@ -172,7 +181,8 @@ export const companyStatements: Simulate = (firm, quarters, earnings, seed) => {
       CBS_221: plant - worn,
       CBS_222: plant,
       CBS_223: -worn,
-      CBS_230: building,
+      CBS_240: building,
+      CBS_242: building,
       CBS_250: stakes,
       CBS_270: assets,
       CBS_300: liabilities,

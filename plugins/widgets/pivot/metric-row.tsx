@@ -1,4 +1,4 @@
-import { formatValue } from '../../../core/format.ts'
+import { type Format, formatValue } from '../../../core/format.ts'
 import type { Column } from '../../../core/plugin.ts'
 import type { Lang, Text } from '../../../core/text.ts'
 import { judge, TONE, writtenSign } from '../shared/change.ts'
@@ -43,6 +43,7 @@ export function MetricRow({
 }) {
   const { column, values, level, strong } = row
   const unit = unitOf(column, lang)
+  const format = statementFormat(column.format)
   return (
     <tr className="group">
       <th
@@ -55,7 +56,7 @@ export function MetricRow({
         {unit && <span className="ml-1.5 font-regular text-fg-3">{unit}</span>}
       </th>
       {values.map((value, i) => {
-        const text = formatValue(value, column.format, lang)
+        const text = formatValue(value, format, lang)
         return (
           // biome-ignore lint/a11y/useKeyWithClickEvents: Enter does the same, handled by the grid
           <td
@@ -76,6 +77,11 @@ export function MetricRow({
       )}
     </tr>
   )
+}
+
+/** Statements are read closer than charts: money has one decimal there, of the same scale. */
+function statementFormat(format: Format): Format {
+  return format.style === 'money' ? { ...format, decimals: Math.max(1, format.decimals ?? 0) } : format
 }
 
 /** Only changes are coloured, and only where the registry says which way is good; levels stay plain. */

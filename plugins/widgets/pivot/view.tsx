@@ -69,7 +69,8 @@ export default function Pivot({ table, options, lang, title, onRow }: ViewProps<
               </th>
               {names.map((name, i) => (
                 <th
-                  key={String(table.data[x]?.[i] ?? i)}
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place; names may repeat
+                  key={i}
                   scope="col"
                   {...cellProps(0, i + 1)}
                   className={`${HEAD} ${FOCUS} text-right ${newYear[i] ? 'border-l border-l-line-subtle' : ''} ${i === names.length - 1 ? 'text-fg' : ''}`}

@@ -169,7 +169,11 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
                       series={s}
                       loud={dot.index === last || dot.index === active?.row}
                       crowded={names.length > POINTS}
-                      label={look.labels ? formatValue(s.values[dot.index], s.column.format, lang) : ''}
+                      label={
+                        look.labels && place.labelled.includes(dot.index)
+                          ? formatValue(s.values[dot.index], s.column.format, lang)
+                          : ''
+                      }
                     />
                   )}
                 />

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import type { ResolvedTab, ResolvedWidget } from '../../core/api.ts'
+import { actionAddress } from './click-action.ts'
+import { gridRows } from './grid-rows.ts'
+import { instancesOf } from './instances.ts'
+import { tabPath } from './tab-path.ts'
+
+const widget = (id: string, fields: Partial<ResolvedWidget> = {}): ResolvedWidget => ({
+  id,
+  widget: 'line',
+  title: { en: id, vi: id },
+  hint: null,
+  frame: 'widget',
+  options: {},
+  at: { x: 0, y: 0, w: 4, h: 4 },
+  inputs: [],
+  hasData: true,
+  export: { csv: true },
+  when: null,
+  repeat: null,
+  on: null,
+  info: { metrics: [], datasets: [] },
+  ...fields,
+})
+
+describe('rows of the wide grid', () => {
+  test('a heading takes its own height, a row of cards theirs, all else 60 px', () => {
+    const rows = gridRows([
+      { at: { x: 0, y: 0, w: 3, h: 1 }, frame: 'card' },
+      { at: { x: 0, y: 1, w: 12, h: 1 }, frame: 'bare' },
+      { at: { x: 0, y: 2, w: 6, h: 2 }, frame: 'widget' },
+    ])
+    expect(rows.template).toBe('minmax(86px, auto) auto 60px 60px')
+    expect(rows.lineOf(2)).toBe(3)
+  })
+
+  test('rows that only hidden widgets crossed vanish', () => {
+    const rows = gridRows([{ at: { x: 0, y: 7, w: 6, h: 2 }, frame: 'widget' }])
+    expect(rows.template).toBe('60px 60px')
+    expect(rows.lineOf(7)).toBe(1)
+  })
+
+  test('a grid without widgets is no error', () => {
+    expect(gridRows([]).template).toBe('none')
+  })
+})
+
+describe('widgets on screen', () => {
+  test('a repeated widget stands once a value, wraps, pushes down what it reaches, and is named by its value', () => {
+    const chart = widget('chart', {
+      title: { en: 'Trend of {one}', vi: 'Xu hướng {one}' },
+      options: { lines: ['$one'] },
+      repeat: { over: '$metrics', as: 'one' },
+      at: { x: 0, y: 0, w: 6, h: 3 },
+    })
+    const below = widget('below', { at: { x: 0, y: 3, w: 12, h: 2 } })
+    const instances = instancesOf([chart, below], { metrics: ['roe', 'roa', 'nim'] })
+    expect(instances.map(({ id, at }) => [id, at.x, at.y])).toEqual([
+      ['chart[roe]', 0, 0],
+      ['chart[roa]', 6, 0],
+      ['chart[nim]', 0, 3],
+      ['below', 0, 6],
+    ])
+    expect(instances[2]).toMatchObject({ title: { vi: 'Xu hướng nim' }, options: { lines: ['nim'] } })
+  })
+
+  test('a widget whose condition does not hold is left out', () => {
+    const yearly = widget('yearly', { when: { input: { period: 'yearly' } } })
+    expect(instancesOf([yearly], { period: 'quarterly' })).toEqual([])
+    expect(instancesOf([yearly], { period: 'yearly' })).toHaveLength(1)
+  })
+})
+
+describe('the tab that the address names', () => {
+  const tab = (id: string, tabs: ResolvedTab[] = []): ResolvedTab => ({
+    id,
+    title: { en: id, vi: id },
+    widgets: [],
+    tabs,
+  })
+  const tabs = [tab('charts'), tab('tables', [tab('size'), tab('income')])]
+  const path = (wanted: string | null) => tabPath(tabs, wanted).map(({ id }) => id)
+
+  test('is the first one, a leaf with its parent, or a parent with its first leaf', () => {
+    expect(path(null)).toEqual(['charts'])
+    expect(path('income')).toEqual(['tables', 'income'])
+    expect(path('tables')).toEqual(['tables', 'size'])
+    expect(path('gone')).toEqual(['charts'])
+    expect(tabPath([], 'x')).toEqual([])
+  })
+})
+
+describe('a click on a row', () => {
+  const here = new URL('http://localhost/sector?metric=pe&tab=stocks')
+  const row = { symbol: 'HPG', value: 3, note: null }
+
+  test('sets inputs of this page and keeps the others', () => {
+    expect(actionAddress({ set: { symbol: '$row.symbol' } }, row, {}, here)).toBe(
+      '/sector?metric=pe&tab=stocks&symbol=HPG',
+    )
+  })
+
+  test('opens another page with the row, an input and a constant; what is missing stays out', () => {
+    const action = {
+      open: 'company',
+      tab: 'charts',
+      with: { symbol: '$row.symbol', m: '$metric', n: '$row.note', last: 8 },
+    }
+    expect(actionAddress(action, row, { metric: 'pe' }, here)).toBe(
+      '/company?symbol=HPG&m=pe&last=8&tab=charts',
+    )
+  })
+
+  test('a hostile value stays a value', () => {
+    const address = actionAddress(
+      { open: 'company', with: { symbol: '$row.symbol' } },
+      { symbol: 'A&x=1#//evil' },
+      {},
+      here,
+    )
+    expect(new URL(address, here).searchParams.get('symbol')).toBe('A&x=1#//evil')
+    expect(new URL(address, here).host).toBe('localhost')
+  })
+})

@@ -1,0 +1,180 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createViteServer } from 'vitest/node'
+import { launchChromium } from '../../e2e/chromium.ts'
+import { type Example, readExample } from './shared/read-example.ts'
+import { hostileTables } from './shared/test-tables.ts'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const cacheDir = mkdtempSync(join(tmpdir(), 'rattan-drawing-'))
+const examples = readdirSync(here, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
+  .map((entry) => readExample(readFileSync(join(here, entry.name, 'example.yaml'), 'utf8')))
+const exampleOf = (name: string) => examples.find((example) => example.widget === name)!
+
+const PAGE = `<!doctype html><html lang="vi"><link rel="icon" href="data:,"><body style="margin:0;font:12px sans-serif">
+<div id="box" style="width:400px;height:240px"></div>
+<script type="module" src="/test-drawing.tsx"></script></body></html>`
+
+let server: Awaited<ReturnType<typeof createViteServer>>
+let browser: Browser
+let page: Page
+const faults = new Set<string>()
+
+beforeAll(async () => {
+  server = await createViteServer({
+    configFile: false,
+    root: here,
+    cacheDir,
+    appType: 'custom',
+    logLevel: 'error',
+    css: { postcss: {} },
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, fs: { allow: [join(here, '../..')] } },
+    // Named, so that the page is not reloaded when a lazy view brings them in.
+    optimizeDeps: {
+      include: ['react', 'react-dom', 'react-dom/client', 'recharts', '@tanstack/react-table'],
+    },
+    plugins: [
+      {
+        name: 'drawing-page',
+        configureServer: (vite) => {
+          vite.middlewares.use('/drawing', (_, response) => {
+            response.setHeader('content-type', 'text/html').end(PAGE)
+          })
+        },
+      },
+    ],
+  })
+  await server.listen()
+  browser = await launchChromium()
+  page = await browser.newPage({ viewport: { width: 500, height: 400 } })
+  page.on('pageerror', (error) => faults.add(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.add(message.text().slice(0, 300))
+  })
+  await page.goto(`${server.resolvedUrls!.local[0]}drawing`)
+  await page.waitForFunction(() => 'draw' in window)
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+  rmSync(cacheDir, { recursive: true, force: true })
+})
+beforeEach(() => faults.clear())
+afterEach(() => expect([...faults]).toEqual([]))
+
+async function draw(example: Example, change: Partial<Pick<Example, 'table' | 'options'>> = {}) {
+  const { widget: name, title, options, table } = { ...example, ...change }
+  await page.evaluate((drawing) => window.draw(drawing), {
+    ...{ name, options, table, lang: 'vi' as const },
+    title: title.vi,
+  })
+}
+const texts = () => page.locator('svg text').allTextContents()
+
+test.each(examples.map((example) => [example.widget, example] as const))(
+  '%s survives every table that data may bring',
+  async (_, example) => {
+    for (const [, table] of [...hostileTables(example.table, 1000), ['example', example.table] as const]) {
+      await draw(example, { table })
+      expect(await page.locator('#box').innerHTML()).not.toMatch(/NaN|Infinity|undefined/)
+    }
+  },
+  120_000,
+)
+
+test('a bar chart draws a bar a period, the latest in full colour, and its line on a second axis', async () => {
+  await draw(exampleOf('bar-line'))
+  const fills = await page
+    .locator('.recharts-bar path')
+    .evaluateAll((all) => all.map((p) => p.getAttribute('fill')))
+  expect(fills).toEqual([...Array(7).fill('var(--c1-dim, var(--c1))'), 'var(--c1)'])
+  expect(await page.locator('svg circle').count()).toBe(8)
+  expect(await texts()).toEqual(expect.arrayContaining(['0', '20.000', '3Q25', '0,0%']))
+})
+
+test('every bar is as high as its value', async () => {
+  await draw(exampleOf('bar-line'))
+  const heights = await page
+    .locator('.recharts-bar path')
+    .evaluateAll((all) => all.map((p) => (p as SVGPathElement).getBBox().height))
+  const values = exampleOf('bar-line').table.data.net_revenue as number[]
+  const scale = heights[0]! / values[0]!
+  for (const [i, height] of heights.entries()) expect(height / values[i]! / scale).toBeCloseTo(1, 2)
+})
+
+test('a missing value is a gap, not a zero', async () => {
+  const example = exampleOf('bar-line')
+  const gap = (cells: readonly unknown[]) => cells.map((cell, i) => (i === 3 ? null : cell))
+  const data = { ...example.table.data } as Record<string, unknown[]>
+  data.net_revenue = gap(data.net_revenue!)
+  data.growth = gap(data.growth!)
+  await draw(example, { table: { ...example.table, data: data as typeof example.table.data } })
+  expect(await page.locator('svg circle').count()).toBe(7)
+  const path = await page.locator('.recharts-line path').first().getAttribute('d')
+  expect(path!.match(/M/g)).toHaveLength(2)
+})
+
+test('the pointer and the arrow keys show the values of a period', async () => {
+  await draw(exampleOf('bar-line'))
+  const chart = page.locator('[role=img]')
+  const box = (await chart.boundingBox())!
+  await page.mouse.move(box.x + 60, box.y + box.height / 2)
+  await expect.poll(() => chart.textContent()).toContain('4Q23')
+  expect(await chart.textContent()).toContain('15.619')
+  await chart.focus()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('ArrowLeft')
+  expect(await page.locator('[aria-live]').textContent()).toBe(
+    '2Q25, Doanh thu thuần 16.725, Tăng trưởng doanh thu thuần (12 tháng) −1,2%',
+  )
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate(() => window.clicked)).toMatchObject([{ period: '2025Q2', growth: -1.2 }])
+  await page.keyboard.press('Escape')
+  expect(await page.locator('[aria-live]').textContent()).toBe('')
+})
+
+test('a click on the legend hides a series and its axis, a double click leaves only it', async () => {
+  await draw(exampleOf('bar-line'))
+  const growth = page.getByRole('button', { name: 'Tăng trưởng 12T' })
+  await growth.click()
+  expect(await growth.getAttribute('aria-pressed')).toBe('false')
+  expect(await page.locator('.recharts-line').count()).toBe(0)
+  expect(await texts()).not.toContain('0,0%')
+  await growth.click()
+  await growth.dblclick()
+  expect(await page.locator('.recharts-bar').count()).toBe(0)
+  expect(await page.locator('.recharts-line').count()).toBe(1)
+})
+
+test('a pivot is one stop for Tab; arrows walk its cells and Enter gives the period', async () => {
+  await draw(exampleOf('pivot'))
+  expect(await page.locator('[data-cell][tabindex="0"]').count()).toBe(1)
+  await page.locator('[data-cell="0.0"]').focus()
+  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'ArrowLeft']) {
+    await page.keyboard.press(key)
+  }
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('14.112')
+  await page.keyboard.press('End')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('16.953')
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate(() => window.clicked)).toMatchObject([{ period: '2025Q3' }])
+  await page.keyboard.press('Control+End')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('2,22x')
+})
+
+test('a table sorts by the column that is clicked, and says so', async () => {
+  await draw(exampleOf('table'))
+  const first = () => page.locator('tbody tr td:first-child').allTextContents()
+  expect(await first()).toEqual(['VNM', 'SAB', 'MSN', 'QNS'])
+  await page.getByRole('button', { name: 'Cùng kỳ' }).click()
+  expect(await first()).toEqual(['MSN', 'VNM', 'QNS', 'SAB'])
+  expect(await page.locator('th[aria-sort]').textContent()).toContain('Cùng kỳ')
+  expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending')
+  await page.getByRole('button', { name: 'QNS' }).click()
+  expect(await page.evaluate(() => window.clicked)).toMatchObject([{ symbol: 'QNS' }])
+})

@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { schemaText } from './write-schema.ts'
+
+const dashboards = new URL('../dashboards/', import.meta.url)
+const pages = readdirSync(dashboards).filter((name) => name.endsWith('.yaml'))
+const written = new URL('schema.json', dashboards)
+
+describe('dashboards/schema.json', () => {
+  let text: string
+  beforeAll(async () => {
+    text = await schemaText()
+  })
+  const validator = () => new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(text))
+  const read = (name: string) => parse(readFileSync(new URL(name, dashboards), 'utf8'))
+
+  it('is what npm run schema writes now', () => {
+    expect(existsSync(written) ? readFileSync(written, 'utf8') : '', 'run npm run schema').toBe(text)
+  })
+
+  it.each(pages)('accepts %s', (name) => {
+    const validate = validator()
+    validate(read(name))
+    expect(validate.errors ?? []).toEqual([])
+  })
+
+  it('refuses an option that the named widget does not have, a metric and a widget that do not exist', () => {
+    const widget = { id: 'a', widget: 'bar-line', query: 'statement', at: { x: 0, y: 0, w: 1, h: 1 } }
+    const params = { symbol: '$symbol', metrics: ['net_revenue', '$metric'] }
+    const page = (change: object) => ({
+      id: 'page',
+      title: { en: 'a', vi: 'b' },
+      widgets: [{ ...widget, params, options: { bars: ['net_revenue'] }, ...change }],
+    })
+    const validate = validator()
+    expect(validate(page({}))).toBe(true)
+    expect(validate(page({ options: { bars: [], colour: 'red' } }))).toBe(false)
+    expect(validate(page({ params: { ...params, metrics: ['net_revnue'] } }))).toBe(false)
+    expect(validate(page({ params: { ...params, last: 'eight' } }))).toBe(false)
+    expect(validate(page({ params: { ...params, last: '$last' } }))).toBe(true)
+    expect(validate(page({ widget: 'bar-lnie', options: {} }))).toBe(false)
+  })
+})
