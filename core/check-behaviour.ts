@@ -47,18 +47,23 @@ export function checkRepeat(
   return repeats.set(as, choiceValues(input.options, draft.context.registry))
 }
 
-/** Conditions name inputs and values that these can have, and metrics that exist. */
-export function checkWhen(draft: PageDraft, { path, value }: WidgetDraft): void {
+/** Conditions name inputs, or the repeater's name, and values that these can have, and metrics that exist. */
+export function checkWhen(
+  draft: PageDraft,
+  { path, value }: WidgetDraft,
+  repeats: ReadonlyMap<string, readonly InputValue[]>,
+): void {
   if (!isMap(value.when)) return
   for (const part of ['input', 'not'] as const) {
     const conditions = value.when[part]
     if (!isMap(conditions)) continue
     for (const [name, wanted] of Object.entries(conditions)) {
       const at = [...path, 'when', part, name]
-      if (!checkName(draft, at, name, 'key', NO_NAMES()) || !draft.sound(at)) continue
-      const input = draft.inputs.get(name)!
-      if (!Array.isArray(wanted)) checkPossible(draft, at, name, input, wanted)
-      else for (const [i, one] of wanted.entries()) checkPossible(draft, [...at, i], name, input, one)
+      const names: Names = { more: new Set(repeats.keys()), used: new Set() }
+      if (!checkName(draft, at, name, 'key', names) || !draft.sound(at)) continue
+      const possible = repeats.get(name) ?? possibleValues(draft, draft.inputs.get(name))
+      if (!Array.isArray(wanted)) checkPossible(draft, at, name, possible, wanted)
+      else for (const [i, one] of wanted.entries()) checkPossible(draft, [...at, i], name, possible, one)
     }
   }
   const metrics = draft.sound([...path, 'when', 'available']) ? value.when.available : undefined
@@ -71,22 +76,22 @@ export function checkWhen(draft: PageDraft, { path, value }: WidgetDraft): void 
   })
 }
 
+/** Every value that an input can have, where they are few. */
+function possibleValues(draft: PageDraft, input: Input | null | undefined): readonly InputValue[] {
+  if (input?.type === 'toggle') return [true, false]
+  if (input?.type !== 'choice' && input?.type !== 'multi-choice') return []
+  return choiceValues(input.options, draft.context.registry)
+}
+
 /** A condition on a value that an input never has would never hold. */
 function checkPossible(
   draft: PageDraft,
   path: Path,
   name: string,
-  input: Input | null,
+  possible: readonly InputValue[],
   wanted: unknown,
 ): void {
-  if (!input) return
-  const possible =
-    input.type === 'toggle'
-      ? [true, false]
-      : input.type === 'choice' || input.type === 'multi-choice'
-        ? choiceValues(input.options, draft.context.registry)
-        : undefined
-  if (possible === undefined || possible.length === 0 || possible.some((value) => value === wanted)) return
+  if (possible.length === 0 || possible.some((value) => value === wanted)) return
   const words = unknown(`invalid ${name}: ${quote(wanted)}`, String(wanted), possible.map(String))
   draft.report({ code: 'invalid-value', path, ...words })
 }

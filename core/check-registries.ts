@@ -137,7 +137,8 @@ function checkMetrics(entries: Entries, formulas: Formulas): void {
     for (const entity of Object.keys(sources))
       checkSource(entry, entity, entries, formulas.get(entry.id)?.get(entity))
     const ids = new Set<string>()
-    thresholds?.forEach(({ id }, i) => {
+    thresholds?.forEach(({ id, entity }, i) => {
+      if (entity !== undefined) known(entry, entries, 'entities', entity, ['thresholds', i, 'entity'])
       if (ids.has(id)) invalid(entry, ['thresholds', i, 'id'], `duplicate threshold "${id}"`, 'duplicate-id')
       ids.add(id)
     })

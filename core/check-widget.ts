@@ -32,7 +32,7 @@ export function checkWidget(draft: PageDraft, widget: WidgetDraft, trials: Trial
 
   checkText(draft, [...path, 'title'], value.title, names)
   checkText(draft, [...path, 'hint'], value.hint, names)
-  checkWhen(draft, widget)
+  checkWhen(draft, widget, repeats)
   const file = isMap(value.export) ? value.export : {}
   checkText(draft, [...path, 'export', 'file'], file.file, names)
   checkText(draft, [...path, 'export', 'sheet'], file.sheet, names)

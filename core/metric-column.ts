@@ -3,8 +3,12 @@ import type { Column } from './plugin.ts'
 import type { Metric, Registry } from './registry.ts'
 import type { Text } from './text.ts'
 
-/** The column that a metric makes in a query's result: named by its id, dressed from the registry. */
-export function metricColumn(metric: Metric, registry: Registry): Column {
+/**
+ * The column that a metric makes in a query's result: named by its id, dressed from the registry. Of thresholds for
+ * one type of issuer, those of `entity` are its own.
+ */
+export function metricColumn(metric: Metric, registry: Registry, entity?: string): Column {
+  const thresholds = metric.thresholds.filter((one) => one.entity === undefined || one.entity === entity)
   return {
     name: metric.id,
     type: 'number',
@@ -15,8 +19,8 @@ export function metricColumn(metric: Metric, registry: Registry): Column {
     format: metric.format,
     direction: metric.direction,
     metric: metric.id,
-    ...(metric.thresholds.length > 0
-      ? { thresholds: metric.thresholds.map(({ value, label, tone }) => ({ value, label, tone })) }
+    ...(thresholds.length > 0
+      ? { thresholds: thresholds.map(({ value, label, tone }) => ({ value, label, tone })) }
       : {}),
   }
 }

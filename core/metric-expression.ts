@@ -5,7 +5,13 @@ import { join, raw, type Sql, sql } from './sql.ts'
 export type Frequency = 'quarterly' | 'yearly' | 'dated'
 
 /** Functions that ask for a distance in quarters or years, which dated rows do not have. */
-export const CALENDAR_FUNCTIONS: ReadonlySet<string> = new Set(['ttm', 'yoy', 'year_end'])
+export const CALENDAR_FUNCTIONS: ReadonlySet<string> = new Set([
+  'annualise',
+  'period_mean',
+  'ttm',
+  'yoy',
+  'year_end',
+])
 
 /** An expression over columns of which the last one appears in `layer`: it can be computed in the layer after. */
 export interface Layered {
@@ -22,6 +28,8 @@ export interface Layers {
   column(of: Layered): Layered
   /** `ttm(of)` of the quarters, at the year's last quarter; only asked for in a yearly table. */
   trailing(of: Expression): Layered
+  /** Mean of the quarters of a year, null if one has no value; only asked for in a yearly table. */
+  mean(of: Expression): Layered
 }
 
 /**
@@ -65,8 +73,10 @@ export function compile(expression: Expression, layers: Layers): Layered {
       }
     }
     case 'call': {
-      if (expression.name === 'ttm' && layers.frequency === 'yearly')
-        return layers.trailing(expression.args[0]!)
+      if (layers.frequency === 'yearly') {
+        if (expression.name === 'ttm') return layers.trailing(expression.args[0]!)
+        if (expression.name === 'period_mean') return layers.mean(expression.args[0]!)
+      }
       const args = expression.args.map((arg) => argument(arg, layers))
       const layer = Math.max(...args.map((arg) => arg.layer))
       return {
@@ -99,6 +109,10 @@ function call(name: string, args: readonly Sql[], frequency: Frequency): Sql {
       return present(args, sql`${raw(name)}(${join(args)})`)
     case 'clip':
       return present(args, sql`greatest(${low}, least(${high}, ${x}))`)
+    case 'annualise':
+      return frequency === 'yearly' ? sql`(${x} * 4 / _quarter)` : sql`(${x} * 4)`
+    case 'period_mean':
+      return x
     case 'ttm':
       return sql`case when count(${x}) over _last4 = 4 then sum(${x}) over _last4 end`
     case 'avg2':

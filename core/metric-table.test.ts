@@ -90,6 +90,8 @@ ${metric('opening', 'stock', 'formula: year_end(stock)')}
 ${metric('clipped', 'ratio', 'formula: "clip(quotient, -0.5, 0.5)"')}
 ${metric('smaller', 'stock', 'formula: "least(flow, stock)"')}
 ${metric('size', 'stock', 'formula: abs(-stock)')}
+${metric('rate', 'flow', 'formula: annualise(flow)')}
+${metric('mean_size', 'stock', 'formula: period_mean(abs(stock))')}
 ${metric('deep', 'ratio', 'formula: "yoy(ttm(flow) / avg2(stock) + 1) - change(abs(flow))"', 'percent')}
 ${metric('line_a', 'flow', 'column: stock').replace('dataset: books, column: stock', 'dataset: lines, code: A_1')}
 ${metric('both', 'stock', 'formula: line_a + stock')}
@@ -184,6 +186,8 @@ function expected(rows: ReadonlyMap<number, { flow: number | null; stock: number
     ...(yearly
       ? {}
       : {
+          rate: flow(p) === null ? null : flow(p)! * 4,
+          mean_size: size(stock(p)),
           trailing: trailing(p),
           trailing_growth: grow(trailing(p), trailing(p - 4)),
           deep: minus(grow(turn(p), turn(p - 4)), grow(size(flow(p)), size(flow(p - 1)))),
@@ -220,6 +224,8 @@ const METRICS = [
   'clipped',
   'smaller',
   'size',
+  'rate',
+  'mean_size',
   'trailing',
   'trailing_growth',
   'deep',
@@ -298,7 +304,12 @@ describe('metricTable over generated statements', () => {
             ? { growth: wanted.growth!, change: wanted.change! }
             : { growth: null, change: null }
           const trailing = quarterly(year * 4 + end - 1).trailing!
-          agree(row, { ...wanted, ...growth, opening, trailing })
+          const rate = wanted.flow === null ? null : (wanted.flow! * 4) / end
+          const sizes = quarters.flatMap((r) =>
+            r.year === year && r.stock !== null ? Math.abs(r.stock) : [],
+          )
+          const mean_size = sizes.length === end ? sizes.reduce((a, b) => a + b, 0) / end : null
+          agree(row, { ...wanted, ...growth, opening, trailing, rate, mean_size })
         }
       }),
       { seed: 20260117, numRuns: 60 },

@@ -68,6 +68,7 @@ interface Rows {
 interface Base {
   add(id: string): void
   trailing: Layers['trailing']
+  mean: Layers['mean']
   finish: Rows['finish']
 }
 
@@ -103,6 +104,7 @@ function withLayers(plan: Plan, frequency: Frequency, base: Base): Rows {
     },
     column: (of) => put(`_${frequency}_part${places.size}`, of),
     trailing: base.trailing,
+    mean: base.mean,
   }
 
   return {
@@ -130,6 +132,9 @@ function fromFiles(plan: Plan, frequency: 'quarterly' | 'dated', subjects?: read
     },
     trailing() {
       throw new Error('only a yearly table takes over trailing sums')
+    },
+    mean() {
+      throw new Error('only a yearly table takes over means of quarters')
     },
     finish() {
       const sources = [...reads].map(([dataset, ids], i) => ({
@@ -220,6 +225,11 @@ function fromQuarters(plan: Plan, quarters: Rows): Base {
       const ttm = compile({ kind: 'call', name: 'ttm', args: [of], at: 0 }, quarters.layers)
       const { sql: name } = quarters.layers.column(ttm)
       atEnd(name)
+      return { sql: name, layer: 0 }
+    },
+    mean(of) {
+      const { sql: name } = quarters.layers.column(compile(of, quarters.layers))
+      columns.push(sql`case when count(${name}) = max(_quarter) then avg(${name}) end as ${name}`)
       return { sql: name, layer: 0 }
     },
     finish() {

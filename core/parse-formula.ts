@@ -13,6 +13,8 @@ export interface FormulaFault {
  * Functions and how many arguments they take. The first five look at one period; the others look along time, within
  * one subject:
  *
+ * - `annualise(x)` a flow at the rate of a whole year: of a quarter times four, of nine months times 4/3
+ * - `period_mean(x)` mean over the quarters of the period: of a quarter the value itself, null in a year that lacks one
  * - `ttm(x)` sum of the last four quarters, null unless all four are there
  * - `avg2(x)`, `ma4(x)` mean of this and the previous one (three) periods, of those that are there
  * - `previous(x)` value one period earlier; `delta(x)` difference to it; `change(x)` the same in percent of abs(base)
@@ -25,6 +27,8 @@ export const FUNCTIONS: Readonly<Record<string, { readonly min: number; readonly
   least: { min: 2, max: 20 },
   greatest: { min: 2, max: 20 },
   clip: { min: 3, max: 3 },
+  annualise: { min: 1, max: 1 },
+  period_mean: { min: 1, max: 1 },
   ttm: { min: 1, max: 1 },
   avg2: { min: 1, max: 1 },
   ma4: { min: 1, max: 1 },

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatIssue } from './issue.ts'
+import { metricColumn } from './metric-column.ts'
 import { parseRegistries } from './parse-registries.ts'
 
 const FIXTURES = new URL('fixtures/', import.meta.url)
@@ -91,6 +92,14 @@ describe('a good registry', () => {
     expect(registry!.labels.get('period.quarterly')).toEqual({ en: 'Quarterly', vi: 'Theo quý' })
     expect(registry!.statementLines.names.get('doanh thu thuan')).toBe('Net revenue')
     expect(registry!.calendar.holidays.has('2026-01-01')).toBe(true)
+  })
+
+  test('lists of tickers keep their order, and a threshold the type of issuer that it is for', () => {
+    expect(registry!.lists.get('chosen')!.get('growth')).toEqual(['FPT'])
+    const of = (entity?: string) => metricColumn(registry!.metrics.get('net_margin')!, registry!, entity)
+    expect(of('COMPANY').thresholds).toHaveLength(1)
+    expect(of('BANK').thresholds).toBeUndefined()
+    expect(of().thresholds).toBeUndefined()
   })
 
   test('without a calendar, weekdays are sessions', () => {

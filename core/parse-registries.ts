@@ -10,6 +10,7 @@ import {
 import type { Format } from './format.ts'
 import type { Formula } from './formula.ts'
 import type { Fault, Issue, Path } from './issue.ts'
+import { unknown } from './nearest.ts'
 import { parseFormula } from './parse-formula.ts'
 import { parseYaml } from './parse-yaml.ts'
 import type {
@@ -87,6 +88,7 @@ export function parseRegistries(files: readonly { readonly file: string; readonl
   if (whole) checkRegistries(entries, formulas)
   const calendar = readCalendar(documents, issues)
   const labels = readLabels(documents, issues)
+  const lists = readLists(documents, whole ? entries : null, issues)
   const statementLines = readStatementLines(documents)
   if (issues.length > 0) return { registry: null, issues: tidy(issues) }
 
@@ -103,6 +105,7 @@ export function parseRegistries(files: readonly { readonly file: string; readonl
       metrics: map(entries.metrics, (entry) => toMetric(entry, units, formulas)),
       calendar,
       labels,
+      lists,
       statementLines,
     },
   }
@@ -224,6 +227,31 @@ function readLabels(documents: Documents, issues: Issue[]): ReadonlyMap<string, 
     }
   }
   return labels
+}
+
+/** `entries` is null where a file could not be read: what it would have named is not unknown. */
+function readLists(documents: Documents, entries: Entries | null, issues: Issue[]): Registry['lists'] {
+  const lists = new Map<string, Map<string, readonly string[]>>()
+  const files = new Map<string, string>()
+  for (const { document, value } of documents) {
+    for (const [namespace, own] of Object.entries(value.lists ?? {})) {
+      const list = lists.get(namespace) ?? new Map<string, readonly string[]>()
+      lists.set(namespace, list)
+      for (const [name, symbols] of Object.entries(own)) {
+        const path = ['lists', namespace, name]
+        const other = files.get(path.join('.'))
+        if (other) issues.push(duplicate(document, path, `list "${namespace}.${name}"`, other))
+        list.set(name, symbols)
+        files.set(path.join('.'), document.file)
+        for (const [i, symbol] of entries ? symbols.entries() : []) {
+          if (entries!.tickers.has(symbol)) continue
+          const words = unknown(`unknown ticker "${symbol}"`, symbol, entries!.tickers.keys())
+          issues.push(document.issue({ code: 'invalid-value', path: [...path, i], ...words }))
+        }
+      }
+    }
+  }
+  return lists
 }
 
 function readStatementLines(documents: Documents): Registry['statementLines'] {

@@ -129,6 +129,7 @@ const ThresholdSchema = Type.Object(
     value: Type.Number(),
     label: TextSchema,
     tone: Type.Optional(ToneSchema),
+    entity: Type.Optional(Type.String({ description: 'only for issuers of this type; otherwise for all' })),
   },
   closed,
 )
@@ -206,6 +207,13 @@ export const RegistryFileSchema = Type.Object(
       Type.Record(Type.String(), Type.Record(Type.String(), LabelSchema), {
         description: 'namespace, then value',
       }),
+    ),
+    lists: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Record(Type.String(), Type.Array(Type.String(), { uniqueItems: true })),
+        { description: 'tickers that belong together: namespace, then value; its words are a label' },
+      ),
     ),
     statementLines: Type.Optional(
       Type.Object(

@@ -14,6 +14,8 @@ export interface Registry {
   readonly sectors: ReadonlyMap<string, Sector>
   readonly tickers: ReadonlyMap<string, Ticker>
   readonly calendar: CalendarDays
+  /** Tickers that belong together, in order: `lists.get('tier').get('SOCB')`. The words are labels of that name. */
+  readonly lists: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
   /** English names of statement lines, by code and by folded Vietnamese name: the tree's own registry has none. */
   readonly statementLines: {
     readonly codes: ReadonlyMap<string, string>
@@ -120,6 +122,8 @@ export interface Threshold {
   readonly label: Text
   /** Colour of values from here on up to the next threshold: a colour of tokens.css without its dashes, or none. */
   readonly tone: string
+  /** The entity type it is for, where it is not for all. */
+  readonly entity?: string
 }
 
 /**

@@ -37,7 +37,7 @@ export const statement = defineQuery({
   params,
 
   columns(params, registry) {
-    return [PERIOD, REPORT_DATE, ...metricIds(params, registry).map((id) => column(id, registry))]
+    return [PERIOD, REPORT_DATE, ...metricIds(params, registry).map((id) => column(id, params, registry))]
   },
 
   sql(params, context) {
@@ -80,9 +80,9 @@ function metricIds(params: Params, registry: Registry): readonly string[] {
 }
 
 /** A name that the registry does not know is the page checker's to refuse; here it is a column without values. */
-function column(id: string, registry: Registry): Column {
+function column(id: string, params: Params, registry: Registry): Column {
   const metric = registry.metrics.get(id)
-  if (metric) return metricColumn(metric, registry)
+  if (metric) return metricColumn(metric, registry, entityOf(params, registry))
   return { ...PERIOD, name: id, type: 'number', label: { en: id, vi: id }, format: { style: 'number' } }
 }
 
