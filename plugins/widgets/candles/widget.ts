@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { TextSchema } from '../../../core/page.ts'
 import { defineWidget } from '../../../core/plugin.ts'
+import { closed, OneOf } from '../shared/option-schemas.ts'
 
-const closed = { additionalProperties: false }
 const column = (name: string, description: string) =>
   Type.Optional(Type.String({ 'x-column': true, default: name, description }))
 const Columns = (description: string) =>
@@ -18,7 +18,7 @@ const Pane = Type.Object(
           {
             from: Type.Number(),
             to: Type.Number(),
-            tone: Type.Union(['up', 'down', 'none'].map((tone) => Type.Literal(tone))),
+            tone: OneOf(['up', 'down', 'none']),
             label: Type.Optional(TextSchema),
           },
           closed,

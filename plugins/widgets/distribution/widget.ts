@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { defineWidget } from '../../../core/plugin.ts'
+import { closed, OneOf } from '../shared/option-schemas.ts'
 
-const closed = { additionalProperties: false }
 const Column = (description: string, name?: string) =>
   Type.Optional(
     Type.String({ 'x-column': true, ...(name === undefined ? {} : { default: name }), description }),
@@ -10,10 +10,7 @@ const Column = (description: string, name?: string) =>
 const Marker = Type.Object(
   {
     column: Type.String({ 'x-column': true }),
-    shape: Type.Union(
-      ['circle', 'diamond', 'triangle', 'square', 'tick'].map((shape) => Type.Literal(shape)),
-      { description: 'how it is drawn' },
-    ),
+    shape: OneOf(['circle', 'diamond', 'triangle', 'square', 'tick'], { description: 'how it is drawn' }),
     hollow: Type.Optional(Type.Boolean({ default: false, description: 'only its outline' })),
   },
   closed,

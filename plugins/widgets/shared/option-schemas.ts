@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TSchemaOptions } from 'typebox'
 import { TextSchema } from '../../../core/page.ts'
 import { ToneSchema } from '../../../core/registry-file.ts'
 import type { Text } from '../../../core/text.ts'
@@ -52,4 +52,13 @@ export const Sentence = (description: string) =>
 export const sentenceColumns = (...texts: readonly (Text | undefined)[]): string[] =>
   texts.flatMap((text) =>
     text ? [...`${text.en} ${text.vi}`.matchAll(/\[([a-z_][\w-]*)\]/gi)].map((match) => match[1]!) : [],
+  )
+
+/** One of a few words, with their types. */
+export const OneOf = <const W extends readonly string[]>(words: W, look: TSchemaOptions = {}) =>
+  Type.Unsafe<W[number]>(
+    Type.Union(
+      words.map((word) => Type.Literal(word)),
+      look,
+    ),
   )

@@ -5,37 +5,48 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
-import { useMemo } from 'react'
-import { formatCell } from '../../../core/format.ts'
-import type { Cell, Column, ViewProps } from '../../../core/plugin.ts'
-import { judge, TONE, writtenSign } from '../shared/change.ts'
-import { columnOf, rowOf, shortLabel, unitOf } from '../shared/read-table.ts'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { formatCell, MISSING } from '../../../core/format.ts'
+import type { Cell, ViewProps } from '../../../core/plugin.ts'
+import { fold } from '../../../core/text.ts'
+import { cellTone } from '../shared/cell-tone.ts'
+import { judge } from '../shared/change.ts'
+import { columnOf, rowOf } from '../shared/read-table.ts'
+import { toneTint } from '../shared/tones.ts'
+import { cellContent, cellStyle } from './cell.tsx'
+import { type DrawnColumn, drawnColumns } from './columns.ts'
+import { Filter, Footer } from './filter.tsx'
+import { Head } from './head.tsx'
+import { stickyCell, useStickyOffsets } from './sticky.ts'
 import type { TableOptions } from './widget.ts'
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
-type Row = RowData & Readonly<Record<string, Cell>>
+export type Row = RowData & Readonly<Record<string, Cell>>
+
+/** More rows than this are drawn only while they can be seen. */
+const VIRTUAL = 100
 
 export default function TableView({ table, options, lang, title, onRow }: ViewProps<TableOptions>) {
-  const rows = useMemo(() => Array.from({ length: table.rows }, (_, i) => rowOf(table, i) as Row), [table])
-  const columns = useMemo(
-    () =>
-      (options.columns ?? table.columns.map((column) => column.name))
-        .map((look) => (typeof look === 'string' ? look : look.column))
-        .map((name) => columnOf(table, name))
-        .filter((column) => column !== undefined),
-    [table, options.columns],
+  const scroller = useRef<HTMLDivElement>(null)
+  const [words, setWords] = useState('')
+  const columns = useMemo(() => drawnColumns(table, options, lang), [table, options, lang])
+  const all = useMemo(() => Array.from({ length: table.rows }, (_, i) => rowOf(table, i) as Row), [table])
+  const kept = useMemo(
+    () => (options.filter && words ? all.filter((row) => holds(row, columns, words, lang)) : all),
+    [all, columns, words, lang, options.filter],
   )
   const model = useTable({
     features,
-    data: rows,
+    data: kept,
     columns: useMemo(
       () =>
-        columns.map((column) => ({
+        columns.map(({ column }) => ({
           id: column.name,
           // Undefined, unlike null, always sorts last.
           accessorFn: (row: Row) => sortable(row[column.name]),
           sortUndefined: 'last' as const,
-          sortDescFirst: isNumber(column),
+          sortDescFirst: column.type === 'number',
           sortFn: (a: { getValue(id: string): unknown }, b: { getValue(id: string): unknown }, id: string) =>
             compare(a.getValue(id), b.getValue(id), lang),
         })),
@@ -45,82 +56,165 @@ export default function TableView({ table, options, lang, title, onRow }: ViewPr
       sorting: options.sort ? [{ id: options.sort.column, desc: options.sort.descending ?? false }] : [],
     },
   })
+  const rows = model.getRowModel().rows
+  const virtual = rows.length > VIRTUAL
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    enabled: virtual,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 28,
+    overscan: 12,
+    // What is drawn where nothing has a size yet.
+    initialRect: { width: 800, height: 900 },
+  })
+  const seen = virtual ? virtualizer.getVirtualItems() : rows.map((_, index) => ({ index, start: 0, end: 0 }))
+  const before = virtual ? (seen[0]?.start ?? 0) : 0
+  const after = virtual ? virtualizer.getTotalSize() - (seen.at(-1)?.end ?? 0) : 0
+  const sticky = options.sticky ?? 1
+  const offsets = useStickyOffsets(scroller, options.rank ? sticky + 1 : sticky, columns)
+  const shift = options.rank ? 1 : 0
+  const span = columns.length + shift
 
   return (
-    <div className="-mx-(--card-x) -mb-2.5 h-[calc(100%+10px)] min-h-0 overflow-auto overscroll-contain">
-      <table aria-label={title} className="w-full border-separate border-spacing-0 text-12">
-        <thead>
-          <tr>
-            {model.getFlatHeaders().map((header, i) => {
-              const column = columns[i]!
-              const sorted = header.column.getIsSorted()
+    <div className="-mx-(--card-x) -mb-2.5 flex h-[calc(100%+10px)] min-h-0 flex-col">
+      {options.filter && (
+        <Filter {...{ words, lang, title }} count={kept.length} of={all.length} onWords={setWords} />
+      )}
+      <div ref={scroller} className="min-h-0 flex-1 overflow-auto overscroll-contain">
+        <table
+          aria-label={title}
+          aria-rowcount={virtual ? rows.length + 1 : undefined}
+          className="w-full border-separate border-spacing-0 text-12"
+        >
+          <Head {...{ columns, options, offsets, lang, virtual }} headers={model.getFlatHeaders()} />
+          <tbody>
+            {before > 0 && <Gap height={before} span={span} />}
+            {seen.map(({ index }) => {
+              const row = rows[index]!
+              const marked =
+                options.highlight && row.original[options.highlight.column] === options.highlight.value
+              const tint = rowTint(row.original, options, table)
               return (
-                <th
-                  key={header.id}
-                  scope="col"
-                  aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
-                  className={`sticky top-0 z-1 h-[30px] border-b border-line bg-surface px-2.5 font-medium whitespace-nowrap ${i === 0 ? 'left-0 z-2! pl-(--card-x)' : ''} ${isNumber(column) ? 'text-right' : 'text-left'} ${sorted ? 'text-fg' : 'text-fg-2'}`}
+                <tr
+                  key={row.id}
+                  ref={virtual ? virtualizer.measureElement : undefined}
+                  data-index={index}
+                  aria-rowindex={virtual ? index + 2 : undefined}
+                  aria-current={marked || undefined}
+                  className={`group ${onRow ? 'cursor-pointer' : ''}`}
+                  onClick={onRow && (() => onRow(row.original))}
                 >
-                  <button
-                    type="button"
-                    title={column.label[lang]}
-                    className="hover:text-fg"
-                    onClick={header.column.getToggleSortingHandler()}
-                  >
-                    {shortLabel(column, lang)}
-                    {unitOf(column, lang) && (
-                      <span className="ml-1 font-regular text-fg-3">{unitOf(column, lang)}</span>
-                    )}
-                    <Arrow sorted={sorted} />
-                  </button>
-                </th>
+                  {options.rank && (
+                    <td {...cellLook(undefined, 0, marked, tint, offsets, sticky)}>{index + 1}</td>
+                  )}
+                  {columns.map((drawn, i) => (
+                    <td
+                      key={drawn.column.name}
+                      {...cellLook(
+                        drawn,
+                        i + shift,
+                        marked,
+                        tint,
+                        offsets,
+                        sticky,
+                        row.original[drawn.column.name],
+                      )}
+                    >
+                      {i === 0 && onRow ? (
+                        <button type="button" className="hover:text-accent">
+                          {cellContent(row.original, drawn, lang)}
+                        </button>
+                      ) : (
+                        cellContent(row.original, drawn, lang)
+                      )}
+                    </td>
+                  ))}
+                </tr>
               )
             })}
-          </tr>
-        </thead>
-        <tbody>
-          {model.getRowModel().rows.map((row) => (
-            <tr
-              key={row.id}
-              className={`group ${onRow ? 'cursor-pointer' : ''}`}
-              onClick={onRow && (() => onRow(row.original))}
-            >
-              {columns.map((column, i) => {
-                const cell = row.original[column.name]
-                const text = formatCell(cell, column, lang)
-                return (
-                  <td
-                    key={column.name}
-                    className={`h-(--row-h) border-b border-line-subtle px-2.5 whitespace-nowrap group-hover:bg-hover ${i === 0 ? 'sticky left-0 bg-surface pl-(--card-x) font-medium' : ''} ${isNumber(column) ? 'text-right' : 'text-left'} ${tone(cell, text, column)}`}
-                  >
-                    {i === 0 && onRow ? (
-                      <button type="button" className="hover:text-accent">
-                        {text}
-                      </button>
-                    ) : (
-                      text
-                    )}
-                  </td>
-                )
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+            {after > 0 && <Gap height={after} span={span} />}
+          </tbody>
+        </table>
+        {kept.length === 0 && all.length > 0 && <Nothing lang={lang} words={words} />}
+      </div>
+      {virtual && <Footer lang={lang} count={rows.length} missing={lacks(all, columns)} />}
     </div>
   )
 }
 
-function Arrow({ sorted }: { readonly sorted: false | 'asc' | 'desc' }) {
-  if (!sorted) return null
-  return (
-    <svg viewBox="0 0 8 8" className="ml-1 inline-block size-2 fill-accent" aria-hidden="true">
-      <path d={sorted === 'asc' ? 'M4 1 8 7.4H0z' : 'M4 7.4 0 1h8z'} />
-    </svg>
-  )
+/** Rows above and below the window take their room in one piece. */
+const Gap = ({ height, span }: { readonly height: number; readonly span: number }): ReactNode => (
+  <tr aria-hidden>
+    <td colSpan={span} style={{ height, padding: 0 }} />
+  </tr>
+)
+
+const Nothing = ({ lang, words }: { readonly lang: 'vi' | 'en'; readonly words: string }) => (
+  <p className="sticky left-0 px-(--card-x) py-3 text-12 text-fg-3">
+    {lang === 'vi' ? `Không có dòng nào chứa “${words}”.` : `No row contains “${words}”.`}
+  </p>
+)
+
+/** Class and style of a cell; without a column it is the row's number. */
+function cellLook(
+  drawn: DrawnColumn | undefined,
+  place: number,
+  marked: boolean | undefined,
+  tint: string | undefined,
+  offsets: readonly number[],
+  sticky: number,
+  cell?: Cell,
+) {
+  const own = drawn && cellStyle(cell, drawn)
+  const ground = marked ? 'var(--selected)' : tint
+  const lead = drawn && place === (offsets.length > sticky ? 1 : 0)
+  const { className, style } = stickyCell(place, offsets)
+  return {
+    className: [
+      'h-(--row-h) border-b border-b-line-subtle px-2.5 whitespace-nowrap',
+      ground ? '' : 'group-hover:bg-hover',
+      place === 0 ? 'pl-(--card-x)' : '',
+      lead ? 'font-medium' : '',
+      drawn ? (drawn.right ? 'text-right' : 'text-left') : 'w-0 text-left text-fg-3',
+      drawn?.first ? 'border-l border-l-line-subtle' : '',
+      className && `${className} ${ground ? '' : 'bg-surface'}`,
+    ].join(' '),
+    style: { ...style, ...(ground ? { background: ground } : {}), ...own },
+  }
 }
 
-const isNumber = (column: Column) => column.type === 'number'
+/** The tone of the row's own column, or what its sign says, as a quiet background. */
+function rowTint(
+  row: Row,
+  { tint }: TableOptions,
+  table: ViewProps<TableOptions>['table'],
+): string | undefined {
+  const column = tint === undefined ? undefined : columnOf(table, tint)
+  if (!column) return undefined
+  const cell = row[column.name]
+  const tone =
+    cellTone(cell, column) ??
+    (typeof cell === 'number' && !column.thresholds
+      ? { good: 'up', bad: 'down', none: undefined }[judge(cell, column.direction)]
+      : undefined)
+  return tone && tone !== 'none' ? toneTint(tone) : undefined
+}
+
+/** Every word, without accents, in one of the row's texts. */
+function holds(row: Row, columns: readonly DrawnColumn[], words: string, lang: 'vi' | 'en'): boolean {
+  const texts = columns
+    .filter(({ column }) => column.type !== 'number')
+    .map(({ column }) => {
+      const text = formatCell(row[column.name], column, lang)
+      return fold(`${text} ${column.values ? String(row[column.name] ?? '') : ''}`)
+    })
+  return fold(words)
+    .split(/\s+/)
+    .every((word) => texts.some((text) => text.includes(word)))
+}
+
+const lacks = (rows: readonly Row[], columns: readonly DrawnColumn[]) =>
+  rows.some((row) => columns.some(({ column }) => formatCell(row[column.name], column, 'en') === MISSING))
 
 const sortable = (cell: Cell | undefined) =>
   cell === null || cell === undefined || (typeof cell === 'number' && !Number.isFinite(cell))
@@ -131,11 +225,4 @@ const sortable = (cell: Cell | undefined) =>
 
 function compare(a: unknown, b: unknown, lang: string): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), lang)
-}
-
-function tone(cell: Cell | undefined, text: string, column: Column): string {
-  if (cell === null || cell === undefined) return 'text-fg-3'
-  return column.format.signed && typeof cell === 'number'
-    ? TONE[judge(writtenSign(text), column.direction)]
-    : ''
 }

@@ -2,8 +2,8 @@ import Type, { type Static } from 'typebox'
 import { TextSchema } from '../../../core/page.ts'
 import { defineWidget } from '../../../core/plugin.ts'
 import { FormatSchema } from '../../../core/registry-file.ts'
+import { closed, OneOf } from '../shared/option-schemas.ts'
 
-const closed = { additionalProperties: false }
 const Name = Type.String({ 'x-column': true })
 const Names = (description: string) => Type.Array(Name, { minItems: 1, uniqueItems: true, description })
 
@@ -23,25 +23,17 @@ const ColumnLook = Type.Object(
     label: Type.Optional(TextSchema),
     format: Type.Optional(FormatSchema),
     as: Type.Optional(
-      Type.Union(
-        ['plain', 'badge', 'bar', 'heat', 'change', 'position', 'sparkline', 'range'].map((as) =>
-          Type.Literal(as),
-        ),
-        {
-          default: 'plain',
-          description:
-            'badge: coloured by the tone of its label; bar, position: number with a small picture; heat: tinted cell; change: with triangle; sparkline: of a list; range: letters of `marks` between their lowest and highest',
-        },
-      ),
+      OneOf(['plain', 'badge', 'bar', 'heat', 'change', 'position', 'sparkline', 'range'], {
+        default: 'plain',
+        description:
+          'badge: coloured by the tone of its label; bar, position: number with a small picture; heat: tinted cell; change: with triangle; sparkline: of a list; range: letters of `marks` between their lowest and highest',
+      }),
     ),
     colour: Type.Optional(
-      Type.Union(
-        ['direction', 'thresholds', 'none'].map((colour) => Type.Literal(colour)),
-        {
-          description:
-            "of the number: by the registry's direction (default where the format is signed), by its thresholds, or none",
-        },
-      ),
+      OneOf(['direction', 'thresholds', 'none'], {
+        description:
+          "of the number: by the registry's direction (default where the format is signed), by its thresholds, or none",
+      }),
     ),
     domain: Type.Optional(
       Type.Tuple([Type.Number(), Type.Number()], {
@@ -107,7 +99,7 @@ export const table = defineWidget({
   name: 'table',
   summary: 'Rows with badges, bars, tints and sparklines, sorted and filtered by the reader',
   frame: 'widget',
-  size: { w: 6, h: 5, minW: 3, minH: 3 },
+  size: { w: 12, h: 5, minW: 3, minH: 3 },
   options,
   columns: ({ columns = [], sort, highlight, tint }) => [
     ...columns.flatMap((look) =>

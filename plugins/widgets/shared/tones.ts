@@ -1,0 +1,16 @@
+/** The colour of a tone, as `ValueLabel.tone` and thresholds name it; text where it has none. */
+export function toneColour(tone: string | undefined, plain = 'var(--text)'): string {
+  return !tone || tone === 'none' ? plain : `var(--${tone})`
+}
+
+/** A tone as a background that text stays readable on. Valuation steps have no tint of their own. */
+export function toneTint(tone: string | undefined): string {
+  if (!tone || tone === 'none') return 'var(--active)'
+  return tone.startsWith('val-')
+    ? `color-mix(in srgb, var(--${tone}) 16%, var(--surface))`
+    : `var(--${tone}-tint)`
+}
+
+/** A tone as the fill of a bar, calmer than text where there is such a colour. */
+export const toneFill = (tone: string | undefined, plain = 'var(--c1)'): string =>
+  tone === 'up' || tone === 'down' ? `var(--${tone}-fill)` : toneColour(tone, plain)

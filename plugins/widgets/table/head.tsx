@@ -1,0 +1,127 @@
+import type { Lang } from '../../../core/text.ts'
+import { shortLabel, unitOf } from '../shared/read-table.ts'
+import { type DrawnColumn, groupHeads } from './columns.ts'
+import { stickyCell } from './sticky.ts'
+import type { TableOptions } from './widget.ts'
+
+interface Header {
+  readonly id: string
+  readonly column: {
+    getIsSorted(): false | 'asc' | 'desc'
+    getToggleSortingHandler(): undefined | ((event: unknown) => void)
+  }
+}
+
+/** One row of heads that sort, and above them the heads of groups where there are any. */
+export function Head({
+  columns,
+  headers,
+  options,
+  offsets,
+  lang,
+  virtual,
+}: {
+  readonly columns: readonly DrawnColumn[]
+  readonly headers: readonly Header[]
+  readonly options: TableOptions
+  readonly offsets: readonly number[]
+  readonly lang: Lang
+  /** Rows come and go: the heads keep the width of each column. */
+  readonly virtual: boolean
+}) {
+  const shift = options.rank ? 1 : 0
+  const grouped = (options.groups?.length ?? 0) > 0
+  const height = grouped ? 'h-[25px]' : 'h-[30px]'
+  let place = shift
+  return (
+    <thead>
+      {grouped && (
+        <tr>
+          {options.rank && <td {...look(0, offsets, 'h-[25px] top-0')} />}
+          {groupHeads(columns, options.groups).map(({ label, span, name }) => {
+            const at = place
+            place += span
+            return (
+              <th
+                key={name}
+                scope="colgroup"
+                colSpan={span}
+                {...look(
+                  at,
+                  offsets,
+                  `h-[25px] top-0 text-left font-strong text-fg ${label ? 'border-l border-l-line-subtle' : ''}`,
+                )}
+              >
+                {label?.[lang]}
+              </th>
+            )
+          })}
+        </tr>
+      )}
+      <tr>
+        {options.rank && (
+          <th
+            scope="col"
+            data-head
+            {...look(
+              0,
+              offsets,
+              `${height} w-0 border-b border-b-line text-left text-fg-3 ${grouped ? 'top-[25px]' : 'top-0'}`,
+            )}
+          >
+            #
+          </th>
+        )}
+        {headers.map((header, i) => {
+          const { column, width, right, first } = columns[i]!
+          const sorted = header.column.getIsSorted()
+          const { className, style } = look(
+            i + shift,
+            offsets,
+            `${height} border-b border-b-line ${grouped ? 'top-[25px]' : 'top-0'} ${right ? 'text-right' : 'text-left'} ${sorted ? 'text-fg' : 'text-fg-2'} ${first ? 'border-l border-l-line-subtle' : ''}`,
+          )
+          return (
+            <th
+              key={header.id}
+              scope="col"
+              data-head
+              aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
+              className={className}
+              style={{ ...style, ...(virtual ? { minWidth: width + 20 } : {}) }}
+            >
+              <button
+                type="button"
+                title={column.label[lang]}
+                className="hover:text-fg"
+                onClick={header.column.getToggleSortingHandler()}
+              >
+                {shortLabel(column, lang)}
+                {unitOf(column, lang) && (
+                  <span className="ml-1 font-regular text-fg-3">{unitOf(column, lang)}</span>
+                )}
+                <Arrow sorted={sorted} />
+              </button>
+            </th>
+          )
+        })}
+      </tr>
+    </thead>
+  )
+}
+
+function look(place: number, offsets: readonly number[], more: string) {
+  const { className, style } = stickyCell(place, offsets)
+  return {
+    className: `sticky bg-surface px-2.5 font-medium whitespace-nowrap ${className ? `${className} z-3!` : 'z-2'} ${place === 0 ? 'pl-(--card-x)' : ''} ${more}`,
+    style,
+  }
+}
+
+function Arrow({ sorted }: { readonly sorted: false | 'asc' | 'desc' }) {
+  if (!sorted) return null
+  return (
+    <svg viewBox="0 0 8 8" className="ml-1 inline-block size-2 fill-accent" aria-hidden="true">
+      <path d={sorted === 'asc' ? 'M4 1 8 7.4H0z' : 'M4 7.4 0 1h8z'} />
+    </svg>
+  )
+}
