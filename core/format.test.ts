@@ -133,6 +133,13 @@ describe('formatDate and formatDateTime', () => {
     expect(formatDateTime('2026-01-16 07:02:59', 'en')).toBe('16 Jan 2026, 07:02')
     expect(formatDateTime('2026-01-16', 'en')).toBe('16 Jan 2026')
   })
+  test('an axis has room for a part of a date only', () => {
+    expect(formatDate('2026-01-16', 'vi', 'day')).toBe('16/01')
+    expect(formatDate('2026-01-06', 'en', 'day')).toBe('6 Jan')
+    expect(formatDate('2026-01-16', 'vi', 'month')).toBe('01/2026')
+    expect(formatDate('2026-01-16', 'en', 'month')).toBe('Jan 2026')
+    expect(formatDate('2026-01-16', 'en', 'year')).toBe('2026')
+  })
   test('what is no date stays as it is', () => {
     expect(formatDate('soon', 'vi')).toBe('soon')
     expect(formatDate('', 'vi')).toBe('–')

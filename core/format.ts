@@ -170,13 +170,28 @@ export function formatPeriod(period: string, lang: Lang, where: 'axis' | 'text')
   return lang === 'vi' ? `Quý ${quarter}/${year}` : `${year} Q${quarter}`
 }
 
-/** An ISO date as 16/01/2026 or 16 Jan 2026; a text that is no date stays as it is. */
-export function formatDate(iso: string, lang: Lang): string {
+/**
+ * An ISO date as 16/01/2026 or 16 Jan 2026, or the part of it that an axis has room for: 16/01, 01/2026, 2026. A text
+ * that is no date stays as it is.
+ */
+export function formatDate(
+  iso: string,
+  lang: Lang,
+  part: 'date' | 'day' | 'month' | 'year' = 'date',
+): string {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(iso) ?? []
   if (!year) return iso || MISSING
-  if (lang === 'vi') return `${day}/${month}/${year}`
+  const of = <T>(parts: { day: T; month: T; year: T }): T[] =>
+    part === 'date'
+      ? [parts.day, parts.month, parts.year]
+      : part === 'day'
+        ? [parts.day, parts.month]
+        : part === 'month'
+          ? [parts.month, parts.year]
+          : [parts.year]
+  if (lang === 'vi') return of({ day, month, year }).join('/')
   const name = monthFormat.format(new Date(Date.UTC(2000, Number(month) - 1, 1)))
-  return `${Number(day)} ${name} ${year}`
+  return of({ day: String(Number(day)), month: name, year }).join(' ')
 }
 
 /** A moment on the exchange's clock. A text without an offset is taken to be on that clock already. */

@@ -1,17 +1,58 @@
-import { formatCell } from '../../../core/format.ts'
+import { formatValue } from '../../../core/format.ts'
 import type { ViewProps } from '../../../core/plugin.ts'
-import { shortLabel } from '../shared/read-table.ts'
+import { Badge } from '../shared/badge.tsx'
+import { toneOf } from '../shared/fill-sentence.ts'
+import { columnOf, numbersOf, rowNames, rowOf } from '../shared/read-table.ts'
+import type { BadgesOptions } from './widget.ts'
 
-/** Plain for now: the newest row. */
-export default function Plain({ table, lang, title }: ViewProps<unknown>) {
+const COUNT = { style: 'number', decimals: 0 } as const
+
+export default function Badges({ table, options, lang, title, onRow }: ViewProps<BadgesOptions>) {
+  const { label, value, tone, count = false, items = [] } = options
+  const number = value === undefined ? undefined : columnOf(table, value)
+  const numbers = numbersOf(table, value ?? '')
+  const rows = label === undefined || !columnOf(table, label) ? [] : rowNames(table, label, lang)
   return (
-    <dl aria-label={title} className="grid grid-cols-2 gap-x-3 p-3 text-12">
-      {table.columns.map((column) => (
-        <div key={column.name}>
-          <dt className="text-fg-3">{shortLabel(column, lang)}</dt>
-          <dd>{formatCell(table.data[column.name]?.at(-1), column, lang)}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className="flex h-full max-h-full flex-col gap-1.5 px-(--card-x) py-(--card-y)">
+      {/* The frame already says the title to screen readers. */}
+      <p className="flex items-baseline gap-2 truncate text-12 leading-[1.4] text-fg-2">
+        <span aria-hidden="true">{title}</span>
+        {count && <b className="font-medium text-fg">{formatValue(rows.length, COUNT, lang)}</b>}
+      </p>
+      <ul aria-label={title} className="flex min-h-0 flex-wrap content-start gap-1.5 overflow-auto">
+        {items.map((item) => (
+          <li key={item.label.en} className="min-w-0">
+            <Badge tone={item.tone}>{item.label[lang]}</Badge>
+          </li>
+        ))}
+        {rows.map((name, row) => {
+          const badge = (
+            <Badge tone={toneOf(table, tone ?? label, row)}>
+              {name}
+              {number && (
+                <b className="ml-1.5 font-strong">{formatValue(numbers[row], number.format, lang)}</b>
+              )}
+            </Badge>
+          )
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
+            <li key={row} className="min-w-0">
+              {onRow ? (
+                <button
+                  type="button"
+                  className="flex max-w-full rounded-4 hover:brightness-125"
+                  onClick={() => onRow(rowOf(table, row))}
+                >
+                  {badge}
+                </button>
+              ) : (
+                badge
+              )}
+            </li>
+          )
+        })}
+        {rows.length + items.length === 0 && <li className="text-12 text-fg-3">–</li>}
+      </ul>
+    </div>
   )
 }

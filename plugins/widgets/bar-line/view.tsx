@@ -22,7 +22,8 @@ export default function BarLine({ options, table, ...rest }: ViewProps<BarLineOp
     ],
     [table, bars, lines, stack, axis],
   )
-  return <Chart {...rest} {...{ table, series, stack, thresholds }} x={options.x ?? 'period'} />
+  const panes = useMemo(() => [{ series, look: { stack, thresholds } }], [series, stack, thresholds])
+  return <Chart {...rest} {...{ table, panes }} x={options.x ?? 'period'} />
 }
 
 /** A stack of two is the first colour and the neutral one; otherwise the series colours in order, tan kept free. */

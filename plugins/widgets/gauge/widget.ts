@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { TextSchema } from '../../../core/page.ts'
 import { defineWidget } from '../../../core/plugin.ts'
-import { Band, Column, closed, Domain } from '../shared/option-schemas.ts'
+import { Band, Column, closed } from '../shared/option-schemas.ts'
 
 const Item = Type.Object(
   {

@@ -1,21 +1,62 @@
 import { useMemo } from 'react'
-import type { ViewProps } from '../../../core/plugin.ts'
-import { Chart } from '../shared/chart.tsx'
-import { seriesColour, seriesOf } from '../shared/series.ts'
-import type { LineOptions } from './widget.ts'
+import type { Table, ViewProps } from '../../../core/plugin.ts'
+import { Chart, type ChartPane } from '../shared/chart.tsx'
+import { columnOf } from '../shared/read-table.ts'
+import { acrossFrom, stretchesFrom } from '../shared/references.ts'
+import { type Series, seriesColour, seriesOf } from '../shared/series.ts'
+import { widen } from '../shared/widen.ts'
+import type { LineOptions, LinePane } from './widget.ts'
 
 export default function LineView({ options, table, ...rest }: ViewProps<LineOptions>) {
-  const { y: lines = [], x = 'period', axis = 'left', ...look } = options
-  const series = useMemo(
-    () =>
-      seriesOf(table, lines, (i) => ({
-        kind: 'line',
-        axis: axis === 'right' && i > 0 ? 'right' : 'left',
-        colour: seriesColour(i),
-        // The dash is the second sign of the second axis.
-        dash: axis === 'right' && i > 0 ? '5 3' : undefined,
-      })),
-    [table, lines, axis],
-  )
-  return <Chart {...rest} {...{ table, series, x }} {...look} />
+  const { group, y } = options
+  const x = options.x ?? table.columns.find(({ type }) => type === 'date' || type === 'period')?.name ?? ''
+  const wide = useMemo(() => (group ? widen(table, x, group, y?.[0] ?? '') : table), [table, x, group, y])
+  const panes = useMemo(() => panesOf(options, wide, table, x), [options, wide, table, x])
+  return <Chart {...rest} {...{ x, panes }} table={wide} />
 }
+
+function panesOf(options: LineOptions, wide: Table, table: Table, x: string): ChartPane[] {
+  const { y, group, panes = [], area = false, labels = false, thresholds = false, ...plot } = options
+  const lines = group ? wide.columns.map(({ name }) => name).filter((name) => name !== x) : y
+  const all: readonly LinePane[] = lines?.length ? [{ ...plot, y: lines }, ...panes] : panes
+  const dates = columnOf(wide, x)?.type === 'date'
+  return all.map(({ y, height = 1, zero = false, domain, bands, reference }) => {
+    const series = seriesOf(wide, y, (i, name) => lookOf(options, y, i, name, dates))
+    const axis = series.some((s) => s.axis === 'left') ? 'left' : 'right'
+    return {
+      series,
+      height,
+      main: options.main,
+      look: {
+        ...{ zero, area, labels, thresholds, domain },
+        bands: stretchesFrom(bands),
+        across: acrossFrom(reference, table, axis),
+      },
+    }
+  })
+}
+
+function lookOf(
+  { axis = 'left', main }: LineOptions,
+  y: readonly string[],
+  index: number,
+  name: string,
+  carried: boolean,
+): Omit<Series, 'column' | 'values'> {
+  const others = y.filter((other) => other !== main)
+  const right = typeof axis === 'object' ? axis[name] === 'right' : axis === 'right' && index > 0
+  const apart = typeof axis === 'object' ? y.some((other) => axis[other] !== 'right') : true
+  return {
+    kind: 'line',
+    axis: right ? 'right' : 'left',
+    colour: name === main ? 'var(--text)' : lineColour(others.indexOf(name), others.length),
+    ...(name === main ? { width: 2 } : others.length < y.length ? { width: 1.25 } : {}),
+    // The dash is the second sign of the second axis.
+    ...(right && apart ? { dash: '5 3' } : {}),
+    carried,
+  }
+}
+
+/** Of three the third is purple: averages over 20, 50 and 100 sessions look the same on every page. */
+const lineColour = (index: number, count: number) =>
+  count === 3 ? ['var(--c1)', 'var(--c2)', 'var(--c4)'][index]! : seriesColour(index)

@@ -55,6 +55,9 @@ const options = Type.Object(
         },
       ),
     ),
+    main: Type.Optional(
+      Column('the column that the others explain: in the colour of text, its newest value on a right axis'),
+    ),
     area: Type.Optional(
       Type.Boolean({ default: false, description: 'fill below a single line whose axis starts at zero' }),
     ),

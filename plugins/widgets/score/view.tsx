@@ -1,17 +1,101 @@
-import { formatCell } from '../../../core/format.ts'
-import type { ViewProps } from '../../../core/plugin.ts'
-import { shortLabel } from '../shared/read-table.ts'
+import { formatCell, formatValue } from '../../../core/format.ts'
+import type { Table, ViewProps } from '../../../core/plugin.ts'
+import type { Lang } from '../../../core/text.ts'
+import { Badge } from '../shared/badge.tsx'
+import { toneOf } from '../shared/fill-sentence.ts'
+import { Meter } from '../shared/meter.tsx'
+import { columnOf, numbersOf, rowOf, shortLabel } from '../shared/read-table.ts'
+import type { ScoreOptions } from './widget.ts'
 
-/** Plain for now: the newest row. */
-export default function Plain({ table, lang, title }: ViewProps<unknown>) {
+const COUNT = { style: 'number', decimals: 0 } as const
+
+export default function Score({ table, options, lang, title, onRow }: ViewProps<ScoreOptions>) {
   return (
-    <dl aria-label={title} className="grid grid-cols-2 gap-x-3 p-3 text-12">
-      {table.columns.map((column) => (
-        <div key={column.name}>
-          <dt className="text-fg-3">{shortLabel(column, lang)}</dt>
-          <dd>{formatCell(table.data[column.name]?.at(-1), column, lang)}</dd>
-        </div>
+    <ul
+      aria-label={title}
+      className="grid max-h-full grid-cols-[repeat(auto-fit,minmax(min(100%,220px),1fr))] gap-x-6 gap-y-4 overflow-auto"
+    >
+      {rowsOf(table, options).map((row) => (
+        <Panel key={row} {...{ table, options, lang, row, onRow }} />
       ))}
-    </dl>
+    </ul>
   )
+}
+
+interface PanelProps {
+  readonly table: Table
+  readonly options: ScoreOptions
+  readonly lang: Lang
+  readonly row: number
+  readonly onRow: ViewProps<ScoreOptions>['onRow']
+}
+
+function Panel({ table, options, lang, row, onRow }: PanelProps) {
+  const say = (name: string | undefined) => {
+    const column = name === undefined ? undefined : columnOf(table, name)
+    return column ? formatCell(table.data[column.name]?.[row], column, lang) : ''
+  }
+  const highest = options.parts.reduce((sum, { max }) => sum + max, 0)
+  const notes = (options.note ?? []).map(say).filter(Boolean)
+  const name = say(options.name)
+  return (
+    <li className="min-w-0">
+      <div className="flex items-center gap-2">
+        {name &&
+          (onRow ? (
+            <button
+              type="button"
+              className="truncate text-14 font-strong hover:text-accent"
+              onClick={() => onRow(rowOf(table, row))}
+            >
+              {name}
+            </button>
+          ) : (
+            <b className="truncate text-14 font-strong">{name}</b>
+          ))}
+        {options.badge && <Badge tone={toneOf(table, options.badge, row)}>{say(options.badge)}</Badge>}
+        {options.total && (
+          <span className="ml-auto whitespace-nowrap text-12 text-fg-3">
+            <b className="text-16 font-medium text-fg">{say(options.total)}</b> /{' '}
+            {formatValue(highest, COUNT, lang)}
+          </span>
+        )}
+      </div>
+      {notes.length > 0 && <p className="truncate text-12 text-fg-3">{notes.join(' · ')}</p>}
+      <dl className="mt-1.5 grid grid-cols-[max-content_minmax(40px,1fr)_max-content] items-center gap-x-2.5 gap-y-0.5 text-12 leading-[1.6]">
+        {options.parts.map(({ column: part, max, label }) => {
+          const column = columnOf(table, part)
+          if (!column) return null
+          const value = numbersOf(table, part)[row] ?? null
+          return (
+            <div key={part} className="col-span-full grid grid-cols-subgrid items-center">
+              <dt className="truncate text-fg-2" title={column.label[lang]}>
+                {label?.[lang] ?? shortLabel(column, lang)}
+              </dt>
+              <dd aria-hidden="true">
+                <Meter value={value} domain={[0, max]} colour="var(--c1)" />
+              </dd>
+              <dd
+                className={`text-right ${value === null ? 'text-fg-3' : value < 0 ? 'text-down' : 'text-fg'}`}
+              >
+                {formatValue(value, column.format, lang)}
+                <span className="text-fg-3">/{formatValue(max, COUNT, lang)}</span>
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+    </li>
+  )
+}
+
+/** The rows that get a panel: the last one, or one a name. */
+function rowsOf(table: Table, { name, unique = true }: ScoreOptions): readonly number[] {
+  if (table.rows === 0) return []
+  if (name === undefined) return [table.rows - 1]
+  const all = Array.from({ length: table.rows }, (_, row) => row)
+  const names = table.data[name] ?? []
+  if (!unique) return all
+  const seen = new Set<unknown>()
+  return all.filter((row) => !seen.has(names[row]) && seen.add(names[row]))
 }

@@ -1,74 +1,88 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react'
-import {
-  Area,
-  Bar,
-  type BarShapeProps,
-  CartesianGrid,
-  ComposedChart,
-  type DotItemDotProps,
-  Line,
-  ReferenceLine,
-  XAxis,
-  YAxis,
-} from 'recharts'
 import { formatValue } from '../../../core/format.ts'
 import type { ViewProps } from '../../../core/plugin.ts'
-import { barPath } from './bar-path.ts'
-import { type ChartLook, chartScales, limits } from './chart-scales.ts'
+import { type ChartLook, chartScales } from './chart-scales.ts'
 import { geometry, tickLabels } from './geometry.ts'
 import { Legend } from './legend.tsx'
-import { Point } from './point.tsx'
-import { rowNames, rowOf } from './read-table.ts'
+import { Plot, POINTS } from './plot.tsx'
+import { columnOf, rowNames, rowOf } from './read-table.ts'
 import type { Scale } from './scale.ts'
-import { quiet, type Series } from './series.ts'
+import { type Series, valueAt } from './series.ts'
 import { chartSummary } from './summary.ts'
 import { Tip } from './tip.tsx'
 import { useSize } from './use-size.ts'
 
-export interface ChartProps extends Omit<ViewProps<unknown>, 'options'>, ChartLook {
-  /** Column along the bottom. */
-  readonly x: string
+export interface ChartPane {
   readonly series: readonly Series[]
+  readonly look: ChartLook
+  /** Share of the height, 1 without. */
+  readonly height?: number
+  /** Its newest value stands as a tag on its axis. */
+  readonly main?: string
 }
 
-// Small enough charts show every point; longer ones would become a string of beads.
-const POINTS = 24
+export interface ChartProps extends Omit<ViewProps<unknown>, 'options'> {
+  /** Column along the bottom. */
+  readonly x: string
+  /** Plots below each other, which share the bottom axis and the crosshair. */
+  readonly panes: readonly ChartPane[]
+}
+
 const START = { width: 366, height: 176 }
-const TICK = { fontSize: 11, fill: 'var(--text-3)' }
+const LEGEND = 22
 
 /**
  * The frame of every Recharts chart: margins, one grid for both axes, thinned labels, legend, crosshair, tooltip,
- * keyboard and the sentence for screen readers. It fills its parent and draws `series` as it gets them.
+ * keyboard and the sentence for screen readers. It fills its parent and draws the panes' series as it gets them.
  */
-export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartProps) {
+export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
   const box = useRef<HTMLDivElement>(null)
   const size = useSize(box, START)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const [active, setActive] = useState<{ row: number; by: 'mouse' | 'touch' | 'keys' } | null>(null)
 
   const names = useMemo(() => rowNames(table, x, lang), [table, x, lang])
-  const shown = series.filter((s) => !hidden.has(s.column.name))
-  const data = useMemo(
-    () =>
-      names.map((_, i) => Object.fromEntries([['i', i], ...series.map((s, k) => [`s${k}`, s.values[i]])])),
-    [names, series],
-  )
-  const { left, right } = chartScales(shown, names.length, look)
-  const bars = shown.filter((s) => s.kind === 'bar')
-  const leftLabels = tickLabels(left, shown, 'left', lang)
-  const rightLabels = right && tickLabels(right, shown, 'right', lang)
-  const place = geometry({
-    width: size.width,
-    names,
-    leftLabels,
-    rightLabels,
-    barsInRow: look.stack ? Math.min(1, bars.length) : bars.length,
-    inset: look.labels ? 24 : 12,
-  })
   const last = names.length - 1
-  const row = Math.min(active?.row ?? last, last)
+  const { plots, place } = useMemo(() => {
+    const drawn = panes.map((pane) => {
+      const shown = pane.series.filter((s) => !hidden.has(s.column.name))
+      const { left, right } = chartScales(shown, names.length, pane.look)
+      return {
+        ...pane,
+        ...{ shown, left, right },
+        leftLabels: left ? tickLabels(left, shown, 'left', lang) : [],
+        rightLabels: right ? tickLabels(right, shown, 'right', lang) : [],
+      }
+    })
+    const dates = columnOf(table, x)?.type === 'date'
+    const bars = Math.max(
+      0,
+      ...drawn.map(({ shown, look }) => {
+        const count = shown.filter((s) => s.kind === 'bar').length
+        return look.stack ? Math.min(1, count) : count
+      }),
+    )
+    const labelled = panes.some(({ look }) => look.labels)
+    return {
+      plots: drawn,
+      place: geometry({
+        width: size.width,
+        ...{ names, lang },
+        dates: dates ? (table.data[x] ?? []).map((cell) => (typeof cell === 'string' ? cell : null)) : null,
+        leftLabels: drawn.some(({ left }) => left) ? drawn.flatMap((plot) => plot.leftLabels) : null,
+        rightLabels: drawn.some(({ right }) => right) ? drawn.flatMap((plot) => plot.rightLabels) : null,
+        barsInRow: bars,
+        inset: labelled ? 24 : names.length > POINTS ? 5 : 12,
+      }),
+    }
+  }, [panes, hidden, names, table, x, lang, size.width])
+
+  const row = Math.max(0, Math.min(active?.row ?? last, last))
   const centre = place.centre(row)
-  const reach = bars.length ? place.band / 2 : 5
+  const shown = plots.flatMap((plot) => plot.shown)
+  const bars = shown.some((s) => s.kind === 'bar')
+  const reach = bars ? place.band / 2 : 5
+  const heights = shareOut(size.height - LEGEND * (panes.length - 1), place.bottom, plots)
 
   const point = (event: PointerEvent<HTMLDivElement>) => {
     const at = event.clientX - event.currentTarget.getBoundingClientRect().left
@@ -83,14 +97,22 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
     else return
     event.preventDefault()
   }
+  const legend = ({ series }: ChartPane) => (
+    <Legend {...{ series, hidden, row, lang, title }} rowName={names[row] ?? ''} onHidden={setHidden} />
+  )
 
   return (
     <div className="flex h-full min-h-0 flex-col gap-1">
-      <Legend {...{ series, hidden, row, lang, title }} rowName={names[row] ?? ''} onHidden={setHidden} />
+      {plots[0] && legend(plots[0])}
       <div
         ref={box}
         role="img"
-        aria-label={chartSummary(title, names, series, lang)}
+        aria-label={chartSummary(
+          title,
+          names,
+          panes.flatMap((pane) => pane.series),
+          lang,
+        )}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the crosshair
         tabIndex={0}
         className={`relative min-h-0 flex-1 touch-pan-y ${onRow ? 'cursor-pointer' : ''}`}
@@ -101,7 +123,7 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
         onKeyDown={press}
         onClick={() => active && onRow?.(rowOf(table, row))}
       >
-        {active && bars.length > 0 && (
+        {active && bars && (
           <div
             className="absolute bg-hover"
             style={{
@@ -113,101 +135,39 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
           />
         )}
         <div className="absolute inset-0">
-          <ComposedChart
-            width={size.width}
-            height={size.height}
-            data={data}
-            barGap={bars.length > 1 && !look.stack ? 1 : 0}
-            stackOffset="sign"
-            margin={{ top: place.top, right: right ? 0 : place.right, bottom: 0, left: 0 }}
-            accessibilityLayer={false}
-          >
-            <CartesianGrid vertical={false} yAxisId="left" stroke="var(--line-subtle)" />
-            <XAxis
-              dataKey="i"
-              scale={bars.length ? 'band' : 'point'}
-              padding={bars.length ? undefined : { left: place.inset, right: place.inset }}
-              ticks={[...place.labelled]}
-              tickFormatter={(i: number) => names[i] ?? ''}
-              {...{ interval: 0, height: place.bottom, tickSize: 0, tickMargin: 8, tick: TICK }}
-              {...{ axisLine: false, tickLine: false }}
-            />
-            <Axis id="left" scale={left} labels={leftLabels} width={place.left} />
-            {right && rightLabels && (
-              <Axis id="right" scale={right} labels={rightLabels} width={place.right} />
-            )}
-            {series.map((s, k) =>
-              !shown.includes(s) ? null : s.kind === 'bar' ? (
-                <Bar
-                  key={s.column.name}
-                  yAxisId={s.axis}
-                  dataKey={`s${k}`}
-                  stackId={look.stack ? 'stack' : undefined}
-                  barSize={place.bar}
-                  isAnimationActive={false}
-                  shape={(bar: BarShapeProps) => {
-                    const loud =
-                      (bars.length > 1 && !look.stack) || bar.index === last || bar.index === active?.row
-                    const end = !look.stack || s === bars.at(-1)
-                    return <path d={barPath(bar, end ? 1.5 : 0)} fill={loud ? s.colour : quiet(s.colour)} />
-                  }}
+          {plots.map((plot, i) => (
+            <div
+              // biome-ignore lint/suspicious/noArrayIndexKey: panes are told apart by their place only
+              key={i}
+              className="relative"
+            >
+              {i > 0 && <div style={{ height: LEGEND }}>{legend(plot)}</div>}
+              <div className="relative">
+                <Plot
+                  {...{ place, lang }}
+                  {...plot}
+                  rows={names.length}
+                  width={size.width}
+                  height={heights[i]!}
+                  named={i === plots.length - 1}
+                  active={plot.shown.some((s) => s.kind === 'bar') ? (active?.row ?? null) : null}
                 />
-              ) : (
-                <Line
-                  key={s.column.name}
-                  yAxisId={s.axis}
-                  dataKey={`s${k}`}
-                  stroke={s.colour}
-                  strokeWidth={1.75}
-                  strokeDasharray={s.dash}
-                  isAnimationActive={false}
-                  activeDot={false}
-                  dot={(dot: DotItemDotProps) => (
-                    <Point
-                      key={dot.index}
-                      dot={dot}
-                      series={s}
-                      loud={dot.index === last || dot.index === active?.row}
-                      crowded={names.length > POINTS}
-                      label={
-                        look.labels && place.labelled.includes(dot.index)
-                          ? formatValue(s.values[dot.index], s.column.format, lang)
-                          : ''
-                      }
-                    />
-                  )}
+                <Marks
+                  {...plot}
+                  row={active ? row : null}
+                  centre={centre}
+                  height={heights[i]! - (i === plots.length - 1 ? place.bottom : 6)}
+                  top={place.top}
+                  edge={place.right}
+                  lang={lang}
                 />
-              ),
-            )}
-            {look.area && left.min === 0 && shown.length === 1 && (
-              <Area
-                yAxisId="left"
-                dataKey={`s${series.indexOf(shown[0]!)}`}
-                fill="var(--c1-area)"
-                fillOpacity={1}
-                stroke="none"
-                activeDot={false}
-                isAnimationActive={false}
-                zIndex={-1}
-              />
-            )}
-            <ReferenceLine yAxisId="left" y={Math.max(0, left.min)} stroke="var(--axis)" />
-            {look.thresholds &&
-              limits(shown).map(({ axis, value, label }) => (
-                <ReferenceLine
-                  key={`${axis}${value}`}
-                  yAxisId={axis}
-                  y={value}
-                  stroke="var(--axis)"
-                  strokeDasharray="4 3"
-                  label={{ value: label[lang], position: 'insideBottomLeft', ...TICK }}
-                />
-              ))}
-          </ComposedChart>
+              </div>
+            </div>
+          ))}
         </div>
-        {active && (
+        {active && last >= 0 && (
           <div className="pointer-events-none absolute inset-0">
-            {bars.length === 0 && (
+            {!bars && (
               <div
                 className="absolute border-l border-dashed border-fg-3"
                 style={{ left: centre, top: place.top, bottom: place.bottom }}
@@ -215,8 +175,8 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
             )}
             <span
               aria-hidden
-              className="absolute bottom-0 -translate-x-1/2 rounded-2 bg-active px-1 text-11 leading-[17px] font-medium text-fg"
-              style={{ left: centre }}
+              className="absolute bottom-0 -translate-x-1/2 rounded-2 bg-active px-1 text-11 leading-[17px] font-medium whitespace-nowrap text-fg"
+              style={{ left: Math.max(34, Math.min(size.width - 34, centre)) }}
             >
               {names[row]}
             </span>
@@ -237,7 +197,7 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
           [
             names[row],
             ...shown.map(
-              (s) => `${s.column.label[lang]} ${formatValue(s.values[row], s.column.format, lang)}`,
+              (s) => `${s.column.label[lang]} ${formatValue(valueAt(s, row), s.column.format, lang)}`,
             ),
           ].join(', ')}
       </span>
@@ -245,27 +205,58 @@ export function Chart({ table, x, series, lang, title, onRow, ...look }: ChartPr
   )
 }
 
-function Axis({
-  id,
-  scale,
-  labels,
-  width,
-}: {
-  id: 'left' | 'right'
-  scale: Scale
-  labels: string[]
-  width: number
-}) {
+/** Heights of the plots: what is left beside the names below the lowest one, by their shares. */
+function shareOut(total: number, names: number, plots: readonly ChartPane[]): readonly number[] {
+  const shares = plots.map(({ height = 1 }) => height)
+  const all = shares.reduce((a, b) => a + b, 0)
+  const free = Math.max(0, total - names)
+  return shares.map((share, i) => Math.floor((free * share) / all) + (i === plots.length - 1 ? names : 0))
+}
+
+interface MarksProps extends ChartPane {
+  readonly shown: readonly Series[]
+  readonly left: Scale | null
+  readonly right: Scale | null
+  readonly row: number | null
+  readonly centre: number
+  readonly top: number
+  /** Lower edge of the plot, from the top of its box. */
+  readonly height: number
+  /** Width of the right axis. */
+  readonly edge: number
+  readonly lang: ViewProps<unknown>['lang']
+}
+
+/** What lies over a plot: the points at the crosshair, and the newest value of its main series on the axis. */
+function Marks({ shown, left, right, main, row, centre, top, height, edge, lang }: MarksProps) {
+  const y = (s: Series, value: number) => {
+    const scale = (s.axis === 'left' ? left : right) ?? left ?? right
+    return scale ? top + (1 - (value - scale.min) / (scale.max - scale.min)) * (height - top) : null
+  }
+  const tagged = shown.find((s) => s.column.name === main && s.axis === 'right')
+  const newest = tagged ? valueAt({ ...tagged, carried: true }, tagged.values.length - 1) : null
   return (
-    <YAxis
-      yAxisId={id}
-      orientation={id}
-      type="number"
-      domain={[scale.min, scale.max]}
-      ticks={[...scale.ticks]}
-      tickFormatter={(_, i: number) => labels[i] ?? ''}
-      {...{ interval: 0, width, tickSize: 0, tickMargin: 7, tick: TICK, axisLine: false, tickLine: false }}
-      allowDataOverflow
-    />
+    <div className="pointer-events-none absolute inset-0" aria-hidden>
+      {row !== null &&
+        shown.map((s) => {
+          const value = s.kind === 'line' ? valueAt(s, row) : null
+          if (value === null) return null
+          return (
+            <i
+              key={s.column.name}
+              className="absolute size-[7px] -translate-1/2 rounded-full"
+              style={{ left: centre, top: y(s, value) ?? 0, background: s.colour }}
+            />
+          )
+        })}
+      {tagged && newest !== null && (
+        <span
+          className="absolute -translate-y-1/2 rounded-2 bg-active px-1 text-11 leading-[17px] font-medium text-fg"
+          style={{ left: `calc(100% - ${edge - 3}px)`, top: y(tagged, newest) ?? 0 }}
+        >
+          {formatValue(newest, tagged.column.format, lang)}
+        </span>
+      )}
+    </div>
   )
 }

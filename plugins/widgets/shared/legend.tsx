@@ -1,7 +1,7 @@
 import { formatValue } from '../../../core/format.ts'
 import type { Lang } from '../../../core/text.ts'
 import { shortLabel } from './read-table.ts'
-import type { Series } from './series.ts'
+import { type Series, valueAt } from './series.ts'
 
 export interface LegendProps {
   readonly series: readonly Series[]
@@ -17,7 +17,7 @@ export interface LegendProps {
 
 /** Names with the value at the crosshair, or the latest one. A click hides a series, a double click isolates it. */
 export function Legend({ series, hidden, row, rowName, lang, title, onHidden }: LegendProps) {
-  const value = (s: Series) => formatValue(s.values[row], s.column.format, lang)
+  const value = (s: Series) => formatValue(valueAt(s, row), s.column.format, lang)
   const only = series.length === 1 ? series[0] : undefined
   if (only)
     return (

@@ -7,7 +7,7 @@ const isAlone = (values: Series['values'], i: number) => values[i - 1] == null &
 interface PointProps {
   readonly dot: DotItemDotProps
   readonly series: Series
-  /** The latest row, or the one at the crosshair. */
+  /** The latest value. */
   readonly loud: boolean
   /** One of so many that only those which must be seen are drawn. */
   readonly crowded: boolean
@@ -16,7 +16,7 @@ interface PointProps {
 
 export function Point({ dot, series, loud, crowded, label }: PointProps) {
   if (dot.cx == null || dot.cy == null || series.values[dot.index] == null) return null
-  if (crowded && !loud && !isAlone(series.values, dot.index)) return null
+  if (crowded && !loud && (series.carried || !isAlone(series.values, dot.index))) return null
   return (
     <g>
       <circle

@@ -14,7 +14,7 @@ export interface Example {
 
 /** Columns need a name only; what an example leaves out is text without unit or direction. */
 export function readExample(yaml: string): Example {
-  const { table, ...block } = parse(yaml) as Omit<Example, 'table'> & {
+  const { table, ...block } = parse(yaml, { merge: true }) as Omit<Example, 'table'> & {
     table?: { columns: (Partial<Column> & { name: string })[]; rows: Cell[][] }
   }
   const columns = (table?.columns ?? []).map(

@@ -87,6 +87,18 @@ export function scalePair(
   return pairs.reduce((best, pair) => (pair.height < best.height * 0.98 ? pair : best))
 }
 
+/** An axis with natural ends, as 0 and 100. Its ticks stand at `marks` that mean something, else at round steps. */
+export function scaleBetween(domain: readonly [number, number], marks: readonly number[] = []): Scale {
+  const [min, max] = domain[0] < domain[1] ? domain : [domain[0], domain[0] + 1]
+  const inside = marks.filter((mark) => mark > min && mark < max)
+  const even = niceStep((max - min) / 4)
+  const round = Array.from({ length: 5 }, (_, i) => (Math.ceil(min / even - 1e-9) + i) * even)
+  const all = [min, ...(inside.length ? inside : round.filter((tick) => tick > min && tick < max)), max]
+  const ticks = [...new Set(all.map((tick) => Number(tick.toPrecision(12))))].sort((a, b) => a - b)
+  const step = ticks.slice(1).reduce((least, tick, i) => Math.min(least, tick - ticks[i]!), max - min)
+  return { min, max, step, ticks }
+}
+
 /** Which of `count` labels fit into `width` at `each` pixels: evenly thinned, counted back from the latest. */
 export function labelsThatFit(count: number, width: number, each = 34): readonly number[] {
   const every = Math.max(1, Math.ceil(count / Math.max(1, Math.floor(width / each))))

@@ -1,17 +1,157 @@
-import { formatCell } from '../../../core/format.ts'
-import type { ViewProps } from '../../../core/plugin.ts'
-import { shortLabel } from '../shared/read-table.ts'
+import { formatChange, formatValue } from '../../../core/format.ts'
+import type { Column, Table, ViewProps } from '../../../core/plugin.ts'
+import type { Lang } from '../../../core/text.ts'
+import { judge, TONE, writtenSign } from '../shared/change.ts'
+import { fillSentence, spoken, toneOf } from '../shared/fill-sentence.ts'
+import { Meter } from '../shared/meter.tsx'
+import { columnOf, numbersOf, rowNames, rowOf, shortLabel, unitOf } from '../shared/read-table.ts'
+import { toneColour } from '../shared/tones.ts'
+import { Triangle } from '../shared/triangle.tsx'
+import type { StatItem, StatOptions } from './widget.ts'
 
-/** Plain for now: the newest row. */
-export default function Plain({ table, lang, title }: ViewProps<unknown>) {
+export default function Stat({ table, options, title, lang, onRow }: ViewProps<StatOptions>) {
+  const { items, name, row = 'last' } = options
+  if (table.rows === 0) return null
+  if (name) {
+    return (
+      <ul className="flex h-full flex-wrap items-center gap-x-8 gap-y-2 px-(--card-x) py-(--card-y)">
+        {rowNames(table, name, lang).map((group, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
+          <li key={i} className="min-w-0 border-l-2 border-axis pl-3">
+            {onRow ? (
+              <button
+                type="button"
+                className="text-12 leading-[1.4] text-fg-2 hover:text-accent"
+                onClick={() => onRow(rowOf(table, i))}
+              >
+                {group}
+              </button>
+            ) : (
+              <p className="text-12 leading-[1.4] text-fg-2">{group}</p>
+            )}
+            <dl className="flex flex-wrap gap-x-5 gap-y-1">
+              {items.map((item) => (
+                <Pair key={item.column} {...{ item, table, lang }} row={i} />
+              ))}
+            </dl>
+          </li>
+        ))}
+      </ul>
+    )
+  }
+  const at = row === 'first' ? 0 : table.rows - 1
   return (
-    <dl aria-label={title} className="grid grid-cols-2 gap-x-3 p-3 text-12">
-      {table.columns.map((column) => (
-        <div key={column.name}>
-          <dt className="text-fg-3">{shortLabel(column, lang)}</dt>
-          <dd>{formatCell(table.data[column.name]?.at(-1), column, lang)}</dd>
-        </div>
+    <dl className="grid h-full grid-cols-[repeat(auto-fit,minmax(118px,1fr))] content-center gap-x-5 gap-y-3 px-(--card-x) py-(--card-y)">
+      {items.map((item) => (
+        <Figure
+          key={item.column}
+          {...{ item, table, lang }}
+          row={at}
+          label={items.length === 1 ? title : ''}
+        />
       ))}
     </dl>
   )
 }
+
+interface FigureProps {
+  readonly item: StatItem
+  readonly table: Table
+  readonly row: number
+  readonly lang: Lang
+}
+
+/** A figure under its label, with its change, its meter and a few words below. */
+function Figure({ item, table, row, lang, label }: FigureProps & { readonly label: string }) {
+  const column = columnOf(table, item.column)
+  if (!column) return null
+  const value = numbersOf(table, item.column)[row] ?? null
+  return (
+    <div className="min-w-0">
+      <dt className="truncate text-12 leading-[1.4] text-fg-2" title={column.label[lang]}>
+        {item.label?.[lang] ?? (label || shortLabel(column, lang))}
+      </dt>
+      <dd>
+        <p className="truncate text-20 leading-[1.45] font-medium tracking-[-.01em]">
+          <Value {...{ item, table, row, lang, column }} />
+        </p>
+        {item.meter && (
+          <Meter value={value} domain={item.meter} colour="var(--c1)" className="mt-1 mb-1.5 w-full" />
+        )}
+        {(item.change || item.note) && (
+          <p className="text-12 leading-[1.4] text-fg-3">
+            {item.change && <Change name={item.change} {...{ table, row, lang }} />}
+            {item.note && fillSentence(item.note, table, row, lang)}
+          </p>
+        )}
+      </dd>
+    </div>
+  )
+}
+
+/** A figure beside its label, for groups of them. */
+function Pair({ item, table, row, lang }: FigureProps) {
+  const column = columnOf(table, item.column)
+  if (!column) return null
+  return (
+    <div className="flex items-baseline gap-1.5 whitespace-nowrap">
+      <dt className="text-12 text-fg-3" title={column.label[lang]}>
+        {item.label?.[lang] ?? shortLabel(column, lang)}
+      </dt>
+      <dd className="text-16 leading-[1.4] font-medium">
+        <Value {...{ item, table, row, lang, column }} />
+        {item.change && (
+          <span className="ml-1.5 text-12">
+            <Change name={item.change} {...{ table, row, lang }} />
+          </span>
+        )}
+      </dd>
+    </div>
+  )
+}
+
+function Value({ item, table, row, lang, column }: FigureProps & { readonly column: Column }) {
+  const cell = table.data[column.name]?.[row] ?? null
+  const text = column.type === 'number' ? formatValue(cell, column.format, lang) : spoken(cell, column, lang)
+  const unit = column.type === 'number' && cell !== null ? unitOf(column, lang) : ''
+  const tone = toneOf(table, column.name, row)
+  return (
+    <>
+      <span
+        className={column.type === 'number' ? judged(item, column, cell, text) : ''}
+        style={tone ? { color: toneColour(tone) } : undefined}
+      >
+        {text}
+      </span>
+      {unit && <small className="ml-1 text-13 font-regular tracking-normal text-fg-3">{unit}</small>}
+    </>
+  )
+}
+
+/** Signed formats are good or bad by what they say; other numbers only where the page asks for it. */
+function judged({ colour }: StatItem, column: Column, cell: unknown, text: string): string {
+  if (typeof cell !== 'number') return 'text-fg-3'
+  const signed = column.format.signed || column.format.style === 'sigma'
+  if (colour === 'none' || (!colour && !signed)) return ''
+  const sign = signed ? writtenSign(text) : /[1-9]/.test(text) ? Math.sign(cell) : 0
+  const verdict = judge(sign, column.direction)
+  return verdict === 'none' ? '' : TONE[verdict]
+}
+
+function Change({ name, table, row, lang }: { name: string } & Omit<FigureProps, 'item'>) {
+  const column = columnOf(table, name)
+  const value = numbersOf(table, name)[row] ?? null
+  if (!column || value === null) return null
+  const text = formatChange(value, by(column), column.format, lang)
+  const sign = writtenSign(text)
+  return (
+    <b className={`mr-1.5 font-medium whitespace-nowrap ${TONE[judge(sign, column.direction)]}`}>
+      <Triangle change={sign} />
+      {text}
+    </b>
+  )
+}
+
+/** A column that holds a change says with its own format what kind it is. */
+const by = ({ format }: Column) =>
+  format.style === 'percent' ? 'percent' : format.style === 'points' ? 'points' : 'difference'

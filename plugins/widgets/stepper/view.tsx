@@ -1,17 +1,57 @@
-import { formatCell } from '../../../core/format.ts'
 import type { ViewProps } from '../../../core/plugin.ts'
-import { shortLabel } from '../shared/read-table.ts'
+import { fillSentence } from '../shared/fill-sentence.ts'
+import type { StepperOptions } from './widget.ts'
 
-/** Plain for now: the newest row. */
-export default function Plain({ table, lang, title }: ViewProps<unknown>) {
+const STATE = {
+  past: { en: 'done', vi: 'đã qua' },
+  now: { en: 'now', vi: 'hiện tại' },
+  next: { en: 'ahead', vi: 'chưa tới' },
+}
+const DOT = {
+  past: 'border-c1-dim bg-c1-dim',
+  now: 'border-c1 bg-c1',
+  next: 'border-line-control bg-surface',
+}
+
+export default function Stepper({ table, options, lang, title }: ViewProps<StepperOptions>) {
+  const { step, steps, note } = options
+  const row = table.rows - 1
+  const cell = table.data[step]?.[row] ?? null
+  const at = steps.findIndex(({ value }) => cell !== null && String(value) === String(cell))
+  const notes = [steps[at]?.note, note].filter((text) => text !== undefined)
   return (
-    <dl aria-label={title} className="grid grid-cols-2 gap-x-3 p-3 text-12">
-      {table.columns.map((column) => (
-        <div key={column.name}>
-          <dt className="text-fg-3">{shortLabel(column, lang)}</dt>
-          <dd>{formatCell(table.data[column.name]?.at(-1), column, lang)}</dd>
-        </div>
+    <div className="@container flex h-full flex-col justify-center gap-2.5 overflow-auto">
+      <ol aria-label={title} className="flex @max-[420px]:flex-col @max-[420px]:gap-1.5">
+        {steps.map(({ value, label }, i) => {
+          const state = i === at ? 'now' : i < at ? 'past' : 'next'
+          return (
+            <li
+              key={value}
+              aria-current={state === 'now' ? 'step' : undefined}
+              className="min-w-0 flex-1 last:flex-initial @max-[420px]:flex @max-[420px]:items-center @max-[420px]:gap-2"
+            >
+              <span aria-hidden="true" className="flex items-center">
+                <i className={`size-3 flex-none rounded-full border-2 ${DOT[state]}`} />
+                {i < steps.length - 1 && (
+                  <i className={`h-0.5 flex-1 @max-[420px]:hidden ${i < at ? 'bg-c1-dim' : 'bg-line'}`} />
+                )}
+              </span>
+              <p
+                className={`pr-3 text-12 leading-[1.4] @min-[420px]:mt-1.5 ${state === 'now' ? 'font-strong' : state === 'past' ? 'text-fg-2' : 'text-fg-3'}`}
+              >
+                <span className="mr-1 text-fg-3">{i + 1}</span>
+                {label[lang]}
+                <span className="sr-only">, {STATE[state][lang]}</span>
+              </p>
+            </li>
+          )
+        })}
+      </ol>
+      {notes.map((text) => (
+        <p key={text.en} className="text-12 leading-body text-fg-2">
+          {fillSentence(text, table, row, lang)}
+        </p>
       ))}
-    </dl>
+    </div>
   )
 }

@@ -1,0 +1,66 @@
+import { formatDate } from '../../../core/format.ts'
+import type { Lang } from '../../../core/text.ts'
+
+export interface RowLabel {
+  readonly row: number
+  readonly text: string
+}
+
+const LETTER = 6.4
+const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120]
+
+/**
+ * Labels for an axis of dates: days where it spans half a year or less, counted back from the latest; else the rows
+ * with which months or years begin, as many as fit. `at` is where each row stands, in pixels, from left to right.
+ */
+export function dateLabels(
+  dates: readonly (string | null)[],
+  at: readonly number[],
+  lang: Lang,
+): readonly RowLabel[] {
+  const rows = dates.flatMap((date, row) =>
+    date && /^\d{4}-\d{2}-\d{2}/.test(date) ? [{ row, date, month: monthOf(date) }] : [],
+  )
+  const first = rows[0]
+  const last = rows.at(-1)
+  if (!first || !last) return []
+  const width = at[last.row]! - at[first.row]!
+  const days = (Date.parse(last.date) - Date.parse(first.date)) / 86_400_000
+  if (days > 190) {
+    for (const step of MONTHS) {
+      const part = step < 12 ? 'month' : 'year'
+      const ticks = rows.filter(
+        ({ month }, i) => i > 0 && Math.floor(month / step) !== Math.floor(rows[i - 1]!.month / step),
+      )
+      const each = formatDate(last.date, lang, part).length * LETTER + 16
+      if (ticks.length * each > width) continue
+      if (ticks.length < 2) break
+      return apart(
+        ticks.map(({ row, date }) => ({ row, text: formatDate(date, lang, part) })),
+        at,
+        each,
+      )
+    }
+  }
+  const each = Math.max(34, formatDate(last.date, lang, 'day').length * LETTER + 16)
+  const every = Math.ceil(each / Math.max(0.001, width / Math.max(1, rows.length - 1)))
+  return apart(
+    rows
+      .filter((_, i) => (rows.length - 1 - i) % Math.max(1, every) === 0)
+      .map(({ row, date }) => ({ row, text: formatDate(date, lang, 'day') })),
+    at,
+    each,
+  )
+}
+
+const monthOf = (date: string) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1
+
+/** Leaves out labels that would touch the next one; the latest stays. */
+function apart(labels: readonly RowLabel[], at: readonly number[], each: number): readonly RowLabel[] {
+  const kept: RowLabel[] = []
+  for (const label of labels.toReversed()) {
+    const next = kept.at(-1)
+    if (!next || at[next.row]! - at[label.row]! >= each) kept.push(label)
+  }
+  return kept.reverse()
+}
