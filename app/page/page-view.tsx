@@ -42,7 +42,10 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   const version = wanted.map((want) => shown(want)).findLast(({ line, current }) => line && current)
     ?.line?.dataVersion
   const notes = sharedNotes(wanted.map((want) => shown(want).line))
-  const symbol = ticker ? String(values[ticker.name]) : null
+  // A page of many tabs has inputs that only some of them read.
+  const read = new Set([...page.widgets, ...(leaf?.widgets ?? [])].flatMap((widget) => widget.inputs))
+  const inputs = page.inputs.filter(({ name }) => read.has(name))
+  const symbol = ticker && read.has(ticker.name) ? String(values[ticker.name]) : null
 
   useEffect(() => {
     document.title = [symbol, text(page.title), 'Rattan'].filter(Boolean).join(' · ')
@@ -83,8 +86,8 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
     <>
       <PageHeader page={page} symbol={symbol} dataVersion={version ?? null} />
       <Banners page={page} lostAt={props.lostAt} />
-      {page.inputs.length > 0 && (
-        <InputBar inputs={page.inputs} values={values} onChange={set} onRefresh={reload} busy={loading} />
+      {inputs.length > 0 && (
+        <InputBar inputs={inputs} values={values} onChange={set} onRefresh={reload} busy={loading} />
       )}
       {unusable ? (
         <PageFault fault={fault} inputs={page.inputs} values={values} onChange={set} onRetry={retry} />

@@ -12,6 +12,7 @@ import {
   subjectColumn,
 } from '../shared/columns.ts'
 import { aboveFloor } from '../shared/limits.ts'
+import { newestDate, newestValues } from '../shared/newest.ts'
 import { subjectParams, subjectsOf } from '../shared/subjects.ts'
 
 const Bound = Type.Union([Type.Number(), Type.Null()])
@@ -67,26 +68,20 @@ export const crossSection = defineQuery({
     const { registry } = context
     const { relation, available } = table(params, context)
     const shown = shownIds(params)
-    const values = readIds(params).map((id) => {
-      if (!available.includes(id)) return sql`cast(null as double) as ${ident(id)}`
-      const value = params.floor ? aboveFloor(ident(id), registry.metrics.get(id)) : ident(id)
-      return sql`arg_max_null(${value}, _date) filter (where _date <= ${ident(`_newest_${id}`)}) as ${ident(id)}`
-    })
-    const dates = available.map(
-      (id) => sql`max(case when ${ident(id)} is not null then _date end) as ${ident(`_newest_${id}`)}`,
+    const read = readIds(params)
+    const { dates, values } = newestValues(read, available, (id) =>
+      params.floor ? aboveFloor(ident(id), registry.metrics.get(id)) : ident(id),
     )
     // Data sets end on different days: the day shown is that of the first metric.
     const first = shown.find((id) => available.includes(id))
-    const date = first
-      ? sql`max(_date) filter (where _date <= ${ident(`_newest_${first}`)})`
-      : sql`max(_date)`
-    const newestDates = dates.length > 0 ? sql`select ${join(dates)} from _rows` : sql`select 1 as _none`
-    return sql`with _rows as materialized (${relation}), _newest as (${newestDates}),
-      _values as (select _subject as subject, cast(${date} as date) as date, ${join(values)}
+    const upTo = first ? sql` filter (where _date <= ${newestDate(first)})` : sql``
+    return sql`with _rows as materialized (${relation}), _newest as (${dates}),
+      _values as (select _subject as subject, cast(max(_date)${upTo} as date) as date,
+        ${join(values)}
         from _rows cross join _newest group by _subject)
       select subject, subject as label, ${sectorOf(params, context)} as sector, date, ${join(shown.map(ident))}
       from _values${conditions(params)}
-      order by ${params.sort ? sql`${ident(params.sort)} ${raw(params.order)} nulls last, ` : sql``}subject
+      order by ${order(params)}, subject
       ${params.limit ? sql`limit ${params.limit}` : sql``}`
   },
 
@@ -103,6 +98,12 @@ function table(params: Params, context: QueryContext) {
   const subjects = subjectsOf(params, context.registry)
   const frequency = params.frequency as Frequency
   return metricTable({ entity: params.entity, metrics: readIds(params), frequency, context, subjects })
+}
+
+/** As asked for, else in the order in which the page names its subjects. */
+function order({ sort, order, subjects }: Params): Sql {
+  if (sort) return sql`${ident(sort)} ${raw(order)} nulls last`
+  return Array.isArray(subjects) && subjects.length > 0 ? sql`list_position(${subjects}, subject)` : sql`true`
 }
 
 /** Names of metrics come from the page, which is checked; one that the registry lacks is refused here too. */

@@ -1,7 +1,15 @@
 import Type, { type Static } from 'typebox'
-import { type Column, defineQuery } from '../../../core/plugin.ts'
-import { ident, join, raw, sql } from '../../../core/sql.ts'
-import { labelColumn, plainColumn, statisticColumn, subjectColumn } from '../shared/columns.ts'
+import { metricTable } from '../../../core/metric-table.ts'
+import { type Column, defineQuery, type QueryContext } from '../../../core/plugin.ts'
+import { Metric } from '../../../core/plugin-schemas.ts'
+import { ident, join, raw, type Sql, sql } from '../../../core/sql.ts'
+import {
+  columnOfMetric,
+  labelColumn,
+  plainColumn,
+  statisticColumn,
+  subjectColumn,
+} from '../shared/columns.ts'
 import {
   assessmentOf,
   history,
@@ -11,6 +19,7 @@ import {
   statusOf,
   tableOf,
 } from '../shared/history.ts'
+import { newestValues } from '../shared/newest.ts'
 import { subjectsOf } from '../shared/subjects.ts'
 
 const SPREAD = ['min', 'p5', 'p25', 'median', 'p75', 'p95', 'max', 'mean', 'sd'] as const
@@ -25,6 +34,12 @@ const params = Type.Object(
       default: 20,
       description: 'values that a subject needs to be shown',
     }),
+    markers: Type.Optional(
+      Type.Array(Metric, {
+        maxItems: 4,
+        description: "further metrics, whose newest values are the box's markers",
+      }),
+    ),
     sort: Type.Union(
       SORTS.map((column) => Type.Literal(column)),
       { default: 'percentile' },
@@ -58,6 +73,7 @@ export const distribution = defineQuery({
       assessment,
       percentile_rows,
       statistic('median_mean'),
+      ...(params.markers ?? []).map((id) => columnOfMetric(id, registry)),
     ]
   },
 
@@ -67,10 +83,14 @@ export const distribution = defineQuery({
       ${assessmentOf(sql`zscore`, registry)} as assessment`
     const wild = params.clean === 'robust' ? sql` and sd <= 2 * mean` : sql``
     const limit = params.limit ? sql` limit ${params.limit}` : sql``
-    return sql`with ${history(params, context)}, statistics as (${STATISTICS})
+    const { ctes, marked } = markers(params, context)
+    return sql`with ${history(params, context)}, statistics as (${STATISTICS})${ctes}
       select subject, subject as label, date, n, ${join(SPREAD.map(ident))}, current, percentile, zscore, ${judged}, percentile_rows,
-        avg(median) over () as median_mean
-      from statistics where n >= ${least(params)}${wild}
+        avg(median) over () as median_mean${join(
+          (params.markers ?? []).map((id) => sql`, ${ident(id)}`),
+          '',
+        )}
+      from statistics${marked} where n >= ${least(params)}${wild}
       order by ${ident(params.sort)} ${raw(params.order)} nulls last, subject${limit}`
   },
 
@@ -79,3 +99,15 @@ export const distribution = defineQuery({
 
 /** Robust statistics make do with half as many, once they have fallen back to all positive values. */
 const least = ({ clean, minimum }: Params) => (clean === 'robust' ? Math.ceil(minimum / 2) : minimum)
+
+/** The newest values of the markers, joined to the statistics by subject. */
+function markers(params: Params, context: QueryContext): { ctes: Sql; marked: Sql } {
+  const { entity, markers: metrics = [] } = params
+  if (metrics.length === 0) return { ctes: sql``, marked: sql`` }
+  const subjects = subjectsOf(params, context.registry)
+  const { relation, available } = metricTable({ entity, metrics, frequency: 'dated', context, subjects })
+  const { dates, values } = newestValues(metrics, available)
+  const ctes = sql`, _rows as (${relation}), _newest as (${dates}), _markers as (
+    select _subject as subject, ${join(values)} from _rows cross join _newest group by _subject)`
+  return { ctes, marked: sql` left join _markers using (subject)` }
+}

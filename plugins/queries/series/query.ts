@@ -4,6 +4,7 @@ import { defineQuery, type QueryContext } from '../../../core/plugin.ts'
 import { Metrics } from '../../../core/plugin-schemas.ts'
 import { ident, join, raw, type Sql, sql } from '../../../core/sql.ts'
 import { columnOfMetric, plainColumn, subjectColumn } from '../shared/columns.ts'
+import { hasSubjects } from '../shared/has-subjects.ts'
 import { inLimits } from '../shared/limits.ts'
 import { subjectParams, subjectsOf } from '../shared/subjects.ts'
 import { thinned } from '../shared/thin.ts'
@@ -48,7 +49,10 @@ const params = Type.Object(
 )
 type Params = Static<typeof params>
 
-/** Metrics over time, one row a subject and date, oldest first. Windows end at the data's newest date. */
+/**
+ * Metrics over time, one row a subject and date, oldest first. Windows end at the data's newest date. Macro series have
+ * no subject and no such column: one row a date.
+ */
 export const series = defineQuery({
   name: 'series',
   summary: 'Metrics of tickers, sectors, indices or series over time',
@@ -58,7 +62,9 @@ export const series = defineQuery({
     return [
       ...(params.frequency === 'dated' ? [] : [plainColumn('period', 'period', registry)]),
       plainColumn('date', 'date', registry),
-      subjectColumn(params.entity, registry),
+      ...(hasSubjects(params.entity, metricIds(params), registry)
+        ? [subjectColumn(params.entity, registry)]
+        : []),
       ...metricIds(params).map((id) => columnOfMetric(id, registry)),
     ]
   },
@@ -77,7 +83,7 @@ export const series = defineQuery({
     const shown = [
       ...(params.frequency === 'dated' ? [] : [sql`period`]),
       sql`date`,
-      sql`subject`,
+      ...(hasSubjects(params.entity, ids, context.registry) ? [sql`subject`] : []),
       ...ids.map(ident),
     ]
     return sql`select ${join(shown)} from (${params.points ? thinned(kept, ids, params.points) : kept})

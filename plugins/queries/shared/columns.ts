@@ -24,9 +24,9 @@ export function plainColumn(
 }
 
 /** A metric's column. A name that the registry does not know is the page checker's to refuse; here it has no values. */
-export function columnOfMetric(id: string, registry: Registry): Column {
+export function columnOfMetric(id: string, registry: Registry, entity?: string): Column {
   const metric = registry.metrics.get(id)
-  return metric ? metricColumn(metric, registry) : plainColumn(id, 'number', registry)
+  return metric ? metricColumn(metric, registry, entity) : plainColumn(id, 'number', registry)
 }
 
 /** A statistic of a metric: in its unit and format, under a head of its own, neither good nor bad. */

@@ -19,6 +19,9 @@ export const historyParams = {
     default: 2000,
     description: 'the newest rows of each subject, whatever time range the page shows',
   }),
+  from: Type.Optional(
+    Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$', description: 'ISO date that the window starts at' }),
+  ),
   clean: Type.Union(
     ['limits', 'robust', 'none'].map((way) => Type.Literal(way)),
     {
@@ -41,10 +44,11 @@ export function history(params: HistoryParams, context: QueryContext): Sql {
   const metric = context.registry.metrics.get(params.metric)
   const { above, upTo, medians = 4 } = metric?.limits ?? { above: 0, upTo: Number.MAX_VALUE }
   const stored = available.length > 0 ? ident(params.metric) : sql`cast(null as double)`
+  const from = params.from ? sql` where _date >= cast(${params.from} as date)` : sql``
   const recent = sql`_recent as (
     select _subject as subject, cast(_date as date) as date, _position, ${stored} as stored,
       row_number() over (partition by _subject order by _position desc) as age
-    from (${relation}) qualify age <= ${params.last})`
+    from (${relation})${from} qualify age <= ${params.last})`
   const newest = sql`max(case when age = 1 and stored > ${number(metric?.limits ? above : -Number.MAX_VALUE)}
     then stored end) over (partition by subject)`
   if (params.clean !== 'robust') {

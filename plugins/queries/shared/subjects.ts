@@ -11,6 +11,9 @@ export const subjectParams = {
     }),
   ),
   sector: Type.Optional(Type.String({ description: 'only tickers of this sector; ALL for every sector' })),
+  issuer: Type.Optional(
+    Type.String({ description: 'only tickers of this kind of issuer, such as BANK; ALL for every kind' }),
+  ),
   search: Type.Optional(
     Type.String({ maxLength: 100, description: 'only subjects whose code or name has this, accents or not' }),
   ),
@@ -20,19 +23,20 @@ const schema = Type.Object(subjectParams)
 
 /** The subjects that are asked for; undefined for every one in the data. */
 export function subjectsOf(
-  { entity, subjects, sector, search, exclude }: Static<typeof schema>,
+  { entity, subjects, sector, issuer, search, exclude }: Static<typeof schema>,
   registry: Registry,
 ): readonly string[] | undefined {
   const asked = typeof subjects === 'string' ? [subjects] : subjects
   const words = fold(search ?? '').trim()
-  const inSector = sector !== undefined && sector !== '' && sector !== 'ALL'
-  if (!inSector && words === '' && !exclude) return asked
+  const every = (value: string | undefined) => value === undefined || value === '' || value === 'ALL'
+  if (every(sector) && every(issuer) && words === '' && !exclude) return asked
   const known = entity === 'SECTOR' ? registry.sectors : registry.tickers
   return (asked ?? [...known.keys()]).filter((subject) => {
     const ticker = registry.tickers.get(subject)
     const name = ticker?.name ?? registry.sectors.get(subject)?.label
     const said = fold(`${subject} ${name?.en ?? ''} ${name?.vi ?? ''}`)
-    if (inSector && ticker?.sector !== sector && subject !== sector) return false
+    if (!every(sector) && ticker?.sector !== sector && subject !== sector) return false
+    if (!every(issuer) && ticker?.entity !== issuer) return false
     return said.includes(words) && !exclude?.includes(subject)
   })
 }
