@@ -1,0 +1,81 @@
+import Type, { type Static } from 'typebox'
+import { type MetricTable, metricTable } from '../../../core/metric-table.ts'
+import { type Column, defineQuery, type QueryContext } from '../../../core/plugin.ts'
+import { Metric } from '../../../core/plugin-schemas.ts'
+import type { Registry } from '../../../core/registry.ts'
+import { ident, raw, sql } from '../../../core/sql.ts'
+import { columnOfMetric, labelColumn, plainColumn, statisticColumn } from '../shared/columns.ts'
+import { banksOfTiers, tierColumn, tierOf, tierParams } from '../shared/tiers.ts'
+
+const params = Type.Object({ ...tierParams, metric: Metric }, { additionalProperties: false })
+type Params = Static<typeof params>
+
+/**
+ * Which banks moved their tiers: the change of one metric between the two newest quarters that any bank of a tier has,
+ * for banks with a value in both. Tier by tier, the best change first, as the metric's direction says.
+ */
+export const contributors = defineQuery({
+  name: 'contributors',
+  summary: 'Change of a metric of each bank over its newest quarter, by tier',
+  params,
+
+  columns: (params, registry) => [
+    tierColumn(registry),
+    plainColumn('symbol', 'text', registry),
+    plainColumn(
+      'name',
+      'text',
+      registry,
+      labelColumn(params.entity, banksOfTiers(registry), registry).values,
+    ),
+    plainColumn('period', 'period', registry),
+    plainColumn('previous_period', 'period', registry),
+    columnOfMetric(params.metric, registry, params.entity),
+    statisticColumn('previous', params.metric, registry),
+    changeColumn(params.metric, registry),
+  ],
+
+  sql(params, context) {
+    const { relation, available } = table(params, context)
+    const id = ident(params.metric)
+    const value = available.length > 0 ? id : sql`cast(null as double)`
+    const { tier, rank } = tierOf(sql`now.bank`, context.registry)
+    const best = context.registry.metrics.get(params.metric)?.direction === 'down' ? 'asc' : 'desc'
+    return sql`
+      with banks as (select _subject as bank, _position, _period, ${value} as value from (${relation})),
+      quarters as (
+        select _position, any_value(_period) as period, row_number() over (order by _position desc) as age
+        from banks where value is not null group by _position
+      )
+      select ${tier} as tier, now.bank as symbol, now.bank as name, newest.period as period,
+        earlier.period as previous_period, now.value as ${id}, before.value as previous,
+        now.value - before.value as change
+      from quarters newest
+        join quarters earlier on newest.age = 1 and earlier.age = 2
+        join banks now on now._position = newest._position
+        join banks before on before._position = earlier._position and before.bank = now.bank
+      where now.value is not null and before.value is not null and list_contains(${params.tiers}, ${tier})
+      order by ${rank}, now.value - before.value ${raw(best)}, now.bank`
+  },
+
+  missing: (params, context) => table(params, context).missing,
+})
+
+function table({ entity, metric }: Params, context: QueryContext): MetricTable {
+  const subjects = banksOfTiers(context.registry)
+  return metricTable({ entity, metrics: [metric], frequency: 'quarterly', context, subjects })
+}
+
+/** Between percentages in points, otherwise in the metric's own unit; it has the metric's direction. */
+function changeColumn(metric: string, registry: Registry): Column {
+  const column = statisticColumn('change', metric, registry)
+  const points = column.format.style === 'percent'
+  return {
+    ...column,
+    direction: registry.metrics.get(metric)?.direction ?? 'none',
+    metric: null,
+    unit: points ? 'pp' : column.unit,
+    unitLabel: points ? (registry.units.get('pp')?.label ?? null) : column.unitLabel,
+    format: { ...column.format, ...(points ? { style: 'points' as const } : {}), signed: true },
+  }
+}

@@ -1,0 +1,103 @@
+import Type, { type Static } from 'typebox'
+import { type MetricTable, metricTable } from '../../../core/metric-table.ts'
+import { defineQuery, type QueryContext } from '../../../core/plugin.ts'
+import { Metrics } from '../../../core/plugin-schemas.ts'
+import type { Registry } from '../../../core/registry.ts'
+import { ident, join, type Sql, sql } from '../../../core/sql.ts'
+import { columnOfMetric, plainColumn } from '../shared/columns.ts'
+import { banksOfTiers, tierColumn, tierOf, tierParams } from '../shared/tiers.ts'
+
+const params = Type.Object(
+  {
+    ...tierParams,
+    metrics: Type.Union([Metrics, Type.Literal('all')], {
+      description: 'metric ids, or all that a tier has a sum or a mean of',
+    }),
+    last: Type.Integer({
+      minimum: 1,
+      maximum: 60,
+      default: 8,
+      description: 'how many of the newest quarters',
+    }),
+  },
+  { additionalProperties: false },
+)
+type Params = Static<typeof params>
+
+/** A bank counts in a mean as much as it is large. */
+const WEIGHT = 'total_assets'
+
+/**
+ * Tiers of banks by quarter, tier by tier in the registry's order, oldest first. Flows and balances are summed over
+ * the tier's banks; ratios are their mean weighted by total assets, over banks that have both.
+ */
+export const tiers = defineQuery({
+  name: 'tiers',
+  summary: 'Metrics of bank tiers by quarter: sums, and means weighted by total assets',
+  params,
+
+  columns: (params, registry) => [
+    plainColumn('period', 'period', registry),
+    plainColumn('report_date', 'date', registry),
+    tierColumn(registry),
+    plainColumn('bank_count', 'number', registry),
+    ...metricIds(params, registry).map((id) => columnOfMetric(id, registry, params.entity)),
+  ],
+
+  sql(params, context) {
+    const { relation, available } = table(params, context)
+    const { tier, rank } = tierOf(sql`_subject`, context.registry)
+    const values = metricIds(params, context.registry).map((id) => {
+      const value = available.includes(id) ? overTier(id, available, context.registry) : undefined
+      return sql`${value ?? sql`cast(null as double)`} as ${ident(id)}`
+    })
+    const heads = sql`_period as period, max(_date) as report_date, tier, cast(count(*) as integer) as bank_count`
+    return sql`
+      with banks as (select *, ${tier} as tier, ${rank} as rank from (${relation})),
+      tiers as (
+        select ${join([heads, ...values])}, rank, _position from banks
+        where list_contains(${params.tiers}, tier) group by tier, rank, _position, _period
+        qualify dense_rank() over (order by _position desc) <= ${params.last}
+      )
+      select * exclude (rank, _position) from tiers order by rank, _position`
+  },
+
+  notes: () => [WEIGHTED],
+
+  missing: (params, context) => {
+    const asked = metricIds(params, context.registry)
+    return table(params, context).missing.filter((id) => asked.includes(id))
+  },
+})
+
+function overTier(id: string, available: readonly string[], registry: Registry): Sql | undefined {
+  const value = ident(id)
+  if (registry.metrics.get(id)?.kind !== 'ratio') return sql`sum(${value})`
+  if (!available.includes(WEIGHT)) return undefined
+  const weight = ident(WEIGHT)
+  return sql`sum(${value} * ${weight}) / nullif(sum(case when ${value} is not null then ${weight} end), 0)`
+}
+
+function table(params: Params, context: QueryContext): MetricTable {
+  return metricTable({
+    entity: params.entity,
+    metrics: [...metricIds(params, context.registry), WEIGHT],
+    frequency: 'quarterly',
+    context,
+    subjects: banksOfTiers(context.registry),
+  })
+}
+
+/** Money adds up and percentages have a mean; a value a share has neither. */
+function metricIds({ entity, metrics }: Params, registry: Registry): readonly string[] {
+  if (metrics !== 'all') return [...new Set(metrics)]
+  return [...registry.metrics.values()]
+    .filter(({ sources, statement }) => sources.has(entity) && statement === undefined)
+    .filter(({ kind, unit }) => (kind === 'ratio' ? unit === 'percent' : unit === 'VND'))
+    .map(({ id }) => id)
+}
+
+const WEIGHTED = {
+  en: 'Ratios of a tier are means of its banks weighted by total assets; amounts are sums.',
+  vi: 'Tỷ lệ của nhóm là bình quân gia quyền theo tổng tài sản của các ngân hàng; giá trị tiền là tổng cộng.',
+}
