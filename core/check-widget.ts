@@ -85,7 +85,10 @@ function checkPlugins(
   const { draft, widget } = subject
   const cost = JSON.stringify([widget.value.params, widget.value.options]).length
   let columns: ReadonlySet<string> | undefined
-  for (const [i, { values, when }] of sampleValues(draft, used, repeats).entries()) {
+  // Conditions that are no map, or name what is not there, are faults of their own and limit nothing.
+  const conditions =
+    isMap(widget.value.when) && draft.sound([...widget.path, 'when']) ? widget.value.when : undefined
+  for (const [i, { values, when }] of sampleValues(draft, used, repeats, conditions).entries()) {
     if (i > 0) {
       trials.left -= cost
       if (trials.left < 0) break
