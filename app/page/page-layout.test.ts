@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ResolvedTab, ResolvedWidget } from '../../core/api.ts'
+import type { ResolvedInput, ResolvedTab, ResolvedWidget } from '../../core/api.ts'
 import { actionAddress } from './click-action.ts'
 import { gridRows } from './grid-rows.ts'
 import { instancesOf } from './instances.ts'
@@ -54,7 +54,7 @@ describe('widgets on screen', () => {
       at: { x: 0, y: 0, w: 6, h: 3 },
     })
     const below = widget('below', { at: { x: 0, y: 3, w: 12, h: 2 } })
-    const instances = instancesOf([chart, below], { metrics: ['roe', 'roa', 'nim'] })
+    const instances = instancesOf([chart, below], { metrics: ['roe', 'roa', 'nim'] }, [])
     expect(instances.map(({ id, at }) => [id, at.x, at.y])).toEqual([
       ['chart[roe]', 0, 0],
       ['chart[roa]', 6, 0],
@@ -64,10 +64,29 @@ describe('widgets on screen', () => {
     expect(instances[2]).toMatchObject({ title: { vi: 'Xu hướng nim' }, options: { lines: ['nim'] } })
   })
 
+  test('titles and hints name a choice by its label', () => {
+    const input: ResolvedInput = {
+      name: 'metrics',
+      type: 'multi-choice',
+      label: { en: 'Metrics', vi: 'Chỉ số' },
+      hint: null,
+      default: ['npl'],
+      options: [{ value: 'npl', label: { en: 'Bad loans', vi: 'Nợ xấu' } }],
+    }
+    const chart = widget('chart', {
+      title: { en: '{one} of {symbol}', vi: '{one} của {symbol}' },
+      hint: { en: 'of {metrics}', vi: 'trong {metrics}' },
+      repeat: { over: '$metrics', as: 'one' },
+    })
+    const [only] = instancesOf([chart], { metrics: ['npl'], symbol: 'VCB' }, [input])
+    expect(only).toMatchObject({ id: 'chart[npl]', title: { en: 'Bad loans of VCB', vi: 'Nợ xấu của VCB' } })
+    expect(only?.widget.hint).toEqual({ en: 'of Bad loans', vi: 'trong Nợ xấu' })
+  })
+
   test('a widget whose condition does not hold is left out', () => {
     const yearly = widget('yearly', { when: { input: { period: 'yearly' } } })
-    expect(instancesOf([yearly], { period: 'quarterly' })).toEqual([])
-    expect(instancesOf([yearly], { period: 'yearly' })).toHaveLength(1)
+    expect(instancesOf([yearly], { period: 'quarterly' }, [])).toEqual([])
+    expect(instancesOf([yearly], { period: 'yearly' }, [])).toHaveLength(1)
   })
 })
 

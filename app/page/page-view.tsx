@@ -33,8 +33,11 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
 
   const path = tabPath(page.tabs, wantedTab)
   const leaf = path.at(-1)
-  const above = useMemo(() => instancesOf(page.widgets, values), [page.widgets, values])
-  const inside = useMemo(() => instancesOf(leaf?.widgets ?? [], values), [leaf, values])
+  const above = useMemo(() => instancesOf(page.widgets, values, page.inputs), [page, values])
+  const inside = useMemo(
+    () => instancesOf(leaf?.widgets ?? [], values, page.inputs),
+    [leaf, values, page.inputs],
+  )
   const query = { ...(leaf ? { tab: leaf.id } : {}), ...inputQuery(page.inputs, values) }
   const wanted = [...above, ...inside].filter(({ widget }) => widget.hasData).map(wantedOf)
   const epoch = `${props.configVersion}.${reloads}`

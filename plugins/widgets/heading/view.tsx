@@ -1,10 +1,20 @@
 import type { ViewProps } from '../../../core/plugin.ts'
 import type { HeadingOptions } from './widget.ts'
 
-export default function Heading({ title, options, lang }: ViewProps<HeadingOptions>) {
+export default function Heading({ title, options, lang, onRow }: ViewProps<HeadingOptions>) {
   return (
     <div className="flex flex-wrap items-baseline gap-x-2.5 pt-2">
-      <h2 className="text-14 leading-[1.4] font-strong">{title}</h2>
+      {onRow ? (
+        <button
+          type="button"
+          className="min-h-7 max-w-full truncate rounded-4 border border-line px-2.5 text-12 text-fg-2 hover:bg-hover hover:text-fg"
+          onClick={() => onRow({})}
+        >
+          {title}
+        </button>
+      ) : (
+        <h2 className="text-14 leading-[1.4] font-strong">{title}</h2>
+      )}
       {options.note && <p className="text-12 text-fg-3">{options.note[lang]}</p>}
     </div>
   )

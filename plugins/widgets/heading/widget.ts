@@ -7,7 +7,7 @@ export type HeadingOptions = Static<typeof options>
 
 export const heading = defineWidget({
   name: 'heading',
-  summary: 'Title of a section, with a short note beside it',
+  summary: 'Title of a section, with a short note beside it; where a click does something, a button',
   frame: 'bare',
   size: { w: 12, h: 1, minW: 2, minH: 1 },
   options,
