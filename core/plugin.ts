@@ -64,6 +64,8 @@ export interface QueryPlugin<P extends TObject = TObject> {
   notes?(params: Static<P>, context: QueryContext): readonly Text[]
   /** Metrics it was asked for that the data lacks: the empty state names them. */
   missing?(params: Static<P>, context: QueryContext): readonly string[]
+  /** Data sets that it reads besides those of its columns' metrics: what is computed from them has no source of its own. */
+  datasets?(params: Static<P>): readonly string[]
 }
 
 /** What a view gets. It draws `table` and nothing else; frame, title, states and table twin are the shell's. */

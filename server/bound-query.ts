@@ -53,9 +53,10 @@ export function queryContext(state: State): QueryContext {
   }
 }
 
-/** Data sets that a bound query reads, as far as its metrics tell. */
+/** Data sets that a bound query reads, as far as it and its metrics tell. */
 export function queryDatasets(query: BoundQuery, registry: Registry): string[] {
-  return datasetsOf(query.metrics, registry, query.entity)
+  const named = query.plugin.datasets?.(query.params) ?? []
+  return [...new Set([...named, ...datasetsOf(query.metrics, registry, query.entity)])]
 }
 
 /** The values that every input of a page has before the reader touches it. */
