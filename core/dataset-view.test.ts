@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { datasetFaults, datasetView } from './dataset-view.ts'
+import { datasetFaults, datasetView, fileRows } from './dataset-view.ts'
 import type { Dataset } from './registry.ts'
 import { ident, type Sql, sql } from './sql.ts'
 import { type Database, openDatabase, registryFrom } from './test-database.ts'
@@ -66,6 +69,7 @@ describe('datasetView', () => {
     ['date', sql`date '2026-01-16'`, 'DATE', '2026-01-16', true],
     ['date', sql`'2026-01-16'`, 'DATE', '2026-01-16', true],
     ['date', sql`'2026-01-16 00:00:00'`, 'DATE', '2026-01-16', true],
+    ['date', sql`'07/01/26'`, 'DATE', '2026-01-07', true],
     ['date', sql`'soon'`, 'DATE', null, true],
     ['date', sql`cast('2026-01-16' as timestamp_ns)`, 'DATE', '2026-01-16', true],
     ['date', sql`timestamp '2026-01-16 07:00:00'`, 'DATE', '2026-01-16', true],
@@ -99,5 +103,39 @@ describe('datasetView', () => {
     expect(
       datasetView(dataset('text'), registry, new Map([['other', 'VARCHAR']]), 'x.parquet'),
     ).toBeUndefined()
+  })
+})
+
+describe('a JSON file', () => {
+  test('gives the rows of its list, each with what the file says of all of them', async () => {
+    const broker = registryFrom(`
+datasets:
+  broker:
+    title: {en: X, vi: X}
+    path: broker.json
+    rows: stocks
+    key: [symbol]
+    columns: {symbol: {type: text}, updated_at: {type: date}, target: {type: double}, later: {type: double}}
+`).datasets.get('broker')!
+    const folder = await mkdtemp(join(tmpdir(), 'rattan-json-'))
+    const path = join(folder, 'broker.json')
+    const stocks = [
+      { symbol: 'VNM', target: null, later: null },
+      { symbol: 'FPT', target: 120500.5, later: null },
+    ]
+    await writeFile(path, JSON.stringify({ source: 'x', updated_at: '07/01/26', stocks }))
+    try {
+      const actual = await database.columns(sql`select * from ${fileRows(broker, path)}`)
+      expect(datasetFaults(broker, actual)).toEqual({ missing: [], wrong: [] })
+      const rows = await database.run(
+        sql`select * from (${datasetView(broker, registry, actual, path)!}) order by symbol`,
+      )
+      expect(rows).toEqual([
+        { symbol: 'FPT', updated_at: '2026-01-07', target: 120500.5, later: null },
+        { symbol: 'VNM', updated_at: '2026-01-07', target: null, later: null },
+      ])
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 })

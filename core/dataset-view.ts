@@ -32,7 +32,19 @@ export function datasetView(
     return value ? [sql`${value} as ${ident(column.name)}`] : []
   })
   if (columns.length === 0) return undefined
-  return sql`select ${join(columns)} from read_parquet(${literal(path)}, hive_partitioning = false)`
+  return sql`select ${join(columns)} from ${fileRows(dataset, path)}`
+}
+
+/**
+ * The rows of a data set's file as they are stored: a table expression without parameters. Rows that a JSON file keeps
+ * in a list stand beside what the file says of all of them.
+ */
+export function fileRows({ rows }: Pick<Dataset, 'rows'>, path: string): Sql {
+  if (!path.endsWith('.json')) return sql`read_parquet(${literal(path)}, hive_partitioning = false)`
+  // Every row is looked at: a type guessed from the first few would refuse the others.
+  const json = sql`read_json(${literal(path)}, sample_size = -1)`
+  if (rows === undefined) return json
+  return sql`(select * exclude (${ident(rows)}), unnest(${ident(rows)}, recursive := true) from ${json})`
 }
 
 export function datasetFaults(dataset: Dataset, actual: ReadonlyMap<string, string>): DatasetFaults {
@@ -41,7 +53,8 @@ export function datasetFaults(dataset: Dataset, actual: ReadonlyMap<string, stri
     missing: columns.filter(({ name }) => !actual.has(name)).map(({ name }) => name),
     wrong: columns.flatMap(({ name, type }) => {
       const found = actual.get(name)
-      if (found === undefined || READABLE[type].includes(family(found))) return []
+      // A column of nothing but null is JSON to the reader of JSON files.
+      if (found === undefined || found === 'JSON' || READABLE[type].includes(family(found))) return []
       return [{ column: name, expected: type, actual: found }]
     }),
   }
@@ -96,7 +109,9 @@ function cast(column: DatasetColumn, type: string, registry: Registry): Sql | un
       return found === 'boolean' ? stored : sql`try_cast(${text} as boolean)`
     case 'date': {
       if (found === 'date') return stored
-      if (found !== 'timestamp') return sql`try_cast(left(${text}, 10) as date)`
+      // Tried first: read as ISO, 07/01/26 would be a day of the year 7.
+      if (found !== 'timestamp')
+        return sql`coalesce(cast(try_strptime(${text}, '%d/%m/%y') as date), try_cast(left(${text}, 10) as date))`
       // Midnight in Vietnam is 17:00 UTC of the day before: some providers store that.
       const moment = sql`cast(${stored} as timestamp)`
       const shift = sql`case when cast(${moment} as time) = time '17:00:00' then 7 else 0 end`

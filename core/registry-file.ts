@@ -11,6 +11,7 @@ const mapOf = <S extends TSchema>(key: string, schema: S) =>
 const SNAKE = '^[a-z][a-z0-9_]*$'
 const UPPER = '^[A-Z][A-Z0-9_]*$'
 const DATE = '^\\d{4}-\\d{2}-\\d{2}$'
+const DATA_FILE = '^[^/\\\\.][^\\\\]*\\.(parquet|json)$'
 const TIME = '^\\d{2}:\\d{2}$'
 
 export const FormatSchema = Type.Object(
@@ -67,8 +68,9 @@ const ColumnSchema = Type.Object(
 const DatasetSchema = Type.Object(
   {
     title: TextSchema,
-    path: Type.String({ pattern: '^[^/\\\\.][^\\\\]*\\.parquet$', description: 'below DATA_DIR' }),
-    fallbacks: Type.Optional(Type.Array(Type.String({ pattern: '^[^/\\\\.][^\\\\]*\\.parquet$' }))),
+    path: Type.String({ pattern: DATA_FILE, description: 'below DATA_DIR' }),
+    fallbacks: Type.Optional(Type.Array(Type.String({ pattern: DATA_FILE }))),
+    rows: Type.Optional(Type.String({ description: 'of a JSON file that is one object: its list of rows' })),
     key: Type.Array(Type.String(), { minItems: 1 }),
     subject: Type.Optional(Type.String({ description: 'column that names the ticker, sector or series' })),
     time: Type.Optional(

@@ -31,13 +31,15 @@ export interface Label extends Text {
   readonly tone?: string
 }
 
-/** One Parquet file of the data tree. */
+/** One Parquet or JSON file of the data tree. */
 export interface Dataset {
   readonly id: string
   readonly title: Text
   /** Path below DATA_DIR, then others to try in order when it is absent. */
   readonly path: string
   readonly fallbacks: readonly string[]
+  /** Of a JSON file that is one object: its list of rows. What stands beside the list belongs to every row. */
+  readonly rows?: string
   readonly key: readonly string[]
   /** How its rows lie in time; `none` for snapshots without a date. */
   readonly time: {

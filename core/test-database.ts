@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBValue, listValue } from '@duckdb/node-api'
-import { datasetView } from './dataset-view.ts'
+import { datasetView, fileRows } from './dataset-view.ts'
 import { formatIssue } from './issue.ts'
 import { parseRegistries } from './parse-registries.ts'
 import type { QueryContext } from './plugin.ts'
@@ -66,7 +66,7 @@ export async function openTree(tree: string, registry: Registry, ids: readonly s
     const dataset = registry.datasets.get(id)!
     const path = [dataset.path, ...dataset.fallbacks].map((name) => join(tree, name)).find(existsSync)
     if (path === undefined) continue
-    const actual = await database.columns(sql`select * from read_parquet(${path})`)
+    const actual = await database.columns(sql`select * from ${fileRows(dataset, path)}`)
     const view = datasetView(dataset, registry, actual, path)!
     await database.run(sql`create view ${{ text: [`"${id}"`], values: [] }} as ${view}`)
     columns.set(id, await database.columns(view))

@@ -1,6 +1,6 @@
 import type { DataStatus } from '../core/api.ts'
 import { latestClosedSession } from '../core/calendar.ts'
-import { datasetView } from '../core/dataset-view.ts'
+import { datasetView, fileRows } from '../core/dataset-view.ts'
 import { formatIssue, type Issue } from '../core/issue.ts'
 import type { Registry } from '../core/registry.ts'
 import { statementText } from '../core/sql.ts'
@@ -146,6 +146,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       workDir: config.workDir,
       files: tree.files,
       view,
+      source: (id, path) => statementText(fileRows(registry.datasets.get(id)!, path)),
       onLog: (line) => log.warn({ duckdb: line }, 'duckdb'),
       limits: options.limits,
     })

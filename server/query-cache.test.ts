@@ -13,7 +13,13 @@ let cache: QueryCache
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rattan-cache-'))
-  engine = await openEngine({ workDir: folder, files: new Map(), view: () => undefined, onLog: () => {} })
+  engine = await openEngine({
+    workDir: folder,
+    files: new Map(),
+    view: () => undefined,
+    source: () => '',
+    onLog: () => {},
+  })
 })
 beforeEach(() => {
   asked = []

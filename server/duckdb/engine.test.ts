@@ -45,6 +45,7 @@ function openFixtures(limits = {}) {
     workDir: join(folder, 'work'),
     files: new Map(names.map((name) => [name, join(folder, `${name}.parquet`)])),
     view: (_, __, file) => `select * from read_parquet('${file}')`,
+    source: (_, file) => `read_parquet('${file}')`,
     onLog: (line) => log.push(line),
     limits: { timeoutMs: 1_000, graceMs: 500, queue: 3, ...limits },
   })

@@ -9,10 +9,12 @@ export type Columns = ReadonlyMap<string, string>
 
 export interface EngineOptions {
   readonly workDir: string
-  /** Data set id to absolute path of its Parquet file. */
+  /** Data set id to absolute path of its file. */
   readonly files: ReadonlyMap<string, string>
   /** SELECT text of a data set's view, without parameters, for the columns that its file really has. */
   readonly view: (dataset: string, columns: Columns, file: string) => string | undefined
+  /** Table expression that reads a data set's file as it is stored. */
+  readonly source: (dataset: string, file: string) => string
   readonly onLog: (message: string) => void
   readonly limits?: Partial<EngineLimits>
 }
@@ -234,7 +236,7 @@ async function describeFiles(options: EngineOptions, faults: Map<string, string>
   let process = new DuckDBProcess(options.onLog)
   for (const [dataset, file] of options.files) {
     try {
-      const reply = await process.ask({ op: 'describe', file })
+      const reply = await process.ask({ op: 'describe', source: options.source(dataset, file) })
       if ('columns' in reply) fileColumns.set(dataset, columnMap(reply.columns))
       else faults.set(dataset, 'error' in reply ? reply.error : 'unexpected reply')
     } catch (error) {

@@ -2,7 +2,7 @@ import type { SqlValue } from '../../core/sql.ts'
 
 /** Messages between the server and its DuckDB process. Every request but `interrupt` gets one reply with its `seq`. */
 export type Request =
-  | { readonly op: 'describe'; readonly seq: number; readonly file: string }
+  | { readonly op: 'describe'; readonly seq: number; readonly source: string }
   | { readonly op: 'build'; readonly seq: number; readonly catalog: string; readonly views: readonly View[] }
   | { readonly op: 'open'; readonly seq: number; readonly settings: Settings }
   | {

@@ -39,7 +39,7 @@ async function answer(request: Exclude<Request, { op: 'interrupt' }>): Promise<v
   try {
     switch (request.op) {
       case 'describe':
-        return reply({ seq: request.seq, columns: await fileColumns(request.file) })
+        return reply({ seq: request.seq, columns: await fileColumns(request.source) })
       case 'build':
         return reply({ seq: request.seq, views: await build(request.catalog, request.views) })
       case 'open':
@@ -57,12 +57,12 @@ function reply(message: Reply): void {
   process.send?.(message)
 }
 
-/** Columns of a Parquet file as it is; throws where the file cannot be read. */
-async function fileColumns(file: string): Promise<ColumnType[]> {
+/** Columns of a file as it is; throws where it cannot be read. `source` is the table expression that reads it. */
+async function fileColumns(source: string): Promise<ColumnType[]> {
   instance ??= await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
   try {
-    const found = await connection.runAndReadAll(`describe select * from read_parquet(${quote(file)})`)
+    const found = await connection.runAndReadAll(`describe select * from ${source}`)
     return found
       .getRowObjectsJS()
       .map((row) => ({ name: String(row.column_name), type: String(row.column_type) }))
