@@ -131,6 +131,20 @@ export function checkExpect(
   }
 }
 
+/** A workbook is split by a column that the query returns. */
+export function checkSplit(
+  draft: PageDraft,
+  { path, value }: WidgetDraft,
+  columns?: ReadonlySet<string>,
+): void {
+  const at = [...path, 'export', 'split']
+  if (!columns || !isMap(value.export) || !isMap(value.export.split) || !draft.sound(at)) return
+  const column = String(value.export.split.column)
+  if (columns.has(column)) return
+  const message = `missing column ${quote(column)} in query ${quote(value.query)}`
+  draft.report({ code: 'missing-column', path: [...at, 'column'], ...unknown(message, column, columns) })
+}
+
 /** A click sets inputs of this page to values they take, or opens a page that exists. */
 export function checkClick(
   draft: PageDraft,

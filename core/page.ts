@@ -126,6 +126,15 @@ const ExportSchema = Type.Object(
   {
     file: Type.Optional(Type.String({ description: 'file name without ending; {input} is spliced in' })),
     sheet: Type.Optional(Type.String({ maxLength: 31 })),
+    split: Type.Optional(
+      Type.Object(
+        {
+          column: Type.String(),
+          sheets: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 31 }))),
+        },
+        { ...closed, description: 'XLSX: a further sheet for each value of a column, under these names' },
+      ),
+    ),
     params: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), { description: 'override params for the export' }),
     ),

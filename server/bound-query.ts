@@ -1,6 +1,7 @@
 import { bindValue } from '../core/inputs.ts'
 import type { InputValue, Page, Widget } from '../core/page.ts'
 import type { Column, QueryContext, QueryPlugin } from '../core/plugin.ts'
+import { markedNames } from '../core/plugin-schemas.ts'
 import type { Metric, Registry } from '../core/registry.ts'
 import { checkSchema } from '../core/schema-issues.ts'
 import { QUERIES, WIDGETS } from './configuration.ts'
@@ -14,7 +15,7 @@ export interface BoundQuery {
   readonly plugin: QueryPlugin
   readonly params: Record<string, unknown>
   readonly columns: readonly Column[]
-  /** Metrics that its columns hold. */
+  /** Metrics that its columns hold, then those that its params name besides. */
   readonly metrics: readonly Metric[]
   /** The entity type that its params name, if any. */
   readonly entity: string | null
@@ -34,7 +35,8 @@ export function bindQuery(
   if (faults.length > 0) throw new Error(faults.map((fault) => fault.message).join('; '))
   const bound = value as Record<string, unknown>
   const columns = plugin.columns(bound, registry)
-  const ids = new Set(columns.flatMap((column) => column.metric ?? []))
+  const named = markedNames(plugin.params, bound).filter(({ mark }) => mark === 'x-metric')
+  const ids = new Set([...columns.flatMap((column) => column.metric ?? []), ...named.map(({ name }) => name)])
   const metrics = [...ids].flatMap((id) => registry.metrics.get(id) ?? [])
   return { plugin, params: bound, columns, metrics, entity: entityOf(bound, registry) }
 }

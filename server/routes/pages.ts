@@ -2,13 +2,13 @@ import { Readable } from 'node:stream'
 import Type from 'typebox'
 import { allWidgets } from '../../core/page.ts'
 import type { App } from '../app.ts'
-import { exportCsv } from '../export-csv.ts'
 import { unknown } from '../http-fault.ts'
 import { inReadyOrder } from '../in-ready-order.ts'
 import { findPage, inputValues, instances, type Query, tabWidgets } from '../page-request.ts'
 import { pageSummaries, resolvePage } from '../resolve-page.ts'
 import { answerText, runWidget } from '../run-widget.ts'
 import { answers, InputQuery, PageSummarySchema, ResolvedPageSchema, WidgetDataSchema } from '../schemas.ts'
+import { exportKind, sendExport } from '../send-export.ts'
 
 /** So many of a page's widgets are computed at once: more would only take other readers' turns. */
 const WIDGETS_AT_ONCE = 3
@@ -72,10 +72,12 @@ export function pageRoutes(app: App): void {
     config: { etag: true },
     schema: {
       tags: ['pages'],
-      summary: 'One widget’s numbers; with .csv after its id, the export of what is shown',
+      summary: 'One widget’s numbers; with .csv, .xlsx or .parquet after its id, the export of what is shown',
       params: Type.Object({
         page: Type.String(),
-        widget: Type.String({ description: 'widget id; `id[value]` of a repeated one; then maybe .csv' }),
+        widget: Type.String({
+          description: 'widget id; `id[value]` of a repeated one; then maybe .csv, .xlsx or .parquet',
+        }),
       }),
       querystring: InputQuery,
       response: answers(WidgetDataSchema),
@@ -84,8 +86,7 @@ export function pageRoutes(app: App): void {
       const { state } = request
       const page = findPage(state, request.params.page)
       const { lang, ...query } = request.query as Query
-      const csv = request.params.widget.endsWith('.csv')
-      const id = csv ? request.params.widget.slice(0, -4) : request.params.widget
+      const { id, kind } = exportKind(request.params.widget)
       const declared = allWidgets(page).find((widget) => widget.id === id.replace(/\[.*\]$/s, ''))
       if (!declared)
         throw unknown(
@@ -93,7 +94,7 @@ export function pageRoutes(app: App): void {
           id,
           allWidgets(page).map((widget) => widget.id),
         )
-      const values = inputValues(state, page, csv ? query : (request.query as Query))
+      const values = inputValues(state, page, kind ? query : (request.query as Query))
       const all = instances([{ ...declared, when: withoutConditions(declared.when) }], values)
       const instance = all.find((one) => one.id === id)
       if (!instance)
@@ -103,7 +104,7 @@ export function pageRoutes(app: App): void {
           all.map((one) => one.id),
         )
       const options = { signal: request.gone, requestId: request.id, log: request.log }
-      if (csv) return exportCsv(reply, state, instance, { ...options, lang: single(lang) })
+      if (kind) return sendExport(reply, state, instance, kind, { ...options, lang: single(lang) })
       const answer = await runWidget(state, instance, options)
       return reply.type('application/json; charset=utf-8').send(answerText(answer))
     },

@@ -1,0 +1,96 @@
+import { formatPeriod } from '../core/format.ts'
+import { bindText } from '../core/inputs.ts'
+import type { Column } from '../core/plugin.ts'
+import type { Registry } from '../core/registry.ts'
+import type { Lang } from '../core/text.ts'
+import { HttpFault } from './http-fault.ts'
+import type { State } from './live.ts'
+import { type Instance, type RunOptions, runWidget } from './run-widget.ts'
+
+/** What a widget shows, on its way into a file. Values are raw: numbers in the unit that the head names. */
+export interface ExportTable {
+  /** Without its ending. */
+  readonly file: string
+  readonly sheet: string
+  readonly columns: readonly ExportColumn[]
+  readonly rows: number
+  readonly truncated: boolean
+  readonly dataVersion: string
+  /** XLSX: a further sheet for each value of a column. */
+  readonly split: { readonly column: string; readonly sheets: Readonly<Record<string, string>> } | null
+}
+
+export interface ExportColumn {
+  readonly name: string
+  /** The id or, in a language, the label with its unit. */
+  readonly head: string
+  readonly type: Column['type']
+  readonly decimals: number
+  readonly values: readonly unknown[]
+}
+
+/**
+ * The table behind an export, with the params that the page asks for in it. Heads are ids or, with `lang`, labels, and
+ * codes that have words are these words. A period stands beside its label, since "2025Q3" is nobody's spelling.
+ */
+export async function exportTable(
+  state: State,
+  instance: Instance,
+  options: RunOptions & { readonly lang: Lang | null },
+): Promise<ExportTable> {
+  const { export: settings } = instance.widget
+  const { lang } = options
+  const { head, data } = await runWidget(state, instance, { ...options, params: settings?.params })
+  if (head.status === 'error') {
+    const busy = head.code === 'overloaded' || head.code === 'query-timeout'
+    throw new HttpFault(busy ? 503 : 500, {
+      error: head.code ?? 'query-failed',
+      message: head.message?.en ?? '',
+    })
+  }
+  const parsed = JSON.parse(data) as unknown[][]
+  const columns = head.columns.flatMap((column, i): ExportColumn[] => {
+    const { name, type, format } = column
+    const values = lang ? parsed[i]!.map((value) => inWords(value, column, lang)) : parsed[i]!
+    const decimals = (format.scale ?? 'one') === 'one' ? (format.decimals ?? 2) : 0
+    const own = { name, head: lang ? headLabel(column, lang, state.registry) : name, type, decimals, values }
+    if (type !== 'period') return [own]
+    const labels = values.map((period) =>
+      period === null ? null : formatPeriod(String(period), lang ?? 'en', 'axis'),
+    )
+    const heading = lang ? PERIOD_LABEL[lang] : 'period_label'
+    return [own, { name: 'period_label', head: heading, type: 'text', decimals, values: labels }]
+  })
+  const { split } = settings ?? {}
+  return {
+    file: bindText(settings?.file ?? instance.id, instance.values),
+    sheet: bindText(settings?.sheet ?? instance.widget.id, instance.values),
+    columns,
+    rows: head.rows,
+    truncated: head.truncated === true,
+    dataVersion: head.dataVersion,
+    split: split ? { column: split.column, sheets: split.sheets ?? {} } : null,
+  }
+}
+
+const PERIOD_LABEL = { en: 'Period label', vi: 'Nhãn kỳ' }
+
+/** With the unit that the raw numbers are in, which is not the scaled one on screen. */
+function headLabel(column: Column, lang: Lang, registry: Registry): string {
+  const unit = column.unit === null ? undefined : registry.units.get(column.unit)?.label[lang]
+  return unit ? `${column.label[lang]} (${unit})` : column.label[lang]
+}
+
+function inWords(value: unknown, { values }: Column, lang: Lang): unknown {
+  if (Array.isArray(value)) return value.map((one) => inWords(one, { values } as Column, lang))
+  return typeof value === 'string' && values && Object.hasOwn(values, value)
+    ? values[value]!.label[lang]
+    : value
+}
+
+/** The value as a text or number; what a sheet has no form for is written as JSON. */
+export function plainCell(value: unknown): string | number | boolean | null {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  return JSON.stringify(value)
+}
