@@ -71,18 +71,16 @@ export default function Donut({ table, options, lang, title, onRow }: ViewProps<
               {onRow && row !== null ? (
                 <button
                   type="button"
-                  className="min-w-0 truncate text-fg-2 hover:text-accent"
+                  className="min-w-0 py-0.5 text-left leading-tight text-fg-2 hover:text-accent"
                   onClick={() => onRow(rowOf(table, row))}
                 >
                   {name}
                 </button>
               ) : (
-                <span className="min-w-0 truncate text-fg-2" title={name}>
-                  {name}
-                </span>
+                <span className="min-w-0 py-0.5 leading-tight text-fg-2">{name}</span>
               )}
-              <span className="ml-auto text-fg-3">{show(value)}</span>
-              <b className="w-12 flex-none text-right font-medium">{share(value)}</b>
+              <span className="ml-auto text-fg-3 @max-[380px]:sr-only">{show(value)}</span>
+              <b className="min-w-12 flex-none text-right font-medium @max-[380px]:ml-auto">{share(value)}</b>
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import { formatValue } from '../../../core/format.ts'
 import type { Table, ViewProps } from '../../../core/plugin.ts'
 import { columnOf, numbersOf } from '../shared/read-table.ts'
-import { scaleFromZero, scaleToFit, tickDecimals } from '../shared/scale.ts'
+import { scaleBetween, scaleFromZero, tickDecimals } from '../shared/scale.ts'
 import { useSize } from '../shared/use-size.ts'
 import type { HistogramOptions } from './widget.ts'
 
@@ -33,8 +33,9 @@ export default function Histogram({ table, options, lang, title }: ViewProps<His
   const x = (value: number) => LEFT + ((value - low) / (high - low || 1)) * wide
   const counts = scaleFromZero(bins.map((bin) => bin.count))
   const y = (value: number) => TOP + (1 - value / counts.max) * tall
-  const ticks = scaleToFit([low, high], 4, 0)
-  const format = { ...column.format, decimals: tickDecimals(ticks.step, column.format.scale), signed: false }
+  const ticks = scaleBetween([low, high]).ticks.slice(1, -1)
+  const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : high - low
+  const format = { ...column.format, decimals: tickDecimals(step, column.format.scale), signed: false }
   const row = active === null ? null : Math.min(active, bins.length - 1)
   const shown = row === null ? null : bins[row]!
   const lines = [1, 2].flatMap((n) =>
@@ -155,13 +156,11 @@ export default function Histogram({ table, options, lang, title }: ViewProps<His
               stroke="var(--surface)"
             />
           )}
-          {ticks.ticks
-            .filter((tick) => tick >= low && tick <= high)
-            .map((tick) => (
-              <text key={tick} x={x(tick)} y={size.height - 5} textAnchor="middle" fill="var(--text-3)">
-                {formatValue(tick, format, lang)}
-              </text>
-            ))}
+          {ticks.map((tick) => (
+            <text key={tick} x={x(tick)} y={size.height - 5} textAnchor="middle" fill="var(--text-3)">
+              {formatValue(tick, format, lang)}
+            </text>
+          ))}
         </svg>
       </div>
     </div>

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react'
 import { formatValue } from '../../../core/format.ts'
 import type { ViewProps } from '../../../core/plugin.ts'
-import { type ChartLook, chartScales } from './chart-scales.ts'
+import { acrossOf, type ChartLook, chartScales } from './chart-scales.ts'
 import { geometry, tickLabels } from './geometry.ts'
 import { Legend } from './legend.tsx'
 import { Plot, POINTS } from './plot.tsx'
@@ -77,6 +77,12 @@ export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
     }
   }, [panes, hidden, names, table, x, lang, size.width])
 
+  const summary = useMemo(() => {
+    const all = panes.flatMap((pane) => pane.series)
+    const lines = panes.flatMap((pane) => acrossOf(pane.series, pane.look).map(({ label }) => label))
+    return chartSummary(title, names, all, lang, lines)
+  }, [panes, title, names, lang])
+
   const row = Math.max(0, Math.min(active?.row ?? last, last))
   const centre = place.centre(row)
   const shown = plots.flatMap((plot) => plot.shown)
@@ -98,7 +104,12 @@ export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
     event.preventDefault()
   }
   const legend = ({ series }: ChartPane) => (
-    <Legend {...{ series, hidden, row, lang, title }} rowName={names[row] ?? ''} onHidden={setHidden} />
+    <Legend
+      {...{ series, hidden, row, lang, title }}
+      rowName={names[row] ?? ''}
+      onHidden={setHidden}
+      quiet={!active && columnOf(table, x)?.type === 'text'}
+    />
   )
 
   return (
@@ -107,12 +118,7 @@ export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
       <div
         ref={box}
         role="img"
-        aria-label={chartSummary(
-          title,
-          names,
-          panes.flatMap((pane) => pane.series),
-          lang,
-        )}
+        aria-label={summary}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the crosshair
         tabIndex={0}
         className={`relative min-h-0 flex-1 touch-pan-y ${onRow ? 'cursor-pointer' : ''}`}
@@ -141,7 +147,14 @@ export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
               key={i}
               className="relative"
             >
-              {i > 0 && <div style={{ height: LEGEND }}>{legend(plot)}</div>}
+              {i > 0 && (
+                <div
+                  className="overflow-x-auto [scrollbar-width:none] [&>ul]:flex-nowrap"
+                  style={{ height: LEGEND }}
+                >
+                  {legend(plot)}
+                </div>
+              )}
               <div className="relative">
                 <Plot
                   {...{ place, lang }}

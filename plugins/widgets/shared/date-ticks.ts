@@ -42,12 +42,10 @@ export function dateLabels(
       )
     }
   }
-  const each = Math.max(34, formatDate(last.date, lang, 'day').length * LETTER + 16)
-  const every = Math.ceil(each / Math.max(0.001, width / Math.max(1, rows.length - 1)))
+  // Evenly apart on the paper, whatever days are missing, and at most ten of them.
+  const each = Math.max(34, formatDate(last.date, lang, 'day').length * LETTER + 16, width / 10)
   return apart(
-    rows
-      .filter((_, i) => (rows.length - 1 - i) % Math.max(1, every) === 0)
-      .map(({ row, date }) => ({ row, text: formatDate(date, lang, 'day') })),
+    rows.map(({ row, date }) => ({ row, text: formatDate(date, lang, 'day') })),
     at,
     each,
   )

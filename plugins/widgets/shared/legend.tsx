@@ -13,15 +13,17 @@ export interface LegendProps {
   /** The widget's title: a series of the same name need not repeat it. */
   readonly title: string
   readonly onHidden: (hidden: ReadonlySet<string>) => void
+  /** Nobody points at a row, and no row is the latest: categories have no last one worth showing. */
+  readonly quiet?: boolean
 }
 
 /** Names with the value at the crosshair, or the latest one. A click hides a series, a double click isolates it. */
-export function Legend({ series, hidden, row, rowName, lang, title, onHidden }: LegendProps) {
+export function Legend({ series, hidden, row, rowName, lang, title, onHidden, quiet = false }: LegendProps) {
   const value = (s: Series) => formatValue(valueAt(s, row), s.column.format, lang)
   const only = series.length === 1 ? series[0] : undefined
   if (only)
     return (
-      <p className="text-12 leading-[1.45] text-fg-3">
+      <p className={`text-12 leading-[1.45] text-fg-3 ${quiet ? 'invisible' : ''}`}>
         {rowName} <b className="ml-1 font-medium text-fg">{value(only)}</b>
       </p>
     )

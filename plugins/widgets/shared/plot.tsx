@@ -44,6 +44,8 @@ export interface PlotProps {
 // Small enough charts show every point; longer ones would become a string of beads.
 export const POINTS = 24
 const TICK = { fontSize: 11, fill: 'var(--text-3)' }
+/** Words inside the plot stay readable where a line runs through them. */
+const WORDS = { ...TICK, stroke: 'var(--surface)', strokeWidth: 3, style: { paintOrder: 'stroke' } }
 
 /** One plot of a chart: axes, grid, bars, lines, bands and lines across. It draws nothing that moves with the pointer. */
 export const Plot = memo(function Plot(props: PlotProps) {
@@ -168,7 +170,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
           label={{
             value: label[lang],
             position: side === 'right' ? 'insideBottomRight' : 'insideBottomLeft',
-            ...TICK,
+            ...WORDS,
           }}
         />
       ))}

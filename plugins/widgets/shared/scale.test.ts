@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { labelsThatFit, type Scale, scaleAround, scaleFromZero, scaleToFit, tickDecimals } from './scale.ts'
+import {
+  labelsThatFit,
+  type Scale,
+  scaleAround,
+  scaleBetween,
+  scaleFromZero,
+  scaleToFit,
+  tickDecimals,
+} from './scale.ts'
 
 const value = fc.double({ min: -1e15, max: 1e15, noNaN: true })
 const values = fc.array(fc.oneof(value, fc.constant(null)), { maxLength: 40 })
@@ -77,4 +85,11 @@ test('ticks show the decimals of their step, in the unit of the axis', () => {
   expect(tickDecimals(2.5)).toBe(1)
   expect(tickDecimals(500e6, 'billion')).toBe(1)
   expect(tickDecimals(1, 'billion')).toBe(0)
+})
+
+test('an axis with natural ends keeps them, with ticks where something changes', () => {
+  expect(scaleBetween([0, 100]).ticks).toEqual([0, 25, 50, 75, 100])
+  expect(scaleBetween([0, 100], [80, 100, 0, 20, 50]).ticks).toEqual([0, 20, 50, 80, 100])
+  expect(scaleBetween([1, 99]).ticks).toEqual([1, 25, 50, 75, 99])
+  expect(scaleBetween([5, 5]).ticks[0]).toBe(5)
 })

@@ -1,5 +1,5 @@
 import { formatValue } from '../../../core/format.ts'
-import type { Lang } from '../../../core/text.ts'
+import type { Lang, Text } from '../../../core/text.ts'
 import { unitOf } from './read-table.ts'
 import type { Series } from './series.ts'
 
@@ -9,6 +9,8 @@ export function chartSummary(
   names: readonly string[],
   series: readonly Series[],
   lang: Lang,
+  /** What lines across the plot stand for. */
+  across: readonly Text[] = [],
 ): string {
   const words = WORDS[lang]
   const span = names.length ? `${names[0]} – ${names.at(-1)}` : words.empty
@@ -21,7 +23,8 @@ export function chartSummary(
     const unit = unitOf(column, lang)
     return `${column.label[lang]}${unit && ` (${unit})`}: ${words.latest} ${show(values.at(-1))}, ${words.lowest} ${show(low)}, ${words.highest} ${show(high)}`
   })
-  return [`${title}, ${span}`, ...sentences].join('. ')
+  const lines = across.map((label) => label[lang]).filter(Boolean)
+  return [`${title}, ${span}`, ...sentences, ...(lines.length ? [lines.join(', ')] : [])].join('. ')
 }
 
 const WORDS = {

@@ -75,14 +75,18 @@ function Figure({ item, table, row, lang, label }: FigureProps & { readonly labe
         <p className="truncate text-20 leading-[1.45] font-medium tracking-[-.01em]">
           <Value {...{ item, table, row, lang, column }} />
         </p>
-        {item.meter && (
-          <Meter value={value} domain={item.meter} colour="var(--c1)" className="mt-1 mb-1.5 w-full" />
-        )}
-        {(item.change || item.note) && (
-          <p className="text-12 leading-[1.4] text-fg-3">
-            {item.change && <Change name={item.change} {...{ table, row, lang }} />}
-            {item.note && fillSentence(item.note, table, row, lang)}
-          </p>
+        {(item.meter || item.change || item.note) && (
+          <div className="flex items-center gap-2.5 text-12 leading-[1.4] text-fg-3">
+            {item.meter && (
+              <Meter value={value} domain={item.meter} colour="var(--c1)" className="min-w-8 flex-1" />
+            )}
+            {(item.change || item.note) && (
+              <p>
+                {item.change && <Change name={item.change} {...{ table, row, lang }} />}
+                {item.note && fillSentence(item.note, table, row, lang)}
+              </p>
+            )}
+          </div>
         )}
       </dd>
     </div>

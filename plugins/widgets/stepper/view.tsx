@@ -21,23 +21,21 @@ export default function Stepper({ table, options, lang, title }: ViewProps<Stepp
   const notes = [steps[at]?.note, note].filter((text) => text !== undefined)
   return (
     <div className="@container flex h-full flex-col justify-center gap-2.5 overflow-auto">
-      <ol aria-label={title} className="flex @max-[420px]:flex-col @max-[420px]:gap-1.5">
+      <ol aria-label={title} className="flex">
         {steps.map(({ value, label }, i) => {
           const state = i === at ? 'now' : i < at ? 'past' : 'next'
           return (
             <li
               key={value}
               aria-current={state === 'now' ? 'step' : undefined}
-              className="min-w-0 flex-1 last:flex-initial @max-[420px]:flex @max-[420px]:items-center @max-[420px]:gap-2"
+              className="min-w-0 flex-1 last:flex-initial"
             >
               <span aria-hidden="true" className="flex items-center">
                 <i className={`size-3 flex-none rounded-full border-2 ${DOT[state]}`} />
-                {i < steps.length - 1 && (
-                  <i className={`h-0.5 flex-1 @max-[420px]:hidden ${i < at ? 'bg-c1-dim' : 'bg-line'}`} />
-                )}
+                {i < steps.length - 1 && <i className={`h-0.5 flex-1 ${i < at ? 'bg-c1-dim' : 'bg-line'}`} />}
               </span>
               <p
-                className={`pr-3 text-12 leading-[1.4] @min-[420px]:mt-1.5 ${state === 'now' ? 'font-strong' : state === 'past' ? 'text-fg-2' : 'text-fg-3'}`}
+                className={`mt-1.5 pr-3 text-12 leading-[1.4] @max-[420px]:sr-only ${state === 'now' ? 'font-strong' : state === 'past' ? 'text-fg-2' : 'text-fg-3'}`}
               >
                 <span className="mr-1 text-fg-3">{i + 1}</span>
                 {label[lang]}
@@ -47,6 +45,12 @@ export default function Stepper({ table, options, lang, title }: ViewProps<Stepp
           )
         })}
       </ol>
+      {steps[at] && (
+        <p aria-hidden="true" className="text-12 leading-[1.4] font-strong @min-[420px]:hidden">
+          <span className="mr-1 text-fg-3">{at + 1}</span>
+          {steps[at].label[lang]}
+        </p>
+      )}
       {notes.map((text) => (
         <p key={text.en} className="text-12 leading-body text-fg-2">
           {fillSentence(text, table, row, lang)}
