@@ -86,7 +86,7 @@ export const STATISTICS: Sql = sql`select subject, max(date) as date, cast(count
       as percentile,
     case when max(current) is not null then 100.0 * count(case when value <= current then 1 end) / count(*) end
       as percentile_rows,
-    case when stddev_samp(value) = 0 then 0 else (max(current) - avg(value)) / stddev_samp(value) end as zscore
+    case when max(current) is null then null when stddev_samp(value) = 0 then 0 else (max(current) - avg(value)) / stddev_samp(value) end as zscore
   from history group by subject`
 
 export function tableOf(params: HistoryParams, context: QueryContext) {
