@@ -28,7 +28,7 @@ export function pageReader(server: TestServer, page: string) {
 export function cells(line: WidgetData | undefined, name: string): readonly Cell[] {
   const at = line?.columns.findIndex((column) => column.name === name) ?? -1
   expect(at, `${line?.widget} ${line?.status} has ${name}`).toBeGreaterThanOrEqual(0)
-  return line!.data[at]!
+  return line!.data[at]! as readonly Cell[]
 }
 
 /** The value in the row of a period, or of the first row where `column` is `value`. */

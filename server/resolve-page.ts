@@ -7,7 +7,8 @@ import type {
   WidgetInfo,
 } from '../core/api.ts'
 import { metricColumn } from '../core/metric-column.ts'
-import type { Input, Widget } from '../core/page.ts'
+import type { Input, Page, Widget } from '../core/page.ts'
+import { choiceValues } from '../core/read-input.ts'
 import type { Registry } from '../core/registry.ts'
 import {
   type BoundQuery,
@@ -52,7 +53,7 @@ export function resolvePage(loaded: LoadedPage, state: State): ResolvedPage {
   const { registry } = state
   const defaults = defaultValues(page)
   const widgets = (list: readonly Widget[] | undefined) =>
-    (list ?? []).map((widget) => resolveWidget(widget, defaults, registry))
+    (list ?? []).map((widget) => resolveWidget(widget, page, defaults, registry))
   const tabs: ResolvedTab[] = (page.tabs ?? []).map((tab) => ({
     id: tab.id,
     title: tab.title,
@@ -120,10 +121,13 @@ function choices(name: string, options: Extract<Input, { type: 'choice' }>['opti
   )
 }
 
-function resolveWidget(widget: Widget, defaults: Values, registry: Registry): ResolvedWidget {
+function resolveWidget(widget: Widget, page: Page, defaults: Values, registry: Registry): ResolvedWidget {
   const plugin = WIDGETS.get(widget.widget)
-  const query = queryWithDefaults(widget, defaults, registry)
-  const first = query?.metrics[0]
+  const inputs = namedInputs(widget, Object.keys(defaults))
+  const queries = metricValues(widget, page, inputs, defaults, registry).flatMap(
+    (values) => boundTo(widget, values, registry) ?? [],
+  )
+  const first = queries[0]?.metrics[0]
   const { when } = widget
   return {
     id: widget.id,
@@ -133,23 +137,50 @@ function resolveWidget(widget: Widget, defaults: Values, registry: Registry): Re
     frame: plugin?.frame ?? 'widget',
     options: optionsWithDefaults(widget),
     at: widget.at,
-    inputs: namedInputs(widget, Object.keys(defaults)),
+    inputs,
     hasData: widget.query !== undefined,
     export: { csv: widget.query !== undefined },
     when: when?.input || when?.not ? { input: when.input, not: when.not } : null,
     repeat: widget.repeat ?? null,
     on: widget.on ?? null,
-    info: query ? widgetInfo(query, registry) : { metrics: [], datasets: [] },
+    info: widgetInfo(queries, registry),
   }
 }
 
+/** The defaults, then each other metric that an input or the repeater can stand for: all that the widget can show. */
+function metricValues(
+  { repeat }: Widget,
+  page: Page,
+  inputs: readonly string[],
+  defaults: Values,
+  registry: Registry,
+): Values[] {
+  const optionsOf = (name: string) => {
+    const input = page.inputs?.[name]
+    return input?.type === 'choice' || input?.type === 'multi-choice'
+      ? choiceValues(input.options, registry)
+      : []
+  }
+  const over = typeof repeat?.over === 'string' ? optionsOf(repeat.over.slice(1)) : (repeat?.over ?? [])
+  const start: Values = repeat ? { ...defaults, [repeat.as]: over[0] ?? '' } : defaults
+  const metrics = (values: readonly unknown[]) =>
+    values.filter((value): value is string => typeof value === 'string' && registry.metrics.has(value))
+  return [
+    start,
+    ...metrics(over).map((metric) => ({ ...start, [repeat!.as]: metric })),
+    ...inputs.flatMap((name) =>
+      metrics(optionsOf(name)).map((metric) => ({
+        ...start,
+        [name]: page.inputs![name]!.type === 'multi-choice' ? [metric] : metric,
+      })),
+    ),
+  ]
+}
+
 /** With the defaults of a page that was checked this binds; a last good page against newer registries may not. */
-function queryWithDefaults(widget: Widget, defaults: Values, registry: Registry): BoundQuery | undefined {
-  const over = widget.repeat?.over
-  const list = typeof over === 'string' ? defaults[over.slice(1)] : over
-  const repeated = widget.repeat && Array.isArray(list) ? { [widget.repeat.as]: list[0] } : {}
+function boundTo(widget: Widget, values: Values, registry: Registry): BoundQuery | undefined {
   try {
-    return bindQuery(widget, widget.params ?? {}, { ...defaults, ...repeated }, registry)
+    return bindQuery(widget, widget.params ?? {}, values, registry)
   } catch {
     return undefined
   }
@@ -165,17 +196,21 @@ function namedInputs(widget: Widget, known: readonly string[]): string[] {
   )
 }
 
-function widgetInfo(query: BoundQuery, registry: Registry): WidgetInfo {
+function widgetInfo(queries: readonly BoundQuery[], registry: Registry): WidgetInfo {
+  const entities = new Map(
+    queries.flatMap(({ metrics, entity }) => metrics.map((metric) => [metric, entity])),
+  )
+  const datasets = new Set(queries.flatMap((query) => queryDatasets(query, registry)))
   return {
-    metrics: query.metrics.map((metric) => ({
+    metrics: [...entities].map(([metric, entity]) => ({
       id: metric.id,
       label: metric.label,
       unitLabel: metricColumn(metric, registry).unitLabel,
       description: metric.description ?? null,
-      formula: sourcesOf(metric, query.entity).find((source) => source.formula)?.formula?.text ?? null,
+      formula: sourcesOf(metric, entity).find((source) => source.formula)?.formula?.text ?? null,
       reference: metric.reference ?? null,
     })),
-    datasets: queryDatasets(query, registry).flatMap((id) => {
+    datasets: [...datasets].flatMap((id) => {
       const dataset = registry.datasets.get(id)
       return dataset ? [{ id, title: dataset.title }] : []
     }),

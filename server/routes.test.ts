@@ -93,6 +93,12 @@ describe('pages', () => {
     expect(all.info.datasets).toEqual([{ id: 'tiny', title: { en: 'Tiny statements', vi: 'Báo cáo nhỏ' } }])
   })
 
+  test('a repeated widget tells of every metric that it can be repeated for', async () => {
+    const page = await get<ResolvedPage>('/api/pages/tiny', schemas.ResolvedPageSchema)
+    const each = page.tabs[0]?.widgets.find(({ id }) => id === 'each')
+    expect(each?.info.metrics.map(({ id }) => id)).toEqual(['revenue', 'profit'])
+  })
+
   test('an unknown page is a 404 with near names', async () => {
     expect(await failure('/api/pages/tinny', 404)).toMatchObject({ error: 'unknown-page', nearest: ['tiny'] })
   })

@@ -13,6 +13,9 @@ export function WidgetInfoPanel(props: {
   const { m, text } = useLanguage()
   const { info, hint } = props.widget
   const { line } = props
+  // Of the metrics that the inputs can choose, those that are chosen.
+  const chosen = info.metrics.filter(({ id }) => line?.columns.some((column) => column.metric === id))
+  const metrics = chosen.length > 0 ? chosen : info.metrics
   return (
     <div className="flex max-h-[80dvh] flex-col">
       <div className="flex flex-none items-center gap-3 border-b border-line py-2 pr-2 pl-4">
@@ -23,10 +26,10 @@ export function WidgetInfoPanel(props: {
       </div>
       <div className="min-h-0 overflow-y-auto px-4 pt-1 pb-4 text-12">
         {hint && <Section name={m.shows}>{text(hint)}</Section>}
-        {info.metrics.length > 0 && (
+        {metrics.length > 0 && (
           <Section name={m.metricsShown}>
             <ul className="grid gap-2.5">
-              {info.metrics.map((metric) => (
+              {metrics.map((metric) => (
                 <li key={metric.id}>
                   <p>
                     <span className="text-13 font-medium">{text(metric.label)}</span>
