@@ -78,6 +78,8 @@ export interface ResolvedWidget {
 export interface WidgetAction {
   readonly set?: Readonly<Record<string, string | number | boolean>>
   readonly open?: string
+  /** Opens the page that shows this ticker's kind of issuer. */
+  readonly ticker?: string
   readonly tab?: string
   readonly with?: Readonly<Record<string, string | number | boolean>>
 }

@@ -154,7 +154,16 @@ export function checkClick(
 ): void {
   const at = [...path, 'on', 'click']
   if (!isMap(value.on) || !isMap(value.on.click) || !draft.sound(at)) return
-  const click = value.on.click as { set?: Written; open?: string; tab?: string; with?: Written }
+  const click = value.on.click as {
+    set?: Written
+    open?: string
+    ticker?: string
+    tab?: string
+    with?: Written
+  }
+  if (click.ticker !== undefined) {
+    checkSent(draft, [...at, 'ticker'], click.ticker, names, columns, value.query)
+  }
   for (const part of ['set', 'with'] as const) {
     for (const [name, sent] of Object.entries(click[part] ?? {})) {
       const place = [...at, part, name]

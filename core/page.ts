@@ -91,12 +91,17 @@ export const ExpectSchema = Type.Object(
 
 /**
  * What a click on a mark or a row does: `set` inputs of this page (cross-filter), or `open` a page with inputs
- * (drill-through). `$row.column` is the clicked row's value; `$name` an input's.
+ * (drill-through): the named one, or the one that shows a `ticker`. `$row.column` is the clicked row's value; `$name` an input's.
  */
 const ActionSchema = Type.Object(
   {
     set: Type.Optional(Type.Record(Type.String(), Scalar)),
     open: Type.Optional(Type.String()),
+    ticker: Type.Optional(
+      Type.String({
+        description: 'opens this ticker on the page of its kind of issuer; `open` where that has none',
+      }),
+    ),
     tab: Type.Optional(Type.String()),
     with: Type.Optional(Type.Record(Type.String(), Scalar)),
   },

@@ -1,9 +1,10 @@
-import { RefreshCw } from 'lucide-react'
+import { Printer, RefreshCw } from 'lucide-react'
 import type { ResolvedInput } from '../../core/api.ts'
 import { formatDateTime } from '../../core/format.ts'
 import type { InputValue } from '../../core/page.ts'
 import { useStatus } from '../api.ts'
 import { useLanguage } from '../messages.ts'
+import { printPage } from '../page/print-page.ts'
 import { ChoiceInput } from './choice-input.tsx'
 import { DateRangeInput } from './date-range-input.tsx'
 import type { Values } from './input-state.ts'
@@ -42,6 +43,15 @@ export function InputBar(props: {
             {m.updated(formatDateTime(status.loadedAt, lang))}
           </span>
         )}
+        <button
+          type="button"
+          className="icon-btn hidden phone:inline-grid"
+          onClick={() => void printPage()}
+          aria-label={m.print}
+          title={m.print}
+        >
+          <Printer className="icon" aria-hidden="true" />
+        </button>
         <button
           type="button"
           className="icon-btn"

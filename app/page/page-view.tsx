@@ -4,11 +4,14 @@ import { useSWRConfig } from 'swr'
 import type { ResolvedInput, ResolvedPage, WidgetData } from '../../core/api.ts'
 import type { Text } from '../../core/text.ts'
 import { changeQuery, useAddress } from '../address.ts'
-import { queryOf } from '../api.ts'
+import { queryOf, useTicker } from '../api.ts'
 import { InputBar } from '../inputs/input-bar.tsx'
 import { inputQuery, useInputs, type Values } from '../inputs/input-state.ts'
+import { PrintedInputs } from '../inputs/printed-inputs.tsx'
+import { relevantInputs } from '../inputs/relevant-inputs.ts'
 import { useLanguage } from '../messages.ts'
-import { getPreferences, setPreferences } from '../preferences.ts'
+import { rememberTicker } from '../open-ticker.ts'
+import { getPreferences } from '../preferences.ts'
 import { Banners } from './banners.tsx'
 import { type Instance, instancesOf } from './instances.ts'
 import { IssueOverlay } from './issue-overlay.tsx'
@@ -28,11 +31,19 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   const { values, set } = useInputs(page.inputs)
   const wantedTab = useAddress().searchParams.get('tab')
   const [reloads, setReloads] = useState(0)
-  const ticker = page.inputs.find((input) => input.type === 'ticker')
-  const remembered = useRememberedTicker(ticker, values, set)
+  const remembered = useRememberedTicker(
+    page.inputs.find((input) => input.type === 'ticker'),
+    values,
+    set,
+  )
 
   const path = tabPath(page.tabs, wantedTab)
   const leaf = path.at(-1)
+  const inputs = useMemo(
+    () => relevantInputs(page.inputs, [...page.widgets, ...(leaf?.widgets ?? [])], values),
+    [page, leaf, values],
+  )
+  const ticker = inputs.find((input) => input.type === 'ticker')
   const above = useMemo(() => instancesOf(page.widgets, values, page.inputs), [page, values])
   const inside = useMemo(
     () => instancesOf(leaf?.widgets ?? [], values, page.inputs),
@@ -45,10 +56,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   const version = wanted.map((want) => shown(want)).findLast(({ line, current }) => line && current)
     ?.line?.dataVersion
   const notes = sharedNotes(wanted.map((want) => shown(want).line))
-  // A page of many tabs has inputs that only some of them read.
-  const read = new Set([...page.widgets, ...(leaf?.widgets ?? [])].flatMap((widget) => widget.inputs))
-  const inputs = page.inputs.filter(({ name }) => read.has(name))
-  const symbol = ticker && read.has(ticker.name) ? String(values[ticker.name]) : null
+  const symbol = ticker ? String(values[ticker.name]) : null
 
   useEffect(() => {
     document.title = [symbol, text(page.title), 'Rattan'].filter(Boolean).join(' · ')
@@ -64,8 +72,8 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
     subject: symbol,
     loading: loading || !remembered,
     shown: (instance) => shown(wantedOf(instance)),
-    csv: (id) =>
-      `/api/pages/${encodeURIComponent(page.id)}/widgets/${encodeURIComponent(id)}.csv${queryOf({ ...inputQuery(page.inputs, values), lang })}`,
+    download: (id, kind) =>
+      `/api/pages/${encodeURIComponent(page.id)}/widgets/${encodeURIComponent(id)}.${kind}${queryOf({ ...inputQuery(page.inputs, values), lang })}`,
     retry,
     notes,
   }
@@ -89,9 +97,10 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
     <>
       <PageHeader page={page} symbol={symbol} dataVersion={version ?? null} />
       <Banners page={page} lostAt={props.lostAt} />
-      {inputs.length > 0 && (
+      {page.inputs.length > 0 && (
         <InputBar inputs={inputs} values={values} onChange={set} onRefresh={reload} busy={loading} />
       )}
+      <PrintedInputs inputs={inputs} values={values} tabs={path.map((tab) => text(tab.title))} />
       {unusable ? (
         <PageFault fault={fault} inputs={page.inputs} values={values} onChange={set} onRetry={retry} />
       ) : (
@@ -131,8 +140,8 @@ function wantedOf({ id, widget, values }: Instance): Wanted {
 }
 
 /**
- * The ticker chosen last for this kind of company is where a page begins that is opened without one; a chosen one is
- * remembered. Returns whether the inputs are settled, so that nothing is fetched for a ticker about to change.
+ * The ticker chosen last, of the page's kind where it has one, is where a page begins that is opened without one; a
+ * chosen one is remembered. Returns whether the inputs are settled, so that nothing is fetched for a ticker about to change.
  */
 function useRememberedTicker(
   input: ResolvedInput | undefined,
@@ -148,6 +157,9 @@ function useRememberedTicker(
       getPreferences().tickers[key] === input.default,
   )
   const value = input ? String(values[input.name]) : null
+  // A page for tickers of every kind learns of the kind.
+  const { data: chosen } = useTicker(input && !input.entity ? value : null)
+  const entity = input?.entity ?? (chosen?.symbol === value ? chosen?.entity : undefined)
 
   // Before the first paint, and once: afterwards the address rules.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
@@ -158,8 +170,7 @@ function useRememberedTicker(
   }, [])
 
   useEffect(() => {
-    if (!settled || !value || getPreferences().tickers[key] === value) return
-    setPreferences({ tickers: { ...getPreferences().tickers, [key]: value } })
-  }, [settled, value, key])
+    if (settled && value && entity) rememberTicker({ symbol: value, entity })
+  }, [settled, value, entity])
   return settled
 }

@@ -4,8 +4,9 @@ import type { Text } from '../../core/text.ts'
 import { navigate } from '../address.ts'
 import type { Values } from '../inputs/input-state.ts'
 import { useLanguage } from '../messages.ts'
-import { WidgetFrame } from '../widget/widget-frame.tsx'
-import { actionAddress } from './click-action.ts'
+import { drillToTicker } from '../open-ticker.ts'
+import { type DownloadKind, WidgetFrame } from '../widget/widget-frame.tsx'
+import { actionAddress, actionValues } from './click-action.ts'
 import { gridRows } from './grid-rows.ts'
 import type { Instance } from './instances.ts'
 import type { Shown } from './use-page-data.ts'
@@ -17,7 +18,7 @@ export interface GridContext {
   readonly subject: string | null
   readonly loading: boolean
   readonly shown: (instance: Instance) => Shown
-  readonly csv: (id: string) => string
+  readonly download: (id: string, kind: DownloadKind) => string
   readonly retry: () => void
   /** Said once for the page: not repeated under each widget. */
   readonly notes: readonly Text[]
@@ -47,8 +48,11 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
       {visible.map((instance) => {
         const { id, widget, line, current, values } = instance
         const click = widget.on?.click
-        const onRow = (row: Readonly<Record<string, Cell>>) =>
-          click && navigate(actionAddress(click, row, values, new URL(window.location.href)))
+        const onRow = (row: Readonly<Record<string, Cell>>) => {
+          const { symbol } = actionValues(click?.ticker ? { symbol: click.ticker } : {}, row, values)
+          if (symbol) void drillToTicker(symbol, click?.open)
+          else if (click) navigate(actionAddress(click, row, values, new URL(window.location.href)))
+        }
         return (
           <div
             key={id}
@@ -65,7 +69,7 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
               line={line}
               current={current}
               loading={context.loading}
-              csv={widget.export.csv ? context.csv(id) : null}
+              download={widget.export.csv ? (kind) => context.download(id, kind) : null}
               subject={context.subject}
               saidAbove={context.notes}
               onRetry={context.retry}

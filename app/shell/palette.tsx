@@ -3,15 +3,16 @@ import { ChartColumn, Languages, Moon, PanelLeft, Search, Sun } from 'lucide-rea
 import { useTheme } from 'next-themes'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import useSWR from 'swr'
-import type { MetricSummary, PageSummary, ResolvedPage, TickerDetail, TickerSummary } from '../../core/api.ts'
+import type { MetricSummary, PageSummary } from '../../core/api.ts'
 import { fold } from '../../core/text.ts'
-import { changeQuery, navigate } from '../address.ts'
+import { navigate } from '../address.ts'
 import { type ApiFault, getJson, queryOf, usePage, useTickers } from '../api.ts'
 import { findTickers } from '../find-tickers.ts'
 import { useHighlighted } from '../highlighted.ts'
 import { useLanguage } from '../messages.ts'
+import { openTicker } from '../open-ticker.ts'
 import { MetricCard } from '../page/metric-card.tsx'
-import { getPreferences, setPreferences, usePreferences } from '../preferences.ts'
+import { setPreferences, usePreferences } from '../preferences.ts'
 import { Modal } from './modal.tsx'
 import { PageIcon } from './page-icon.tsx'
 
@@ -205,22 +206,4 @@ function Matched({ word, query }: { word: string; query: string }) {
       {word.slice(query.length)}
     </>
   )
-}
-
-/** Shows a ticker: on this page if it has an input for its kind, else on the page of its entity type. */
-async function openTicker(ticker: TickerSummary, current: ResolvedPage | undefined): Promise<void> {
-  setPreferences({ tickers: { ...getPreferences().tickers, [ticker.entity]: ticker.symbol } })
-  const here = current && tickerInput(current, ticker.entity)
-  if (here) return changeQuery({ [here]: ticker.symbol })
-  const { page } = await getJson<TickerDetail>(`/api/tickers/${encodeURIComponent(ticker.symbol)}`)
-  if (!page) return
-  const target = await getJson<ResolvedPage>(`/api/pages/${encodeURIComponent(page)}`)
-  const input = tickerInput(target, ticker.entity)
-  navigate(`/${page}${input ? `?${input}=${ticker.symbol}` : ''}`)
-}
-
-function tickerInput(page: ResolvedPage, entity: string): string | undefined {
-  return page.inputs.find(
-    (input) => input.type === 'ticker' && (input.entity === undefined || input.entity === entity),
-  )?.name
 }

@@ -7,6 +7,7 @@ import type { Text } from '../../core/text.ts'
 import { useLanguage } from '../messages.ts'
 import { Modal } from '../shell/modal.tsx'
 import { headerUnit } from './column-unit.ts'
+import { saveImage } from './save-image.ts'
 import { TableTwin } from './table-twin.tsx'
 import { ViewBoundary } from './view-boundary.tsx'
 import { drawnColumns, toTable, viewOf } from './views.ts'
@@ -18,6 +19,8 @@ type Row = Readonly<Record<string, Cell>>
 
 const NO_TABLE: Table = { rows: 0, columns: [], data: {} }
 
+export type DownloadKind = 'csv' | 'xlsx' | 'parquet'
+
 export interface FrameProps {
   readonly widget: ResolvedWidget
   /** The widget's id, with the value in brackets where it is repeated. */
@@ -28,8 +31,8 @@ export interface FrameProps {
   /** False while `line` still answers the previous inputs. */
   readonly current: boolean
   readonly loading: boolean
-  /** Address of its CSV, or null. */
-  readonly csv: string | null
+  /** Address of its numbers as a file, or null. */
+  readonly download: ((kind: DownloadKind) => string) | null
   /** The ticker that the page is about, for the empty state. */
   readonly subject: string | null
   /** Notes that the page says once for all of its widgets. */
@@ -68,7 +71,8 @@ export function WidgetFrame(props: FrameProps) {
       title={title}
       asTable={asTable}
       hasTable={hasTable}
-      csv={hasTable ? props.csv : null}
+      download={hasTable ? props.download : null}
+      onImage={() => section.current && saveImage(section.current, id)}
       onInfo={() => setPanel('info')}
       onTable={() => setAsTable(!asTable)}
       onFullScreen={() => setPanel('full')}

@@ -1,14 +1,22 @@
-import { ChartColumn, Download, Ellipsis, Info, Maximize2, Table2 } from 'lucide-react'
+import { ChartColumn, Download, Ellipsis, Image, Info, Maximize2, Table2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useLanguage } from '../messages.ts'
+import type { DownloadKind } from './widget-frame.tsx'
+
+const DOWNLOADS = [
+  ['xlsx', 'Excel'],
+  ['csv', 'CSV'],
+  ['parquet', 'Parquet'],
+] as const
 
 /** The ⋯ of a widget. */
 export function WidgetMenu(props: {
   title: string
   asTable: boolean
   hasTable: boolean
-  csv: string | null
+  download: ((kind: DownloadKind) => string) | null
+  onImage: () => void
   onInfo: () => void
   onTable: () => void
   onFullScreen: () => void
@@ -47,13 +55,19 @@ export function WidgetMenu(props: {
               {m.fullScreen}
             </Item>
           )}
-          {props.csv && (
-            <DropdownMenu.Item asChild className="menu-item">
-              <a href={props.csv} download>
-                <Download className="icon text-fg-3" aria-hidden="true" />
-                {m.downloadCsv}
-              </a>
-            </DropdownMenu.Item>
+          {props.download &&
+            DOWNLOADS.map(([kind, name]) => (
+              <DropdownMenu.Item key={kind} asChild className="menu-item">
+                <a href={props.download?.(kind)} download>
+                  <Download className="icon text-fg-3" aria-hidden="true" />
+                  {m.downloadAs(name)}
+                </a>
+              </DropdownMenu.Item>
+            ))}
+          {props.hasTable && (
+            <Item onSelect={props.onImage} icon={<Image className="icon text-fg-3" aria-hidden="true" />}>
+              {m.downloadAs('PNG')}
+            </Item>
           )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import type { ResolvedInput, ResolvedWidget } from '../../core/api.ts'
+import { relevantInputs } from './relevant-inputs.ts'
+
+const input = (name: string) => ({ name, type: 'choice' }) as unknown as ResolvedInput
+const widget = (inputs: string[], when: ResolvedWidget['when'] = null) => ({ inputs, when }) as ResolvedWidget
+const INPUTS = ['rates', 'usd', 'days', 'commodity'].map(input)
+const names = (widgets: ResolvedWidget[], values: Record<string, string | boolean>) =>
+  relevantInputs(INPUTS, widgets, values).map(({ name }) => name)
+
+test('an input stays only where a widget that could show it is on the tab', () => {
+  const tab = [
+    widget(['days', 'rates'], { input: { rates: 'deposit' } }),
+    widget(['days', 'rates', 'usd'], { input: { rates: 'fx', usd: 'band' } }),
+  ]
+  expect(names(tab, { rates: 'deposit', usd: 'band' })).toEqual(['rates', 'days'])
+  // The view can be changed although no widget shows the chosen one.
+  expect(names(tab, { rates: 'fx', usd: 'other' })).toEqual(['rates', 'usd'])
+})
+
+test('an input that hides its only widget can be turned back', () => {
+  expect(names([widget(['usd'], { not: { usd: 'none' } })], { usd: 'none' })).toEqual(['usd'])
+})

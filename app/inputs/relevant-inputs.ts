@@ -1,0 +1,23 @@
+import type { ResolvedInput, ResolvedWidget } from '../../core/api.ts'
+import { holds } from '../../core/when.ts'
+import type { Values } from './input-state.ts'
+
+/**
+ * The inputs that bear on what is shown: each that a widget names whose conditions on the other inputs hold. A toggle
+ * that hides its widget stays, so that it can be turned back; the choice of a chart that is not shown goes.
+ */
+export function relevantInputs(
+  inputs: readonly ResolvedInput[],
+  widgets: readonly ResolvedWidget[],
+  values: Values,
+): readonly ResolvedInput[] {
+  return inputs.filter(({ name }) =>
+    widgets.some(({ inputs: named, when }) => named.includes(name) && holds(without(when, name), values)),
+  )
+}
+
+function without(when: ResolvedWidget['when'], name: string): ResolvedWidget['when'] {
+  const others = (conditions: Record<string, unknown> | undefined) =>
+    Object.fromEntries(Object.entries(conditions ?? {}).filter(([input]) => input !== name))
+  return when && { input: others(when.input), not: others(when.not) }
+}
