@@ -7,7 +7,6 @@ import { columnOfMetric, plainColumn, subjectColumn } from '../shared/columns.ts
 import { namedTickers } from '../shared/tickers.ts'
 import { type RotationBy, rotationRows } from './rows.ts'
 
-const QUADRANTS = ['LEADING', 'WEAKENING', 'LAGGING', 'IMPROVING']
 /** Whose metrics are on the axes. */
 const AXES: Record<RotationBy, readonly [ratio: string, momentum: string]> = {
   index: ['rs_ratio', 'rs_momentum'],
@@ -37,12 +36,7 @@ const params = Type.Object(
       Type.String({ description: 'every stock of this sector; ALL for the tickers that are named' }),
     ),
     named: Type.Optional(Type.String({ maxLength: 200, description: 'tickers as a reader types them' })),
-    quadrant: Type.Optional(
-      Type.Union(
-        QUADRANTS.map((quadrant) => Type.Literal(quadrant)),
-        { description: 'only heads in this one' },
-      ),
-    ),
+    heads: Type.Optional(Type.Boolean({ default: false, description: 'the newest point of each way alone' })),
   },
   { additionalProperties: false },
 )
@@ -70,13 +64,11 @@ export const rotation = defineQuery({
   },
 
   sql(params, context) {
-    const { trail, smooth, quadrant } = params
+    const { trail, smooth, heads } = params
     const by = params.by as RotationBy
-    const only = quadrant ? sql` where quadrant = ${quadrant}` : sql``
     const ask = { by, smooth, trail, ...(by === 'stock' ? { subjects: stocks(params, context) } : {}) }
-    const rows = rotationRows(ask, context)
-    const heads = sql`select * from (${rows}) qualify row_number() over (partition by subject order by date desc) = 1`
-    return sql`select date, subject, rs_ratio, rs_momentum, quadrant from (${quadrant ? heads : rows})${only}
+    const only = heads ? sql`qualify row_number() over (partition by subject order by date desc) = 1` : sql``
+    return sql`select date, subject, rs_ratio, rs_momentum, quadrant from (${rotationRows(ask, context)}) ${only}
       order by subject, date`
   },
 

@@ -8,10 +8,13 @@ import type { BadgesOptions } from './widget.ts'
 const COUNT = { style: 'number', decimals: 0 } as const
 
 export default function Badges({ table, options, lang, title, onRow }: ViewProps<BadgesOptions>) {
-  const { label, value, tone, count = false, items = [] } = options
+  const { label, value, tone, only, count = false, items = [] } = options
   const number = value === undefined ? undefined : columnOf(table, value)
   const numbers = numbersOf(table, value ?? '')
-  const rows = label === undefined || !columnOf(table, label) ? [] : rowNames(table, label, lang)
+  const names = label === undefined || !columnOf(table, label) ? [] : rowNames(table, label, lang)
+  const rows = names
+    .map((name, row) => ({ name, row }))
+    .filter(({ row }) => !only || table.data[only.column]?.[row] === only.is)
   return (
     <div className="flex h-full max-h-full flex-col gap-1.5 px-(--card-x) py-(--card-y)">
       {/* The frame already says the title to screen readers. */}
@@ -25,7 +28,7 @@ export default function Badges({ table, options, lang, title, onRow }: ViewProps
             <Badge tone={item.tone}>{item.label[lang]}</Badge>
           </li>
         ))}
-        {rows.map((name, row) => {
+        {rows.map(({ name, row }) => {
           const badge = (
             <Badge tone={toneOf(table, tone ?? label, row)}>
               {name}
@@ -35,7 +38,6 @@ export default function Badges({ table, options, lang, title, onRow }: ViewProps
             </Badge>
           )
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
             <li key={row} className="min-w-0">
               {onRow ? (
                 <button

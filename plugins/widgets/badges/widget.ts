@@ -11,6 +11,15 @@ const options = Type.Object(
     label: Type.Optional(Column('column that names a badge, one a row, in the tone of its label')),
     value: Type.Optional(Column('column of a number beside the name')),
     tone: Type.Optional(Column('column whose tone the badge has instead')),
+    only: Type.Optional(
+      Type.Object(
+        { column: Column('column that decides'), is: Type.String({ description: 'its value' }) },
+        {
+          ...closed,
+          description: 'leave out rows where the column says something else, even if none is left',
+        },
+      ),
+    ),
     count: Type.Optional(Type.Boolean({ default: false, description: 'say how many there are' })),
     items: Type.Optional(
       Type.Array(Item, { minItems: 1, maxItems: 20, description: 'fixed badges, as the key of a chart' }),
@@ -26,6 +35,7 @@ export const badges = defineWidget({
   frame: 'card',
   size: { w: 3, h: 1, minW: 2, minH: 1 },
   options,
-  columns: ({ label, value, tone }) => [label, value, tone].filter((column) => column !== undefined),
+  columns: ({ label, value, tone, only }) =>
+    [label, value, tone, only?.column].filter((column) => column !== undefined),
   view: () => import('./view.tsx'),
 })
