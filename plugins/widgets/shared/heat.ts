@@ -1,9 +1,18 @@
 import type { Column } from '../../../core/plugin.ts'
 
+/** A coloured cell: its background, and a text colour that reads on it. */
+export interface Fill {
+  readonly background: string
+  readonly color: string
+}
+
 /** Seven steps from low to high; a value beyond the domain has the colour of its end. */
-export function sequential(value: number, [low, high]: readonly [number, number]): string {
+export function sequential(value: number, [low, high]: readonly [number, number]): Fill {
   const share = high > low ? (value - low) / (high - low) : 0.5
-  return `var(--seq-${1 + Math.max(0, Math.min(6, Math.floor(share * 7)))})`
+  const step = 1 + Math.max(0, Math.min(6, Math.floor(share * 7)))
+  // Neither text colour reads on the fifth step itself, so it stays closer to the fourth.
+  const background = step === 5 ? 'color-mix(in srgb, var(--seq-4) 50%, var(--seq-5))' : `var(--seq-${step})`
+  return { background, color: step > 5 ? 'var(--surface)' : 'var(--text)' }
 }
 
 /**
@@ -14,11 +23,13 @@ export function diverging(
   value: number,
   [low, high]: readonly [number, number],
   direction: Column['direction'] = 'up',
-): string | null {
+): Fill | null {
   const half = (high - low) / 2
   const share = half > 0 ? (value - (low + half)) / half : 0
-  const step = Math.round(Math.max(-1, Math.min(1, share)) * 3) * (direction === 'down' ? -1 : 1)
-  return step === 0 ? null : `var(--div-${4 + step})`
+  // Rounded by size, so that both sides have the same steps.
+  const size = Math.round(Math.min(1, Math.abs(share)) * 3)
+  const step = size * Math.sign(share) * (direction === 'down' ? -1 : 1)
+  return step === 0 ? null : { background: `var(--div-${4 + step})`, color: 'var(--text)' }
 }
 
 /** As far each way of `middle` as nine in ten values go, so that one wild value does not pale the others. */

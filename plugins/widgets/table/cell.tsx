@@ -70,9 +70,9 @@ export function cellStyle(
     return { color: 'var(--text-3)' }
   if (value === null || as === 'badge') return undefined
   if (as === 'heat') {
-    const fill =
-      column.direction === 'none' ? sequential(value, domain) : diverging(value, domain, column.direction)
-    return fill ? { background: fill } : undefined
+    return column.direction === 'none'
+      ? sequential(value, domain)
+      : (diverging(value, domain, column.direction) ?? undefined)
   }
   const rule = look.colour ?? (column.format.signed || as === 'change' ? 'direction' : 'none')
   if (rule === 'none') return undefined
