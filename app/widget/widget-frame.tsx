@@ -60,7 +60,7 @@ export function WidgetFrame(props: FrameProps) {
   }, [table, widget.widget, props.options])
   const unit = headerUnit(drawn, lang)
   // Also where the new numbers failed to come: what answers other inputs is never shown as if it were theirs.
-  const outdated = line !== undefined && !props.current
+  const outdated = widget.hasData && line !== undefined && !props.current
   const body =
     asTable && hasTable ? <TableTwin table={table} title={title} /> : <Body {...props} table={table} />
 

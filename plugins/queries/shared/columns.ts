@@ -38,12 +38,10 @@ export function statisticColumn(name: string, metric: string, registry: Registry
 
 /** Tickers name themselves; sectors and indices are codes with words. */
 export function subjectColumn(entity: string, registry: Registry): Column {
-  return plainColumn(
-    'subject',
-    'text',
-    registry,
-    isTicker(entity, registry) ? undefined : words(entity, registry),
-  )
+  const ticker = isTicker(entity, registry)
+  const head = ticker ? 'symbol' : entity === 'SECTOR' ? 'sector' : entity === 'MARKET' ? 'scope' : 'subject'
+  const column = plainColumn(head, 'text', registry, ticker ? undefined : words(entity, registry))
+  return { ...column, name: 'subject' }
 }
 
 /** Who the subject is, in words: the name of a ticker, sector or index. */
