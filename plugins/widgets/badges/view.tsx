@@ -18,7 +18,7 @@ export default function Badges({ table, options, lang, title, onRow }: ViewProps
   return (
     <div className="flex h-full max-h-full flex-col gap-1.5 px-(--card-x) py-(--card-y)">
       {/* The frame already says the title to screen readers. */}
-      <p className="flex items-baseline gap-2 truncate text-12 leading-[1.4] text-fg-2">
+      <p className="flex flex-none items-baseline gap-2 truncate text-12 leading-[1.4] text-fg-2">
         <span aria-hidden="true">{title}</span>
         {count && <b className="font-medium text-fg">{formatValue(rows.length, COUNT, lang)}</b>}
       </p>
