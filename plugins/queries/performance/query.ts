@@ -152,10 +152,13 @@ function currentColumn(ids: readonly string[], registry: Registry): Column {
   return { ...plainColumn('current', 'number', registry), format: { style: 'number', decimals: 2 } }
 }
 
+/** The head of a move says its unit; beside it, in seven heads, the unit's own words would leave numbers no room. */
 function changeColumn(kind: 'change' | 'move', name: string, registry: Registry): Column {
   const { short: _short, ...look } = columnOfMetric(kind === 'change' ? CHANGE : MOVE, registry)
-  const label = registry.labels.get(`column.change_${name}`) ?? look.label
-  return { ...look, name: `${kind}_${name}`, label, metric: null }
+  const column = { ...look, name: `${kind}_${name}`, metric: null }
+  const label = registry.labels.get(`column.${column.name}`) ?? look.label
+  if (kind === 'change') return { ...column, label }
+  return { ...column, label, unitLabel: null, format: { ...look.format, style: 'number' } }
 }
 
 function words(ids: readonly string[], registry: Registry): Record<string, ValueLabel> {
