@@ -40,6 +40,15 @@ const params = Type.Object(
         description: "further metrics, whose newest values are the box's markers",
       }),
     ),
+    marked: Type.Optional(
+      Type.Boolean({ default: false, description: 'only subjects that the first marker has a value of' }),
+    ),
+    judge: Type.Optional(
+      Type.String({
+        ...{ 'x-metric': true, default: 'history_percentile' },
+        description: 'metric whose thresholds say what a percentile is called',
+      }),
+    ),
     sort: Type.Union(
       SORTS.map((column) => Type.Literal(column)),
       { default: 'percentile' },
@@ -79,7 +88,7 @@ export const distribution = defineQuery({
 
   sql(params, context) {
     const { registry } = context
-    const judged = sql`${statusOf(sql`percentile`, registry)} as status,
+    const judged = sql`${statusOf(sql`percentile`, registry, params.judge)} as status,
       ${assessmentOf(sql`zscore`, registry)} as assessment`
     const wild = params.clean === 'robust' ? sql` and sd <= 2 * mean` : sql``
     const limit = params.limit ? sql` limit ${params.limit}` : sql``
@@ -90,12 +99,17 @@ export const distribution = defineQuery({
           (params.markers ?? []).map((id) => sql`, ${ident(id)}`),
           '',
         )}
-      from statistics${marked} where n >= ${least(params)}${wild}
+      from statistics${marked} where n >= ${least(params)}${wild}${onlyMarked(params)}
       order by ${ident(params.sort)} ${raw(params.order)} nulls last, subject${limit}`
   },
 
   missing: (params, context) => tableOf(params, context).missing,
 })
+
+/** Leaves out what the first marker has no value of. */
+function onlyMarked({ marked, markers: [first] = [] }: Params): Sql {
+  return marked && first ? sql` and ${ident(first)} is not null` : sql``
+}
 
 /** Robust statistics make do with half as many, once they have fallen back to all positive values. */
 const least = ({ clean, minimum }: Params) => (clean === 'robust' ? Math.ceil(minimum / 2) : minimum)

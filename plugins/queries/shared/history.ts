@@ -113,8 +113,8 @@ export function judgementColumns(
 }
 
 /** The names of a percentile's and a z-score's class; of no value at all it is a loss. */
-export function statusOf(percentile: Sql, registry: Registry): Sql {
-  return sql`case when ${percentile} is null then 'loss' ${steps(percentile, PERCENTILE, sql`<=`, registry)} end`
+export function statusOf(percentile: Sql, registry: Registry, judge = PERCENTILE): Sql {
+  return sql`case when ${percentile} is null then 'loss' ${steps(percentile, judge, sql`<=`, registry)} end`
 }
 export function assessmentOf(zscore: Sql, registry: Registry): Sql {
   return sql`case when ${zscore} is null then null ${steps(zscore, ZSCORE, sql`<`, registry)} end`

@@ -1,0 +1,43 @@
+import Type from 'typebox'
+import { defineQuery } from '../../../core/plugin.ts'
+import { ident, join, sql } from '../../../core/sql.ts'
+import { BROKER_FILES } from '../shared/brokers.ts'
+import { plainColumn } from '../shared/columns.ts'
+import { consensusParams, consensusRows } from '../shared/consensus.ts'
+
+const params = Type.Object({ ...consensusParams }, { additionalProperties: false })
+
+const COUNTS = {
+  covered: sql`bsc is not null`,
+  overlap: sql`bsc is not null and others > 0`,
+  bullish_gap: sql`insight = 'bullish_gap'`,
+  slight_bull: sql`insight = 'slight_bull'`,
+  aligned: sql`insight = 'aligned'`,
+  slight_bear: sql`insight = 'slight_bear'`,
+  bearish_gap: sql`insight = 'bearish_gap'`,
+  no_data: sql`bsc is not null and insight = 'no_data'`,
+  not_bsc: sql`bsc is null`,
+}
+
+/** How many stocks stand where, in one row: those of BSC by how far it is from the others, and those it lacks. */
+export const consensusCounts = defineQuery({
+  name: 'consensus-counts',
+  summary: 'How many stocks BSC sees like other brokers, higher or lower',
+  params,
+
+  columns: (_, registry) =>
+    Object.keys(COUNTS).map((name) => {
+      const label = registry.labels.get(`insight.${name}`)
+      const column = plainColumn(name, 'number', registry)
+      return label ? { ...column, label: { en: label.en, vi: label.vi } } : column
+    }),
+
+  sql(params, context) {
+    const counts = Object.entries(COUNTS).map(
+      ([name, holds]) => sql`cast(count(*) filter (where ${holds}) as integer) as ${ident(name)}`,
+    )
+    return sql`with ${consensusRows(params, context)} select ${join(counts)} from _consensus order by 1`
+  },
+
+  datasets: () => BROKER_FILES,
+})

@@ -1,0 +1,52 @@
+import Type, { type Static } from 'typebox'
+import { defineQuery } from '../../../core/plugin.ts'
+import { Metrics } from '../../../core/plugin-schemas.ts'
+import { ident, join, sql } from '../../../core/sql.ts'
+import { columnOfMetric, labelColumn, plainColumn, sectorColumn, subjectColumn } from '../shared/columns.ts'
+import { achievementColumn, COVERAGE, coverage, coverageParams, ratingColumn } from '../shared/coverage.ts'
+import { orderBy, Sort, sortedBy } from '../shared/sort.ts'
+
+const params = Type.Object(
+  {
+    ...coverageParams,
+    metrics: Metrics,
+    sort: Type.Optional(Sort),
+  },
+  { additionalProperties: false },
+)
+type Params = Static<typeof params>
+
+const WORDS = ['subject', 'sector', 'rating', 'achievement', 'updated_at']
+
+/** The stocks that BSC covers with its forecasts, one row each. A multiple of a loss is null. */
+export const forecasts = defineQuery({
+  name: 'forecasts',
+  summary: 'Forecasts of BSC with rating and progress of the year, one row a stock',
+  params,
+
+  columns: ({ entity, metrics }, registry) => [
+    subjectColumn(entity, registry),
+    labelColumn(entity, undefined, registry),
+    sectorColumn(registry),
+    ratingColumn(registry),
+    achievementColumn(registry),
+    plainColumn('updated_at', 'date', registry),
+    ...unique(metrics).map((id) => columnOfMetric(id, registry, entity)),
+  ],
+
+  sql(params, context) {
+    const sort = params.sort ?? 'subject'
+    const read = unique([...params.metrics, ...sortKeys(params, context.registry.metrics)])
+    return sql`with ${coverage(params, read, context)}
+      select subject, subject as label, sector, rating, achievement, updated_at, ${join(unique(params.metrics).map(ident))}
+      from _covered order by ${orderBy(sort, [...WORDS, ...read])}`
+  },
+
+  datasets: () => [COVERAGE],
+})
+
+const unique = (ids: readonly string[]) => [...new Set(ids)]
+
+/** Metrics that are ordered by and not shown. */
+const sortKeys = ({ sort = '' }: Params, metrics: ReadonlyMap<string, unknown>) =>
+  sortedBy(sort).filter((name) => metrics.has(name))
