@@ -90,7 +90,7 @@ export async function buildApp(options: AppOptions) {
   })
   if (options.pressure) {
     await app.register(underPressure, {
-      maxEventLoopDelay: 500,
+      maxEventLoopDelay: 1000,
       maxRssBytes: 1024 * MB,
       retryAfter: 5,
       pressureHandler: (request, reply) => {

@@ -40,8 +40,18 @@ export function pageSummaries(state: State): PageSummary[] {
   })
 }
 
+const resolved = new WeakMap<State, Map<string, ResolvedPage>>()
+
 /** Everything that the shell needs to draw a page but its numbers: labels, defaults and lineage filled in. */
 export function resolvePage(loaded: LoadedPage, state: State): ResolvedPage {
+  const pages = resolved.get(state) ?? new Map<string, ResolvedPage>()
+  resolved.set(state, pages)
+  const page = pages.get(loaded.id) ?? resolve(loaded, state)
+  pages.set(loaded.id, page)
+  return page
+}
+
+function resolve(loaded: LoadedPage, state: State): ResolvedPage {
   const { page } = loaded
   const issues = [...loaded.issues, ...state.registryIssues]
   const { lastGood } = loaded
