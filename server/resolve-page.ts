@@ -8,7 +8,8 @@ import type {
 } from '../core/api.ts'
 import { metricColumn } from '../core/metric-column.ts'
 import type { Input, Widget } from '../core/page.ts'
-import type { Registry } from '../core/registry.ts'
+import type { Metric, Registry } from '../core/registry.ts'
+import type { Text } from '../core/text.ts'
 import {
   type BoundQuery,
   bindQuery,
@@ -138,7 +139,7 @@ function resolveWidget(widget: Widget, defaults: Values, registry: Registry): Re
   return {
     id: widget.id,
     widget: widget.widget,
-    title: widget.title ?? first?.label ?? sameText(widget.id),
+    title: widget.title ?? defaultTitle(first, plugin?.frame) ?? sameText(widget.id),
     hint: widget.hint ?? null,
     frame: plugin?.frame ?? 'widget',
     options: optionsWithDefaults(widget),
@@ -151,6 +152,11 @@ function resolveWidget(widget: Widget, defaults: Values, registry: Registry): Re
     on: widget.on ?? null,
     info: query ? widgetInfo(query, registry) : { metrics: [], datasets: [] },
   }
+}
+
+/** What the registry calls the widget's first metric; a card is narrow and takes the short label. */
+function defaultTitle(metric: Metric | undefined, frame: string | undefined): Text | undefined {
+  return frame === 'card' ? (metric?.short ?? metric?.label) : metric?.label
 }
 
 /** With the defaults of a page that was checked this binds; a last good page against newer registries may not. */
