@@ -54,6 +54,7 @@ export interface AppOptions {
 export type App = Awaited<ReturnType<typeof createServer>>
 
 const SLOW_MS = 1000
+const QUERY_ROUTES = /^\/api\/(pages\/[^/]+\/(data|widgets)|metrics\/[^/]+\/values)/
 const MB = 1 << 20
 
 /** The whole HTTP interface over one `Live`. The caller listens and closes; the app does not own `live`. */
@@ -90,12 +91,12 @@ export async function buildApp(options: AppOptions) {
   })
   if (options.pressure) {
     await app.register(underPressure, {
-      maxEventLoopDelay: 500,
+      maxEventLoopDelay: 1000,
       maxRssBytes: 1024 * MB,
       retryAfter: 5,
       pressureHandler: (request, reply) => {
-        // A health check that fails under load would have the load's last server restarted.
-        if (request.url.startsWith('/api/health')) return
+        // Only what costs a query is shed: pages stay readable, and a supervisor does not restart a busy server.
+        if (!QUERY_ROUTES.test(request.url)) return
         void reply.code(503).send({ error: 'overloaded', message: 'the server is busy' } satisfies ApiError)
       },
     })

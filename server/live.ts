@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { DataStatus } from '../core/api.ts'
 import { latestClosedSession } from '../core/calendar.ts'
 import { datasetView, fileRows } from '../core/dataset-view.ts'
@@ -17,6 +18,7 @@ import { type DataTree, type Demo, extendRegistry, findDataTree, readDemo } from
 import { type Engine, type EngineLimits, openEngine } from './duckdb/engine.ts'
 import { newestOfAll, newestRecords, staleDatasets } from './freshness.ts'
 import { QueryCache } from './query-cache.ts'
+import type { WidgetAnswer } from './run-widget.ts'
 
 /** Everything one answer is made from: one configuration and one data version, never mixed, never changed. */
 export interface State {
@@ -27,6 +29,8 @@ export interface State {
   readonly pages: ReadonlyMap<string, LoadedPage>
   readonly engine: Engine
   readonly cache: QueryCache
+  /** What widgets were answered, by everything that the answer depends on. */
+  readonly answers: LRUCache<string, WidgetAnswer>
   readonly tree: DataTree
   readonly demo: Demo | null
   readonly newest: ReadonlyMap<string, string>
@@ -50,6 +54,10 @@ export interface LiveOptions {
   readonly pollMs?: number
   readonly watch?: boolean
 }
+
+const ANSWER_BYTES = 32 << 20
+/** Roughly what the columns of an answer take. */
+const HEAD_BYTES = 2000
 
 export type LiveEvent = 'config' | 'data'
 
@@ -127,6 +135,10 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       registry,
       registryIssues: found,
       pages,
+      answers: new LRUCache({
+        maxSize: ANSWER_BYTES,
+        sizeCalculation: ({ data }, key) => 2 * (data.length + key.length) + HEAD_BYTES,
+      }),
       tree,
       demo,
     }

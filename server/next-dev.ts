@@ -16,6 +16,10 @@ export async function serveNextDev(app: App, port: number): Promise<() => void> 
     },
   )
   next.on('exit', (code) => app.log.error({ code }, 'next dev ended'))
-  await app.register(proxy, { upstream: `http://127.0.0.1:${port}`, websocket: true })
+  await app.register(proxy, {
+    upstream: `http://127.0.0.1:${port}`,
+    websocket: true,
+    disableRequestLogging: true,
+  })
   return () => next.kill()
 }

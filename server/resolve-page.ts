@@ -9,7 +9,8 @@ import type {
 import { metricColumn } from '../core/metric-column.ts'
 import type { Input, Page, Widget } from '../core/page.ts'
 import { choiceValues } from '../core/read-input.ts'
-import type { Registry } from '../core/registry.ts'
+import type { Metric, Registry } from '../core/registry.ts'
+import type { Text } from '../core/text.ts'
 import {
   type BoundQuery,
   bindQuery,
@@ -41,8 +42,18 @@ export function pageSummaries(state: State): PageSummary[] {
   })
 }
 
+const resolved = new WeakMap<State, Map<string, ResolvedPage>>()
+
 /** Everything that the shell needs to draw a page but its numbers: labels, defaults and lineage filled in. */
 export function resolvePage(loaded: LoadedPage, state: State): ResolvedPage {
+  const pages = resolved.get(state) ?? new Map<string, ResolvedPage>()
+  resolved.set(state, pages)
+  const page = pages.get(loaded.id) ?? resolve(loaded, state)
+  pages.set(loaded.id, page)
+  return page
+}
+
+function resolve(loaded: LoadedPage, state: State): ResolvedPage {
   const { page } = loaded
   const issues = [...loaded.issues, ...state.registryIssues]
   const { lastGood } = loaded
@@ -132,7 +143,7 @@ function resolveWidget(widget: Widget, page: Page, defaults: Values, registry: R
   return {
     id: widget.id,
     widget: widget.widget,
-    title: widget.title ?? first?.label ?? sameText(widget.id),
+    title: widget.title ?? defaultTitle(first, plugin?.frame) ?? sameText(widget.id),
     hint: widget.hint ?? null,
     frame: plugin?.frame ?? 'widget',
     options: optionsWithDefaults(widget),
@@ -175,6 +186,11 @@ function metricValues(
       })),
     ),
   ]
+}
+
+/** What the registry calls the widget's first metric; a card is narrow and takes the short label. */
+function defaultTitle(metric: Metric | undefined, frame: string | undefined): Text | undefined {
+  return frame === 'card' ? (metric?.short ?? metric?.label) : metric?.label
 }
 
 /** With the defaults of a page that was checked this binds; a last good page against newer registries may not. */

@@ -17,7 +17,7 @@ const COMMANDS = {
     env: { NODE_ENV: 'production' },
   },
   dev: { needs: [demoData], run: tsx('server/main.ts', '--dev'), env: { NODE_ENV: 'development' } },
-  test: { needs: [], run: bin('vitest', 'run') },
+  test: { needs: [lint, typecheck, build], run: bin('vitest', 'run') },
   check: { needs: process.argv.includes('--data') ? [demoData] : [], run: tsx('server/check.ts') },
   'demo-data': { needs: [], run: tsx('server/demo-data/main.ts') },
   schema: { needs: [], run: tsx('server/write-schema.ts') },
@@ -125,6 +125,26 @@ function demoData() {
     if (made.status !== 0) fail('making demo data failed: read the message above, or set DATA_DIR.')
   }
   process.env.DATA_DIR = join(ROOT, DEMO)
+}
+
+function lint() {
+  step('formatter and linter …')
+  check('@biomejs/biome/bin/biome', 'ci', '--colors=off', '.')
+}
+
+function typecheck() {
+  step('types …')
+  check('typescript/bin/tsc', '--noEmit')
+}
+
+/** A tool of node_modules that must find nothing. */
+function check(program, ...args) {
+  const found = spawnSync(process.execPath, [join(ROOT, 'node_modules', program), ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  })
+  if (found.status !== 0) fail(`${program} found faults:\n${found.stdout}${found.stderr}`)
 }
 
 checkNode()

@@ -28,7 +28,7 @@ export function IssueOverlay({ issues, lastGood }: { issues: readonly Issue[]; l
           {m.issues(issues.length)} <span className="mono">{files}</span>
         </b>
         <span className="hidden text-fg-3 phone:inline">
-          {lastGood ? m.lastGood(formatDateTime(lastGood, lang)) : m.lastGoodUnknown}
+          {lastGood ? m.lastGood(formatDateTime(lastGood, lang)) : m.noGood}
         </span>
         <button type="button" className="icon-btn" aria-label={m.close} onClick={() => setClosed(signature)}>
           <X className="icon" aria-hidden="true" />

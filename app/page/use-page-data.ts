@@ -47,7 +47,10 @@ export function usePageData(
       try {
         for await (const line of readLines(await request(address, abort.signal))) {
           if (abort.signal.aborted) return
-          setLines((before) => new Map(before).set(line.widget, { key: keyOf.get(line.widget) ?? '', line }))
+          setLines((before) => {
+            const kept = keepUnchanged(before.get(line.widget)?.line, line)
+            return new Map(before).set(line.widget, { key: keyOf.get(line.widget) ?? '', line: kept })
+          })
         }
       } catch (cause) {
         if (abort.signal.aborted) return
@@ -65,4 +68,12 @@ export function usePageData(
   }
   const retry = useCallback(() => setAttempt((n) => n + 1), [])
   return { shown, loading, fault, retry, lines }
+}
+
+/** After a reload most tables are what they were; the same objects again tell views that there is nothing to draw. */
+function keepUnchanged(before: WidgetData | undefined, line: WidgetData): WidgetData {
+  const content = ({ status, columns, data, options }: WidgetData) =>
+    JSON.stringify([status, columns, data, options])
+  if (!before || before.rows !== line.rows || content(before) !== content(line)) return line
+  return { ...line, columns: before.columns, data: before.data }
 }

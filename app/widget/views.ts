@@ -18,7 +18,7 @@ export const drawnColumns = (widget: string, options: Record<string, unknown>): 
   PLUGINS.get(widget)?.columns(options) ?? []
 
 /** The table of an NDJSON line: the same columns, by name. */
-export function toTable({ columns, data, rows }: WidgetData): Table {
+export function toTable(columns: WidgetData['columns'], data: WidgetData['data'], rows: number): Table {
   return {
     rows,
     columns,

@@ -48,7 +48,11 @@ export function WidgetFrame(props: FrameProps) {
   const [asTable, setAsTable] = useState(false)
   const [panel, setPanel] = useState<'info' | 'full' | null>(null)
   const heading = useId()
-  const table = useMemo(() => (line ? toTable(line) : NO_TABLE), [line])
+  const { columns, data, rows = 0 } = line ?? {}
+  const table = useMemo(
+    () => (columns && data ? toTable(columns, data, rows) : NO_TABLE),
+    [columns, data, rows],
+  )
   const hasTable = line?.status === 'ok'
   const section = useTableKey(hasTable, () => setAsTable((on) => !on))
   const bare = widget.frame === 'bare'
@@ -181,14 +185,24 @@ function View({ widget, id, title, options, line, table, onRow }: BodyProps) {
   const act = useRef(onRow)
   act.current = onRow
   const clickable = onRow !== undefined
-  const bound = line?.options ?? options
+  // By content: a page read again brings equal options in new objects.
+  const written = JSON.stringify(line?.options ?? options)
   const drawing = useMemo(() => {
     const Drawing = viewOf(widget.widget)
     const clicked = clickable ? (row: Row) => act.current?.(row) : undefined
     return (
-      Drawing && <Drawing table={table} options={bound} lang={lang} id={id} title={title} onRow={clicked} />
+      Drawing && (
+        <Drawing
+          table={table}
+          options={JSON.parse(written)}
+          lang={lang}
+          id={id}
+          title={title}
+          onRow={clicked}
+        />
+      )
     )
-  }, [widget.widget, table, bound, lang, id, title, clickable])
+  }, [widget.widget, table, written, lang, id, title, clickable])
   if (!drawing) return <p className="text-12 text-fg-2">{m.noSuchWidget}</p>
   return (
     <ViewBoundary retryOn={line} fallback={<ViewFailed />}>

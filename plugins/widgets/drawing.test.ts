@@ -158,9 +158,9 @@ test('a pivot is one stop for Tab; arrows walk its cells and Enter gives the per
   for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'ArrowLeft']) {
     await page.keyboard.press(key)
   }
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('14.112')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('14.112,0')
   await page.keyboard.press('End')
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('16.953')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('16.953,0')
   await page.keyboard.press('Enter')
   expect(await page.evaluate(() => window.clicked)).toMatchObject([{ period: '2025Q3' }])
   await page.keyboard.press('Control+End')

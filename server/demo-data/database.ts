@@ -4,7 +4,6 @@ import {
   BIGINT,
   DATE,
   DOUBLE,
-  type DuckDBConnection,
   DuckDBDataChunk,
   DuckDBDateValue,
   DuckDBInstance,
@@ -15,7 +14,6 @@ import {
 
 /** The workbench in which tables are built before they become Parquet files of the tree. */
 export interface Workbench {
-  readonly connection: DuckDBConnection
   /** Folder of the tree that is being written. */
   readonly root: string
   run(statement: string): Promise<void>
@@ -74,7 +72,6 @@ export async function openWorkbench(root: string): Promise<Workbench> {
   }
 
   return {
-    connection,
     root,
     append,
     run: async (statement) => void (await connection.run(statement)),

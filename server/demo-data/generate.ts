@@ -74,7 +74,7 @@ export async function generate({ scale, out, seed = 1, onProgress }: DemoOptions
       ['calculate fundamentals', () => writeFundamentals(bench)],
       ['write prices and indicators', () => writePrices(bench, sessions.length, span.indicators)],
       [
-        'forecast',
+        'write forecasts',
         async () => {
           await stageForecasts(bench, listed, seed)
           await writeForecasts(bench)

@@ -191,7 +191,7 @@ export const companyStatements: Simulate = (firm, quarters, earnings, seed) => {
       CBS_320: lent,
       CBS_330: debt - lent + longAccrued,
       CBS_338: debt - lent,
-      CBS_400: assets - liabilities,
+      CBS_400: parent + minority,
       CBS_411: capital[i] as number,
       CBS_411A: capital[i] as number,
       CBS_421: parent - (capital[i] as number),

@@ -70,6 +70,9 @@ function isoTime(ms: number): string | null {
   return Math.abs(ms) <= MAX_TIME_MS ? new Date(ms).toISOString() : null
 }
 
+/** Rows that are turned into text at a time: little is thrown away where the bytes run out. */
+const BLOCK = 256
+
 /** Collects chunks as column-wise JSON text up to a number of rows and of bytes, and counts the cells that hold a value. */
 export class ColumnsJson {
   rows = 0
@@ -90,22 +93,35 @@ export class ColumnsJson {
   /** Takes as many rows of the chunk as still fit; false when it is full. */
   add(chunk: DuckDBDataChunk): boolean {
     const columns = this.#parts.map((_, c) => chunk.getColumnValues(c).map(encodeValue))
-    let take = Math.min(chunk.rowCount, this.#maxRows - this.rows)
-    let texts = columns.map((values) => inner(values.slice(0, take)))
+    const wanted = Math.min(chunk.rowCount, this.#maxRows - this.rows)
+    let taken = 0
+    while (taken < wanted) {
+      const added = this.#addBlock(
+        columns.map((values) => values.slice(taken, Math.min(taken + BLOCK, wanted))),
+      )
+      taken += added
+      if (added === 0) break
+    }
+    this.truncated = taken < chunk.rowCount
+    return !this.truncated
+  }
+
+  /** Adds the first rows of a block that fit into the bytes; says how many. */
+  #addBlock(columns: readonly (readonly Encoded[])[]): number {
+    let take = columns[0]?.length ?? 0
+    let texts = columns.map((values) => inner(values))
     while (take > 0 && this.bytes + size(texts) > this.#maxBytes) {
       take = Math.floor(take / 2)
       texts = columns.map((values) => inner(values.slice(0, take)))
     }
-    this.truncated = take < chunk.rowCount
-    if (take > 0) {
-      columns.forEach((values, c) => {
-        for (let r = 0; r < take; r++) if (values[r] !== null) this.filled[c]! += 1
-        this.#parts[c]!.push(texts[c]!)
-      })
-      this.rows += take
-      this.bytes += size(texts)
-    }
-    return !this.truncated
+    if (take === 0) return 0
+    columns.forEach((values, c) => {
+      for (let r = 0; r < take; r++) if (values[r] !== null) this.filled[c]! += 1
+      this.#parts[c]!.push(texts[c]!)
+    })
+    this.rows += take
+    this.bytes += size(texts)
+    return take
   }
 
   toString(): string {

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { allWidgets } from '../../core/page.ts'
 import type { App } from '../app.ts'
@@ -12,6 +13,13 @@ import { exportKind, sendExport } from '../send-export.ts'
 
 /** So many of a page's widgets are computed at once: more would only take other readers' turns. */
 const WIDGETS_AT_ONCE = 3
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+
+/** Faults show file names and lines of source: until there are accounts, only to those at the server's own machine. */
+function mayReadIssues({ ip, headers }: FastifyRequest): boolean {
+  return LOOPBACK.has(ip) && headers['x-forwarded-for'] === undefined
+}
 
 export function pageRoutes(app: App): void {
   app.get('/api/pages', {
@@ -38,7 +46,8 @@ export function pageRoutes(app: App): void {
       const { page } = request.params
       const loaded = request.state.pages.get(page)
       if (!loaded) throw unknown('page', page, request.state.pages.keys())
-      return resolvePage(loaded, request.state)
+      const resolved = resolvePage(loaded, request.state)
+      return mayReadIssues(request) ? resolved : { ...resolved, issues: [] }
     },
   })
 

@@ -59,7 +59,7 @@ function Lying({ options, table, lang, title, onRow }: ViewProps<BarOptions>) {
       )}
       <ul
         aria-label={title}
-        className="grid min-h-full auto-rows-[minmax(24px,1fr)] grid-cols-[minmax(64px,38%)_minmax(0,1fr)_max-content] gap-x-2.5 text-12"
+        className="grid min-h-full auto-rows-[minmax(24px,1fr)] grid-cols-[fit-content(42%)_minmax(0,1fr)_max-content] gap-x-2.5 text-12"
       >
         {names.map((name, row) => {
           const value = values[row] ?? null

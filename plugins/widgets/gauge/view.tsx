@@ -22,6 +22,8 @@ export default function Gauge({ table, options, lang, title, onRow }: ViewProps<
   const bars = barsOf(table, options, lang)
   const ticks = ticksOf(options, bars)
   const place = (value: number) => Math.max(0, Math.min(100, ((value - low) / (high - low || 1)) * 100))
+  // Bars grow from zero where the scale has one inside, else from its low end.
+  const zero = Math.max(low, Math.min(high, 0))
   const format = { ...bars[0]?.column.format, style: 'number', decimals: 0, signed: false } as const
   return (
     <div className="flex h-full flex-col overflow-auto">
@@ -78,8 +80,11 @@ export default function Gauge({ table, options, lang, title, onRow }: ViewProps<
                   ))}
                 {value !== null && (
                   <i
-                    className="absolute inset-y-[3px] left-0"
-                    style={{ width: `${place(value)}%`, background: barColour(i, bars.length, options) }}
+                    className="absolute inset-y-[3px]"
+                    style={{
+                      ...span(place(zero), place(value)),
+                      background: barColour(i, bars.length, options),
+                    }}
                   />
                 )}
                 {ticks.map((tick) => (
@@ -110,6 +115,11 @@ export default function Gauge({ table, options, lang, title, onRow }: ViewProps<
     </div>
   )
 }
+
+const span = (from: number, to: number) => ({
+  left: `${Math.min(from, to)}%`,
+  width: `${Math.abs(to - from)}%`,
+})
 
 function barsOf(table: Table, { items, name, value }: GaugeOptions, lang: Lang): readonly Bar[] {
   if (!items) {

@@ -22,7 +22,9 @@ function panesOf(options: LineOptions, wide: Table, table: Table, x: string): Ch
   const dates = columnOf(wide, x)?.type === 'date'
   return all.map(({ y, height = 1, zero = false, domain, bands, reference }) => {
     const series = seriesOf(wide, y, (i, name) => lookOf(options, y, i, name, dates))
-    const axis = series.some((s) => s.axis === 'left') ? 'left' : 'right'
+    const sides = new Set(series.map((s) => s.axis))
+    const own = sides.has('left') ? 'left' : 'right'
+    const across = acrossFrom(reference, table, own)
     return {
       series,
       height,
@@ -30,7 +32,7 @@ function panesOf(options: LineOptions, wide: Table, table: Table, x: string): Ch
       look: {
         ...{ zero, area, labels, thresholds, domain },
         bands: stretchesFrom(bands),
-        across: acrossFrom(reference, table, axis),
+        across: across.map((line) => (sides.has(line.axis) ? line : { ...line, axis: own })),
       },
     }
   })
@@ -44,8 +46,11 @@ function lookOf(
   carried: boolean,
 ): Omit<Series, 'column' | 'values'> {
   const others = y.filter((other) => other !== main)
-  const right = typeof axis === 'object' ? axis[name] === 'right' : axis === 'right' && index > 0
-  const apart = typeof axis === 'object' ? y.some((other) => axis[other] !== 'right') : true
+  // A price has its axis on the right, and what explains it or stands below it shares that.
+  const rightOf = (other: string, i: number) =>
+    typeof axis === 'object' ? axis[other] === 'right' : main !== undefined || (axis === 'right' && i > 0)
+  const right = rightOf(name, index)
+  const apart = !y.every(rightOf)
   return {
     kind: 'line',
     axis: right ? 'right' : 'left',

@@ -56,7 +56,9 @@ const options = Type.Object(
       ),
     ),
     main: Type.Optional(
-      Column('the column that the others explain: in the colour of text, its newest value on a right axis'),
+      Column(
+        'the column that the others explain: in the colour of text, with its newest value on the axis, which is on the right for all columns unless axis says otherwise',
+      ),
     ),
     area: Type.Optional(
       Type.Boolean({ default: false, description: 'fill below a single line whose axis starts at zero' }),

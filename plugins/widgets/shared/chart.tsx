@@ -52,6 +52,7 @@ export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
         ...{ shown, left, right },
         leftLabels: left ? tickLabels(left, shown, 'left', lang) : [],
         rightLabels: right ? tickLabels(right, shown, 'right', lang) : [],
+        tag: tagOf(shown, pane.main, lang),
       }
     })
     const dates = columnOf(table, x)?.type === 'date'
@@ -70,7 +71,9 @@ export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
         ...{ names, lang },
         dates: dates ? (table.data[x] ?? []).map((cell) => (typeof cell === 'string' ? cell : null)) : null,
         leftLabels: drawn.some(({ left }) => left) ? drawn.flatMap((plot) => plot.leftLabels) : null,
-        rightLabels: drawn.some(({ right }) => right) ? drawn.flatMap((plot) => plot.rightLabels) : null,
+        rightLabels: drawn.some(({ right }) => right)
+          ? drawn.flatMap((plot) => [...plot.rightLabels, plot.tag?.text ?? ''])
+          : null,
         barsInRow: bars,
         inset: labelled ? 24 : names.length > POINTS ? 5 : 12,
       }),
@@ -172,7 +175,6 @@ export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
                   height={heights[i]! - (i === plots.length - 1 ? place.bottom : 6)}
                   top={place.top}
                   edge={place.right}
-                  lang={lang}
                 />
               </div>
             </div>
@@ -226,6 +228,25 @@ function shareOut(total: number, names: number, plots: readonly ChartPane[]): re
   return shares.map((share, i) => Math.floor((free * share) / all) + (i === plots.length - 1 ? names : 0))
 }
 
+/** The newest value of the main series, where its axis is the right one. */
+function tagOf(
+  shown: readonly Series[],
+  main: string | undefined,
+  lang: ViewProps<unknown>['lang'],
+): Tag | null {
+  const series = shown.find((s) => s.column.name === main && s.axis === 'right')
+  const value = series?.values.findLast((cell) => cell !== null)
+  return series && value != null
+    ? { series, value, text: formatValue(value, series.column.format, lang) }
+    : null
+}
+
+interface Tag {
+  readonly series: Series
+  readonly value: number
+  readonly text: string
+}
+
 interface MarksProps extends ChartPane {
   readonly shown: readonly Series[]
   readonly left: Scale | null
@@ -237,17 +258,15 @@ interface MarksProps extends ChartPane {
   readonly height: number
   /** Width of the right axis. */
   readonly edge: number
-  readonly lang: ViewProps<unknown>['lang']
+  readonly tag: Tag | null
 }
 
 /** What lies over a plot: the points at the crosshair, and the newest value of its main series on the axis. */
-function Marks({ shown, left, right, main, row, centre, top, height, edge, lang }: MarksProps) {
+function Marks({ shown, left, right, row, centre, top, height, edge, tag }: MarksProps) {
   const y = (s: Series, value: number) => {
     const scale = (s.axis === 'left' ? left : right) ?? left ?? right
     return scale ? top + (1 - (value - scale.min) / (scale.max - scale.min)) * (height - top) : null
   }
-  const tagged = shown.find((s) => s.column.name === main && s.axis === 'right')
-  const newest = tagged ? valueAt({ ...tagged, carried: true }, tagged.values.length - 1) : null
   return (
     <div className="pointer-events-none absolute inset-0" aria-hidden>
       {row !== null &&
@@ -262,12 +281,12 @@ function Marks({ shown, left, right, main, row, centre, top, height, edge, lang 
             />
           )
         })}
-      {tagged && newest !== null && (
+      {tag && (
         <span
           className="absolute -translate-y-1/2 rounded-2 bg-active px-1 text-11 leading-[17px] font-medium text-fg"
-          style={{ left: `calc(100% - ${edge - 3}px)`, top: y(tagged, newest) ?? 0 }}
+          style={{ left: `calc(100% - ${edge - 3}px)`, top: y(tag.series, tag.value) ?? 0 }}
         >
-          {formatValue(newest, tagged.column.format, lang)}
+          {tag.text}
         </span>
       )}
     </div>

@@ -27,6 +27,10 @@ export function Legend({ series, hidden, row, rowName, lang, title, onHidden, qu
         {rowName} <b className="ml-1 font-medium text-fg">{value(only)}</b>
       </p>
     )
+  // What the title says already, unless it is said of several.
+  const said = (s: Series) =>
+    shortLabel(s.column, lang) === title &&
+    series.every((other) => other === s || shortLabel(other.column, lang) !== title)
   const toggle = (name: string) => {
     const next = new Set(hidden)
     if (!next.delete(name)) next.add(name)
@@ -51,9 +55,7 @@ export function Legend({ series, hidden, row, rowName, lang, title, onHidden, qu
               onDoubleClick={() => isolate(s.column.name)}
             >
               <Swatch series={s} off={off} />
-              <span className={shortLabel(s.column, lang) === title ? 'sr-only' : ''}>
-                {shortLabel(s.column, lang)}
-              </span>
+              <span className={said(s) ? 'sr-only' : ''}>{shortLabel(s.column, lang)}</span>
               <b className="font-medium text-fg">{off ? '' : value(s)}</b>
             </button>
           </li>

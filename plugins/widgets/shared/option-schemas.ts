@@ -32,7 +32,11 @@ export const Reference = Type.Object(
     threshold: Type.Optional(Column("at the thresholds that the registry gives this column's metric")),
     column: Type.Optional(Column('at the newest value of this column')),
     label: Type.Optional(TextSchema),
-    axis: Type.Optional(Type.Union([Type.Literal('left'), Type.Literal('right')], { default: 'left' })),
+    axis: Type.Optional(
+      Type.Union([Type.Literal('left'), Type.Literal('right')], {
+        description: 'whose values it is measured by, where there are two',
+      }),
+    ),
   },
   closed,
 )

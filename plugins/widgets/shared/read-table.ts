@@ -31,9 +31,13 @@ export function rowNames(table: Table, name: string, lang: Lang): readonly strin
   })
 }
 
-/** The unit to put once beside a title or label; empty for formats that carry it in every value (%, x, σ). */
+/**
+ * The unit to put once beside a title or label; empty for formats that carry it in every value (%, x, σ), and for
+ * counts and plain ratios, whose unit says no more than the label does.
+ */
 export function unitOf(column: Column, lang: Lang): string {
   const { style } = column.format
+  if (column.unit === 'count' || column.unit === 'ratio') return ''
   if (style === 'percent' || style === 'multiple' || style === 'sigma') return ''
   return column.unitLabel?.[lang] ?? formatUnit(column.format, lang)
 }

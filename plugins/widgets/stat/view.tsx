@@ -14,7 +14,7 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
   if (table.rows === 0) return null
   if (name) {
     return (
-      <ul className="flex h-full flex-wrap items-center gap-x-8 gap-y-2 px-(--card-x) py-(--card-y)">
+      <ul className="flex h-full flex-wrap [align-content:safe_center] items-center gap-x-8 gap-y-2 overflow-auto px-(--card-x) py-(--card-y)">
         {rowNames(table, name, lang).map((group, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
           <li key={i} className="min-w-0 border-l-2 border-axis pl-3">
@@ -41,7 +41,7 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
   }
   const at = row === 'first' ? 0 : table.rows - 1
   return (
-    <dl className="grid h-full grid-cols-[repeat(auto-fit,minmax(118px,1fr))] content-center gap-x-5 gap-y-3 px-(--card-x) py-(--card-y)">
+    <dl className="grid h-full grid-cols-[repeat(auto-fit,minmax(118px,1fr))] [align-content:safe_center] gap-x-5 gap-y-3 overflow-auto px-(--card-x) py-(--card-y)">
       {items.map((item) => (
         <Figure
           key={item.column}
@@ -72,7 +72,13 @@ function Figure({ item, table, row, lang, label }: FigureProps & { readonly labe
         {item.label?.[lang] ?? (label || shortLabel(column, lang))}
       </dt>
       <dd>
-        <p className="truncate text-20 leading-[1.45] font-medium tracking-[-.01em]">
+        <p
+          className={
+            column.type === 'number'
+              ? 'truncate text-20 leading-[1.45] font-medium tracking-[-.01em]'
+              : 'text-16 leading-[1.4] font-medium break-words'
+          }
+        >
           <Value {...{ item, table, row, lang, column }} />
         </p>
         {(item.meter || item.change || item.note) && (

@@ -20,7 +20,7 @@ export default function Stepper({ table, options, lang, title }: ViewProps<Stepp
   const at = steps.findIndex(({ value }) => cell !== null && String(value) === String(cell))
   const notes = [steps[at]?.note, note].filter((text) => text !== undefined)
   return (
-    <div className="@container flex h-full flex-col justify-center gap-2.5 overflow-auto">
+    <div className="@container flex h-full flex-col [justify-content:safe_center] gap-2.5 overflow-auto">
       <ol aria-label={title} className="flex">
         {steps.map(({ value, label }, i) => {
           const state = i === at ? 'now' : i < at ? 'past' : 'next'

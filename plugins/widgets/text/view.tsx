@@ -9,7 +9,7 @@ export default function TextView({ table, options, title, lang }: ViewProps<Text
   const text = held?.text ?? options.text
   const tone = held?.tone ?? toneOf(table, options.tone, row)
   return (
-    <div className="flex h-full flex-col justify-center overflow-auto px-(--card-x) py-(--card-y)">
+    <div className="flex h-full flex-col [justify-content:safe_center] overflow-auto px-(--card-x) py-(--card-y)">
       {/* The frame already says the title to screen readers. */}
       <p className="text-12 leading-[1.4] text-fg-2" aria-hidden="true">
         {title}
