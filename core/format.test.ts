@@ -99,6 +99,7 @@ describe('formatChange', () => {
     [-1.44, 'percent', billions, '−1,4%', '−1.4%'],
     [0, 'percent', billions, '0,0%', '0.0%'],
     [0.4, 'points', percent, '+0,4 điểm %', '+0.4 pp'],
+    [0.04, 'points', { style: 'percent', decimals: 2 }, '+0,04 điểm %', '+0.04 pp'],
     [0.4, 'difference', percent, '+0,4 điểm %', '+0.4 pp'],
     [0.05, 'difference', { style: 'multiple', decimals: 2 }, '+0,05x', '+0.05x'],
     [null, 'percent', billions, '–', '–'],

@@ -156,7 +156,7 @@ export function formatChange(
       ? format.style === 'percent'
         ? { ...format, style: 'points' }
         : format
-      : { style: by, decimals: 1 }
+      : { style: by, decimals: by === 'points' && format.style === 'percent' ? (format.decimals ?? 1) : 1 }
   return formatValue(change, own, lang, { signed: true, unit: true })
 }
 

@@ -100,7 +100,7 @@ describe('tiers', () => {
   })
 
   test('the tier column has the words of the registry', () => {
-    const column = tiers.columns({ ...ask, tiers: [], metrics: ['nim'] }, registry)[2]
+    const column = tiers.columns({ ...ask, tiers: [], metrics: ['nim'] }, registry)[0]
     expect(column?.values?.Large?.label.vi).toBe('Ngân hàng lớn')
   })
 })

@@ -37,9 +37,9 @@ export const tiers = defineQuery({
   params,
 
   columns: (params, registry) => [
+    tierColumn(registry),
     plainColumn('period', 'period', registry),
     plainColumn('report_date', 'date', registry),
-    tierColumn(registry),
     plainColumn('bank_count', 'number', registry),
     ...metricIds(params, registry).map((id) => columnOfMetric(id, registry, params.entity)),
   ],
@@ -51,7 +51,7 @@ export const tiers = defineQuery({
       const value = available.includes(id) ? overTier(id, available, context.registry) : undefined
       return sql`${value ?? sql`cast(null as double)`} as ${ident(id)}`
     })
-    const heads = sql`_period as period, max(_date) as report_date, tier, cast(count(*) as integer) as bank_count`
+    const heads = sql`tier, _period as period, max(_date) as report_date, cast(count(*) as integer) as bank_count`
     return sql`
       with banks as (select *, ${tier} as tier, ${rank} as rank from (${relation})),
       tiers as (
@@ -61,8 +61,6 @@ export const tiers = defineQuery({
       )
       select * exclude (rank, _position) from tiers order by rank, _position`
   },
-
-  notes: () => [WEIGHTED],
 
   missing: (params, context) => {
     const asked = metricIds(params, context.registry)
@@ -95,9 +93,4 @@ function metricIds({ entity, metrics }: Params, registry: Registry): readonly st
     .filter(({ sources, statement }) => sources.has(entity) && statement === undefined)
     .filter(({ kind, unit }) => (kind === 'ratio' ? unit === 'percent' : unit === 'VND'))
     .map(({ id }) => id)
-}
-
-const WEIGHTED = {
-  en: 'Ratios of a tier are means of its banks weighted by total assets; amounts are sums.',
-  vi: 'Tỷ lệ của nhóm là bình quân gia quyền theo tổng tài sản của các ngân hàng; giá trị tiền là tổng cộng.',
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changeOf, comparable, judge } from './change.ts'
+import { changeOf, comparable, judge, writtenZero } from './change.ts'
 
 test('a change in percent is relative to the size of the base, also of a loss', () => {
   expect(changeOf(110, 100, 'pct')).toBeCloseTo(10)
@@ -34,4 +34,9 @@ test('a part of a year is not compared with a whole one', () => {
   expect(comparable('2025', '2024')).toBe(true)
   expect(comparable('2025Q3', '2025Q2')).toBe(true)
   expect(comparable('2026-01-16', '2026-01-15')).toBe(true)
+})
+
+test('what is written as zero is zero, however little it is off', () => {
+  expect(['−0,00', '0', '+0.0%', '–'].map(writtenZero)).toEqual([true, true, true, true])
+  expect(['−0,01', '+10'].map(writtenZero)).toEqual([false, false])
 })

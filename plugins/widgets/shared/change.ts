@@ -10,6 +10,9 @@ export function judge(change: number | null, direction: Column['direction']): 'g
 export const writtenSign = (text: string): number =>
   text.startsWith('+') ? 1 : text.startsWith('−') ? -1 : 0
 
+/** Whether a number is zero as it is written, however little it is off. */
+export const writtenZero = (text: string): boolean => !/[1-9]/.test(text)
+
 export const TONE = { good: 'text-up', bad: 'text-down', none: 'text-fg-2' } as const
 
 /**

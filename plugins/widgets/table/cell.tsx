@@ -4,7 +4,7 @@ import type { Cell } from '../../../core/plugin.ts'
 import type { Lang } from '../../../core/text.ts'
 import { Badge } from '../shared/badge.tsx'
 import { cellTone } from '../shared/cell-tone.ts'
-import { judge } from '../shared/change.ts'
+import { judge, writtenZero } from '../shared/change.ts'
 import { diverging, sequential } from '../shared/heat.ts'
 import { shortLabel } from '../shared/read-table.ts'
 import { Sparkline } from '../shared/sparkline.tsx'
@@ -49,7 +49,7 @@ export function cellContent(row: Row, drawn: DrawnColumn, lang: Lang): ReactNode
     case 'change':
       return (
         <>
-          {typeof cell === 'number' && cell !== 0 && <Triangle change={cell} />}
+          {typeof cell === 'number' && !writtenZero(text) && <Triangle change={cell} />}
           {text}
         </>
       )
@@ -76,7 +76,7 @@ export function cellStyle(
   }
   const rule = look.colour ?? (column.format.signed || as === 'change' ? 'direction' : 'none')
   if (rule === 'none') return undefined
-  const good = judge(value, column.direction)
+  const good = judge(writtenZero(formatCell(value, column, 'en')) ? 0 : value, column.direction)
   const tone =
     rule === 'thresholds' ? cellTone(value, column) : { good: 'up', bad: 'down', none: undefined }[good]
   const strong = as === 'change' && look.domain && (value < look.domain[0] || value > look.domain[1])
