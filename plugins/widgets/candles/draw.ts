@@ -56,15 +56,17 @@ export function drawCandles(
       if (one === pane.series.at(-1)) for (const zone of pane.zones) drawn.attachPrimitive(tinted(zone, ink))
     }
     chart.panes()[index]?.setStretchFactor(pane.height)
+    chart.priceScale('right', index).applyOptions({ scaleMargins: marginsOf(pane, index) })
   })
-  chart
-    .priceScale('right', 0)
-    .applyOptions({ scaleMargins: { top: 0.1, bottom: hasVolume(model) ? 0.24 : 0.06 } })
   if (!main) throw new Error('a chart of prices needs a column of closing prices')
   return { chart, main }
 }
 
-const hasVolume = (model: Model) => model.panes[0]!.series.some((one) => one.kind === 'volume')
+/** Free height above and below: for the values at the top of a pane, and for the volume below the prices. */
+function marginsOf({ series, zones }: Pane, index: number) {
+  if (index > 0) return zones.length > 0 ? { top: 0.04, bottom: 0.04 } : { top: 0.2, bottom: 0.08 }
+  return { top: 0.1, bottom: series.some((one) => one.kind === 'volume') ? 0.24 : 0.06 }
+}
 
 function look(library: Library, ink: Ink, lang: Lang): DeepPartial<TimeChartOptions> {
   return {
@@ -158,7 +160,7 @@ function addSeries(
     {
       ...quiet,
       color: ink(one.colour),
-      lineWidth: one.kind === 'edge' ? 1 : 2,
+      lineWidth: index === 0 ? 1 : 2,
       lineStyle: one.kind === 'edge' ? library.LineStyle.Dashed : library.LineStyle.Solid,
       crosshairMarkerRadius: 3,
       ...(pane.zones.length > 0 ? { autoscaleInfoProvider: () => ({ priceRange: rangeOf(pane) }) } : {}),

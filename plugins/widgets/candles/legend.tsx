@@ -1,6 +1,6 @@
 import { formatValue } from '../../../core/format.ts'
 import type { Lang } from '../../../core/text.ts'
-import { shortLabel } from '../shared/read-table.ts'
+import { shortLabel, unitOf } from '../shared/read-table.ts'
 import type { Model, Pane } from './model.ts'
 
 const PRICES = { en: ['O', 'H', 'L', 'C'], vi: ['M', 'C', 'T', 'Đ'] } as const
@@ -58,6 +58,7 @@ export function PaneLegend({
               <i aria-hidden className="w-2.5 border-t-2" style={{ borderColor: `var(${one.colour})` }} />
             )}
             {shortLabel(one.column, lang)} <b className="font-medium text-fg">{show(one.values[at])}</b>
+            {one.kind === 'volume' && unitOf(one.column, lang)}
           </li>
         )
       })}

@@ -95,6 +95,11 @@ export function drawing(
           fillColor: plain ? 'var(--active)' : `color-mix(in srgb, ${box.colour} 45%, var(--surface))`,
         })),
       },
+      {
+        name: 'current',
+        type: 'scatter',
+        data: boxes.map((box, i) => point(box.current, i, box.colour, 'var(--surface)')),
+      },
       ...markers.map(({ hollow }, m) => ({
         name: `marker${m}`,
         type: 'scatter',
@@ -107,17 +112,12 @@ export function drawing(
           ),
         ),
       })),
-      {
-        name: 'current',
-        type: 'scatter',
-        data: boxes.map((box, i) => point(box.current, i, box.colour, 'var(--surface)')),
-      },
     ] as NonNullable<ApexOptions['series']>,
-    colors: ['var(--text-3)', ...markers.map((_, m) => markerColour(m)), 'var(--text-2)'],
-    stroke: { width: [1, ...markers.map(() => 0), 0], colors: ['var(--text-3)'] },
+    colors: ['var(--text-3)', 'var(--text-2)', ...markers.map((_, m) => markerColour(m))],
+    stroke: { width: [1, 0, ...markers.map(() => 0)], colors: ['var(--text-3)'] },
     markers: {
-      size: [0, ...markers.map(() => 5), 5.5],
-      shape: ['circle', ...markers.map(({ shape }) => SHAPES[shape]), 'circle'],
+      size: [0, 5.5, ...markers.map(() => 5)],
+      shape: ['circle', 'circle', ...markers.map(({ shape }) => SHAPES[shape])],
       strokeWidth: 1.5,
       hover: { sizeOffset: 0 },
     } as NonNullable<ApexOptions['markers']>,

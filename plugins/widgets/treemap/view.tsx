@@ -9,7 +9,6 @@ import { useSize } from '../shared/use-size.ts'
 import type { TreemapOptions } from './widget.ts'
 
 const START = { width: 560, height: 340 }
-const LETTER = 6.6
 
 interface Leaf {
   readonly [key: string]: unknown
@@ -84,7 +83,7 @@ export default function Treemap({ table, options, lang, title, onRow }: ViewProp
             height={size.height}
             data={data}
             dataKey="size"
-            aspectRatio={1.6}
+            aspectRatio={1}
             isAnimationActive={false}
             content={(node: TreemapNode) => (
               <Area
@@ -174,25 +173,27 @@ function Area({
     )
   }
   const row = node.row
-  const letters = Math.floor((width - 12) / LETTER)
-  const label = name.length > letters ? `${name.slice(0, Math.max(0, letters - 1)).trimEnd()}…` : name
+  const inside = { x: x + 1, y: y + 1, width: Math.max(0, width - 2), height: Math.max(0, height - 2) }
+  const lines = Math.floor((height - 10) / 15)
   return (
     <g onPointerEnter={() => onActive(row)}>
-      <rect
-        {...{ x, y, width, height }}
-        fill={fill.background}
-        stroke={active ? 'var(--focus)' : 'var(--surface)'}
-        strokeWidth={2}
-      />
-      {letters > 2 && height > 20 && (
-        <text x={x + 7} y={y + 16} fontSize={12} fontWeight={500} fill={fill.color} stroke="none">
-          {label}
-        </text>
-      )}
-      {letters > 4 && height > 36 && (
-        <text x={x + 7} y={y + 31} fontSize={11} fill={fill.color} stroke="none">
-          {value}
-        </text>
+      <rect {...inside} fill={fill.background} stroke={active ? 'var(--focus)' : 'none'} strokeWidth={2} />
+      {width > 34 && lines > 0 && (
+        <foreignObject {...inside} pointerEvents="none">
+          <div className="px-1.5 py-1 text-12 leading-[15px]" style={{ color: fill.color }}>
+            <p
+              className="overflow-hidden font-medium wrap-anywhere"
+              style={{
+                display: '-webkit-box',
+                WebkitBoxOrient: 'vertical',
+                WebkitLineClamp: Math.max(1, lines - 1),
+              }}
+            >
+              {name}
+            </p>
+            {lines > 1 && <p className="text-11">{value}</p>}
+          </div>
+        </foreignObject>
       )}
     </g>
   )
