@@ -27,6 +27,8 @@ export interface ExportColumn {
   readonly type: Column['type']
   readonly decimals: number
   readonly values: readonly unknown[]
+  /** The values before codes became words. */
+  readonly codes: readonly unknown[]
 }
 
 /**
@@ -51,15 +53,17 @@ export async function exportTable(
   const parsed = JSON.parse(data) as unknown[][]
   const columns = head.columns.flatMap((column, i): ExportColumn[] => {
     const { name, type, format } = column
-    const values = lang ? parsed[i]!.map((value) => inWords(value, column, lang)) : parsed[i]!
+    const codes = parsed[i]!
+    const values = lang ? codes.map((value) => inWords(value, column, lang)) : codes
     const decimals = (format.scale ?? 'one') === 'one' ? (format.decimals ?? 2) : 0
-    const own = { name, head: lang ? headLabel(column, lang, state.registry) : name, type, decimals, values }
+    const heading = lang ? headLabel(column, lang, state.registry) : name
+    const own = { name, head: heading, type, decimals, values, codes }
     if (type !== 'period') return [own]
     const labels = values.map((period) =>
       period === null ? null : formatPeriod(String(period), lang ?? 'en', 'axis'),
     )
-    const heading = lang ? PERIOD_LABEL[lang] : 'period_label'
-    return [own, { name: 'period_label', head: heading, type: 'text', decimals, values: labels }]
+    const beside = lang ? PERIOD_LABEL[lang] : 'period_label'
+    return [own, { ...own, name: 'period_label', head: beside, type: 'text', values: labels }]
   })
   const { split } = settings ?? {}
   return {

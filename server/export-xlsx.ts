@@ -15,8 +15,8 @@ export async function xlsx(table: ExportTable): Promise<Buffer> {
   const sheets = [sheetOf(table, all, sheetName(table.sheet, taken))]
   const { split } = table
   const by = split && table.columns.find(({ name }) => name === split.column)
-  for (const value of by ? new Set(by.values.map(String)) : []) {
-    const rows = all.filter((row) => String(by!.values[row]) === value)
+  for (const value of by ? new Set(by.codes.map(String)) : []) {
+    const rows = all.filter((row) => String(by!.codes[row]) === value)
     sheets.push(sheetOf(table, rows, sheetName(split!.sheets[value] ?? value, taken)))
   }
   return writeExcelFile(sheets).toBuffer()

@@ -65,7 +65,7 @@ describe('XLSX', () => {
       'a\u0000b',
       null,
     ]
-    const column = { name: 'note', head: '=head', type: 'text', decimals: 0, values } as const
+    const column = { name: 'note', head: '=head', type: 'text', decimals: 0, values, codes: values } as const
     const bytes = await xlsx({
       ...{
         file: 'f',

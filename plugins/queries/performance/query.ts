@@ -82,8 +82,7 @@ export const performance = defineQuery({
     const changes = [
       ...NAMES.map((name) => sql`${changeOf(name)} as ${ident(`change_${name}`)}`),
       ...NAMES.map(
-        (name) =>
-          sql`case when list_contains(${rates}, metric) then ${moveOf(name)} end as ${ident(`move_${name}`)}`,
+        (name) => sql`case when ${amongst(rates)} then ${moveOf(name)} end as ${ident(`move_${name}`)}`,
       ),
     ]
     const shown = [
@@ -128,6 +127,9 @@ function table(params: Params, context: QueryContext) {
 const changeOf = (name: string): Sql => sql`100 * (current / ${ident(`base_${name}`)} - 1)`
 const moveOf = (name: string): Sql => sql`100 * (current - ${ident(`base_${name}`)})`
 
+const amongst = (ids: readonly string[]): Sql =>
+  ids.length > 0 ? sql`list_contains(${ids}, metric)` : sql`false`
+
 /** A week against its month. Rates are judged by what they moved, everything else by its percentage. */
 function trend(rates: readonly string[], registry: Registry): Sql {
   const rule = (kind: 'change' | 'move', metric: string) => {
@@ -138,7 +140,7 @@ function trend(rates: readonly string[], registry: Registry): Sql {
       when ${week} > 0 and ${month} > 0 then 'UP'
       when ${week} < 0 and ${month} < 0 then 'DOWN' else 'MIXED' end`
   }
-  return sql`case when list_contains(${rates}, metric) then ${rule('move', MOVE)} else ${rule('change', CHANGE)} end`
+  return sql`case when ${amongst(rates)} then ${rule('move', MOVE)} else ${rule('change', CHANGE)} end`
 }
 
 /** In the unit and format that the metrics share; of several units a plain number beside the column `unit`. */
