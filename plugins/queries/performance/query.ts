@@ -160,7 +160,7 @@ function changeColumn(kind: 'change' | 'move', name: string, registry: Registry)
   const column = { ...look, name: `${kind}_${name}`, metric: null }
   const label = registry.labels.get(`column.${column.name}`) ?? look.label
   if (kind === 'change') return { ...column, label }
-  return { ...column, label, unitLabel: null, format: { ...look.format, style: 'number' } }
+  return { ...column, label, unit: null, unitLabel: null, format: { ...look.format, style: 'number' } }
 }
 
 function words(ids: readonly string[], registry: Registry): Record<string, ValueLabel> {
