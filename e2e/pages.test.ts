@@ -1,0 +1,99 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PageSummary } from '../core/api.ts'
+import { launchChromium } from './chromium.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+let browser: Browser
+let server: RunningServer
+let pages: PageSummary[]
+beforeAll(async () => {
+  server = await startServer({ DATA_DIR: '' })
+  browser = await launchChromium()
+  pages = (await (await fetch(`${server.url}/api/pages`)).json()) as PageSummary[]
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const PAGES = ['company', 'bank', 'security', 'sector', 'technical', 'forecast', 'fx-commodities']
+
+test('the menu has the seven pages', () => {
+  expect(pages.map(({ id }) => id)).toEqual(PAGES)
+})
+
+const LOOKS = [
+  { lang: 'vi', theme: 'dark', width: 1440 },
+  { lang: 'en', theme: 'light', width: 1440 },
+  { lang: 'vi', theme: 'light', width: 390 },
+] as const
+
+describe.each(LOOKS)('in $lang, $theme, $width wide', { timeout: 300_000 }, ({ lang, theme, width }) => {
+  test.each(PAGES)('every tab of %s is whole', async (id) => {
+    const { tabs } = pages.find((page) => page.id === id)!
+    const context = await browser.newContext({ viewport: { width, height: 900 } })
+    await context.addInitScript(
+      ([language, look]) => {
+        localStorage.setItem('rattan', JSON.stringify({ lang: language }))
+        localStorage.setItem('theme', look)
+      },
+      [lang, theme] as const,
+    )
+    const page = await context.newPage()
+    const faults: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(`console: ${message.text()}`)
+    })
+    page.on('pageerror', (error) => faults.push(`page: ${error.message}`))
+    for (const tab of tabs.flatMap((one) => one.tabs ?? [one])) {
+      await page.goto(`${server.url}/${id}?tab=${tab.id}`)
+      await page.waitForSelector('main [data-widget]')
+      await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'))
+      const place = `${id}/${tab.id}`
+      for (const fault of await layoutFaults(page)) faults.push(`${place}: ${fault}`)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      for (const { id: rule, impact, nodes } of violations) {
+        if (impact === 'serious' || impact === 'critical')
+          faults.push(`${place}: axe ${rule}: ${nodes[0]?.html.slice(0, 200)}`)
+      }
+    }
+    await context.close()
+    expect(faults).toEqual([])
+  })
+})
+
+/** Widgets that lie over one another, reach past the screen, or hold more than can be seen or scrolled to. */
+async function layoutFaults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const faults: string[] = []
+    const widgets = [...document.querySelectorAll<HTMLElement>('main [data-widget]')]
+    const boxes = widgets.map((node) => ({
+      id: node.dataset.widget,
+      box: node.getBoundingClientRect(),
+      node,
+    }))
+    if (document.documentElement.scrollWidth > innerWidth) faults.push('the page is wider than the screen')
+    boxes.forEach(({ id, box, node }, i) => {
+      if (box.left < -1 || box.right > innerWidth + 1) faults.push(`${id} reaches past the screen`)
+      for (const other of boxes.slice(i + 1)) {
+        const wide = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left)
+        const high = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top)
+        if (wide > 1 && high > 1) faults.push(`${id} lies over ${other.id}`)
+      }
+      const cut = [...node.querySelectorAll<HTMLElement>('*')].find((inner) => {
+        const { overflowY, position } = getComputedStyle(inner)
+        if (position === 'absolute' || position === 'fixed' || inner.closest('svg, .sr-only, [role=status]'))
+          return false
+        const scrolls = inner.closest('[data-scroll], .overflow-auto, .overflow-y-auto, .overflow-x-auto')
+        return !scrolls && overflowY !== 'auto' && inner.getBoundingClientRect().bottom > box.bottom + 2
+      })
+      if (cut)
+        faults.push(
+          `${id} is cut off at "${cut.innerText?.slice(0, 60)}" <${cut.tagName} class="${cut.className}">`,
+        )
+    })
+    return faults
+  })
+}
