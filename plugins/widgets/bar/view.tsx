@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { formatValue } from '../../../core/format.ts'
-import type { Table, ViewProps } from '../../../core/plugin.ts'
+import type { Column, Table, ViewProps } from '../../../core/plugin.ts'
 import { judge, TONE, writtenSign } from '../shared/change.ts'
 import { Chart } from '../shared/chart.tsx'
 import { columnOf, numbersOf, rowNames, rowOf } from '../shared/read-table.ts'
@@ -24,11 +24,12 @@ function Upright({ options, table, ...rest }: ViewProps<BarOptions>) {
   const { x, y, colour = 'series', diverging = false, domain, reference } = options
   const panes = useMemo(() => {
     const values = numbersOf(table, y)
+    const direction = columnOf(table, y)?.direction ?? 'none'
     const series = seriesOf(table, [y], () => ({
       kind: 'bar',
       axis: 'left',
       colour: 'var(--c1)',
-      colourOf: (row: number) => fillOf(table, y, row, colour),
+      colourOf: (row: number) => fillOf(values[row], direction, colour),
     }))
     const around = diverging ? ends(values, true) : domain
     return [{ series, look: { ...(around ? { domain: around } : {}), across: acrossFrom(reference, table) } }]
@@ -51,7 +52,7 @@ function Lying({ options, table, lang, title, onRow }: ViewProps<BarOptions>) {
       {across.length > 0 && (
         <p className="flex flex-wrap gap-x-3 text-11 text-fg-3">
           {across.map(({ value, label }) => (
-            <span key={value}>
+            <span key={`${label.en}${value}`}>
               ┆ {label[lang]} {formatValue(value, column.format, lang)}
             </span>
           ))}
@@ -91,12 +92,12 @@ function Lying({ options, table, lang, title, onRow }: ViewProps<BarOptions>) {
                   style={{
                     left: `${Math.min(zero, end)}%`,
                     width: `${Math.abs(end - zero)}%`,
-                    background: fillOf(table, y, row, colour),
+                    background: fillOf(value, column.direction, colour),
                   }}
                 />
                 {across.map((line) => (
                   <i
-                    key={line.value}
+                    key={`${line.label.en}${line.value}`}
                     className="absolute inset-y-0 border-l border-dashed border-axis"
                     style={{ left: `${place(line.value)}%` }}
                   />
@@ -124,10 +125,13 @@ function Lying({ options, table, lang, title, onRow }: ViewProps<BarOptions>) {
 /** A value that is written without a sign is good or bad by its own, unless it rounds to zero. */
 const signed = (value: number, text: string) => (/[1-9]/.test(text) ? (value > 0 ? '+' : '−') : '')
 
-function fillOf(table: Table, y: string, row: number, colour: 'series' | 'direction'): string {
+function fillOf(
+  value: number | null | undefined,
+  direction: Column['direction'],
+  colour: 'series' | 'direction',
+): string {
   if (colour === 'series') return 'var(--c1)'
-  const value = numbersOf(table, y)[row] ?? null
-  return FILL[judge(value === null ? null : Math.sign(value), columnOf(table, y)?.direction ?? 'none')]
+  return FILL[judge(value == null ? null : Math.sign(value), direction)]
 }
 
 /** The ends of an axis that holds zero, and as much on both of its sides where bars diverge. */

@@ -33,12 +33,12 @@ export default function Donut({ table, options, lang, title, onRow }: ViewProps<
             role="img"
             aria-label={summary(title, parts, share)}
           >
-            {parts.map(({ name, value }, i) => {
+            {parts.map(({ name, value, row }, i) => {
               const from = before
               before += value
               return (
                 <circle
-                  key={name}
+                  key={`${name}${row}`}
                   {...{ cx: 50, cy: 50, r: 40, pathLength: 100, fill: 'none' }}
                   stroke={seriesColour(i)}
                   strokeWidth="15"
@@ -60,7 +60,7 @@ export default function Donut({ table, options, lang, title, onRow }: ViewProps<
         <ul className="min-h-0 min-w-0 flex-1 overflow-auto text-12">
           {parts.map(({ name, value, row }, i) => (
             <li
-              key={name}
+              key={`${name}${row}`}
               className="flex min-h-6 items-center gap-2 border-b border-line-subtle last:border-0"
             >
               <i

@@ -11,6 +11,7 @@ import type { GaugeOptions } from './widget.ts'
 interface Bar {
   readonly column: Column
   readonly row: number
+  readonly value: number | null
   readonly name: string
   readonly note?: Text
   readonly change?: string
@@ -28,8 +29,7 @@ export default function Gauge({ table, options, lang, title, onRow }: ViewProps<
   return (
     <div className="flex h-full flex-col overflow-auto">
       <ul aria-label={title} className="flex flex-1 flex-col justify-around gap-1.5">
-        {bars.map(({ column, row, name, note, change }, i) => {
-          const value = numbersOf(table, column.name)[row] ?? null
+        {bars.map(({ column, row, value, name, note, change }, i) => {
           const band = bands.find(({ from, to }) => value !== null && value >= from && value <= to)
           const label = <b className="truncate font-medium">{name}</b>
           return (
@@ -69,7 +69,7 @@ export default function Gauge({ table, options, lang, title, onRow }: ViewProps<
                   .filter(({ tone }) => tone && tone !== 'none')
                   .map(({ from, to, tone }) => (
                     <i
-                      key={from}
+                      key={`${from} ${to}`}
                       className="absolute inset-y-0"
                       style={{
                         left: `${place(from)}%`,
@@ -124,13 +124,20 @@ const span = (from: number, to: number) => ({
 function barsOf(table: Table, { items, name, value }: GaugeOptions, lang: Lang): readonly Bar[] {
   if (!items) {
     const column = columnOf(table, value ?? '')
-    return column ? rowNames(table, name ?? '', lang).map((label, row) => ({ column, row, name: label })) : []
+    if (!column) return []
+    const values = numbersOf(table, column.name)
+    return rowNames(table, name ?? '', lang).map((label, row) => ({
+      ...{ column, row, name: label },
+      value: values[row] ?? null,
+    }))
   }
   return items.flatMap(({ value: of, label, note, change }) => {
     const column = columnOf(table, of)
     if (!column) return []
     const words = { ...(note ? { note } : {}), ...(change ? { change } : {}) }
-    return [{ column, row: table.rows - 1, name: label?.[lang] ?? shortLabel(column, lang), ...words }]
+    const row = table.rows - 1
+    const value = numbersOf(table, of)[row] ?? null
+    return [{ column, row, value, name: label?.[lang] ?? shortLabel(column, lang), ...words }]
   })
 }
 

@@ -115,7 +115,8 @@ export default function Histogram({ table, options, lang, title }: ViewProps<His
               current !== null && current >= bin.from && (current < bin.to || i === bins.length - 1)
             return (
               <rect
-                key={bin.from}
+                // biome-ignore lint/suspicious/noArrayIndexKey: bins have no other identity
+                key={i}
                 x={x(bin.from) + 0.5}
                 y={y(bin.count)}
                 width={Math.max(1, x(bin.to) - x(bin.from) - 1)}

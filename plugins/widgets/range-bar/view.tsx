@@ -9,6 +9,7 @@ interface Mark {
   readonly column: Column
   readonly letter: string
   readonly colour: string
+  readonly values: readonly (number | null)[]
 }
 interface Placed extends Mark {
   readonly value: number
@@ -20,7 +21,7 @@ const CLOSE = 0.05
 export default function RangeBar({ table, options, lang, title, onRow }: ViewProps<RangeBarOptions>) {
   const marks = marksOf(table, options, lang)
   const names = rowNames(table, options.name, lang)
-  const rows = names.map((name, row) => ({ name, row, placed: placedOf(table, marks, row) }))
+  const rows = names.map((name, row) => ({ name, row, placed: placedOf(marks, row) }))
   const all = rows.flatMap(({ placed }) => placed.map(({ value }) => value))
   const low = all.reduce((a, b) => Math.min(a, b), Infinity)
   const high = all.reduce((a, b) => Math.max(a, b), -Infinity)
@@ -134,16 +135,23 @@ function marksOf(table: Table, { marks }: RangeBarOptions, lang: Lang): readonly
   return marks.flatMap(({ column: name, letter }, i) => {
     const column = columnOf(table, name)
     return column
-      ? [{ column, letter: letter ?? shortLabel(column, lang).slice(0, 1), colour: seriesColour(i) }]
+      ? [
+          {
+            column,
+            letter: letter ?? shortLabel(column, lang).slice(0, 1),
+            colour: seriesColour(i),
+            values: numbersOf(table, name),
+          },
+        ]
       : []
   })
 }
 
 /** The values of a row from the lowest to the highest. */
-function placedOf(table: Table, marks: readonly Mark[], row: number): readonly Placed[] {
+function placedOf(marks: readonly Mark[], row: number): readonly Placed[] {
   return marks
     .flatMap((mark) => {
-      const value = numbersOf(table, mark.column.name)[row] ?? null
+      const value = mark.values[row] ?? null
       return value === null ? [] : [{ ...mark, value }]
     })
     .sort((a, b) => a.value - b.value)

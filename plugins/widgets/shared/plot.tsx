@@ -72,9 +72,10 @@ export const Plot = memo(function Plot(props: PlotProps) {
       margin={{ top: place.top, right: right ? 0 : place.right, bottom: 0, left: left ? 0 : place.left }}
       accessibilityLayer={false}
     >
-      {look.bands?.map((band) => (
+      {look.bands?.map((band, i) => (
         <ReferenceArea
-          key={band.from}
+          // biome-ignore lint/suspicious/noArrayIndexKey: bands have no other identity
+          key={i}
           yAxisId={main}
           y1={Math.max(band.from, scale.min)}
           y2={Math.min(band.to, scale.max)}
@@ -160,9 +161,10 @@ export const Plot = memo(function Plot(props: PlotProps) {
         />
       )}
       <ReferenceLine yAxisId={main} y={Math.max(0, scale.min)} stroke="var(--axis)" />
-      {acrossOf(shown, look).map(({ axis, value, label, colour, dash, side }) => (
+      {acrossOf(shown, look).map(({ axis, value, label, colour, dash, side }, i) => (
         <ReferenceLine
-          key={`${axis}${value}${label.en}`}
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
+          key={i}
           yAxisId={axis}
           y={value}
           stroke={colour ?? 'var(--axis)'}
