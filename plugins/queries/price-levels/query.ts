@@ -1,0 +1,33 @@
+import Type from 'typebox'
+import { labelValues } from '../../../core/label-values.ts'
+import { defineQuery } from '../../../core/plugin.ts'
+import { sql } from '../../../core/sql.ts'
+import { columnOfMetric, plainColumn } from '../shared/columns.ts'
+import { priceLevels as levels } from '../shared/price-levels.ts'
+
+/** Support and resistance of one ticker: swings of ten sessions and Fibonacci levels of up to thirty, nearest first. */
+export const priceLevels = defineQuery({
+  name: 'price-levels',
+  summary: 'Support and resistance of a ticker, the nearest first',
+  params: Type.Object(
+    {
+      symbol: Type.String({ 'x-ticker': true, description: 'a ticker' }),
+      side: Type.Union([Type.Literal('SUPPORT'), Type.Literal('RESISTANCE'), Type.Literal('ALL')], {
+        default: 'ALL',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  datasets: () => ['prices'],
+  columns: (_, registry) => [
+    plainColumn('side', 'text', registry, labelValues(registry, 'price_side')),
+    plainColumn('level', 'text', registry, labelValues(registry, 'price_level')),
+    columnOfMetric('level_price', registry),
+    columnOfMetric('level_distance', registry),
+    plainColumn('sessions', 'number', registry),
+  ],
+  sql: ({ symbol, side }, context) =>
+    sql`with ${levels(symbol, context)}
+      select side, level, price as level_price, distance as level_distance, sessions from _levels
+      where ${side} = 'ALL' or side = ${side} order by side desc, place`,
+})
