@@ -17,7 +17,7 @@ import {
 import type { ApiError } from '../core/api.ts'
 import type { Config } from './config.ts'
 import { answerError } from './errors.ts'
-import { API_POLICY, PERMISSIONS, shellPolicy } from './headers.ts'
+import { API_POLICY, currentShellPolicy, PERMISSIONS } from './headers.ts'
 import { HttpFault, unknown } from './http-fault.ts'
 import type { Live, State } from './live.ts'
 import { docsRoutes } from './routes/docs.ts'
@@ -103,7 +103,7 @@ export async function buildApp(options: AppOptions) {
   }
 
   const shell = existsSync(join(config.outDir, 'index.html')) && !config.dev
-  const policy = shell ? await shellPolicy(config.outDir) : null
+  const policy = shell ? currentShellPolicy(config.outDir) : null
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
     reply.header('permissions-policy', PERMISSIONS)
@@ -111,7 +111,7 @@ export async function buildApp(options: AppOptions) {
       reply.header('content-security-policy', API_POLICY)
       reply.header('cache-control', 'private, no-store')
       reply.header('vary', 'Cookie')
-    } else if (policy) reply.header('content-security-policy', policy)
+    } else if (policy) reply.header('content-security-policy', await policy())
   })
   app.addHook('onRequest', async (request, reply) => {
     if (!isApi(request) || request.is404 || request.routeOptions.config.stateless) return

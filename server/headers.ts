@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export const API_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -14,7 +14,7 @@ export const PERMISSIONS = 'camera=(), microphone=(), geolocation=(), payment=()
  * wrote, by hash. Style elements are allowed inline, since menus and dialogs write them at run time and a static file
  * has no nonce; what a style could fetch is closed by the other directives.
  */
-export async function shellPolicy(outDir: string): Promise<string> {
+async function shellPolicy(outDir: string): Promise<string> {
   const names = (await readdir(outDir)).filter((name) => name.endsWith('.html'))
   const pages = await Promise.all(names.map((name) => readFile(join(outDir, name), 'utf8')))
   const hashes = [...new Set(pages.flatMap(inlineScripts))].map(
@@ -34,6 +34,21 @@ export async function shellPolicy(outDir: string): Promise<string> {
     "form-action 'self'",
     "object-src 'none'",
   ].join('; ')
+}
+
+/** The policy of the files as they are now: a build beside a running server must not leave readers a blank page. */
+export function currentShellPolicy(outDir: string): () => Promise<string> {
+  let builtAt = -1
+  let policy = Promise.resolve('')
+  return async () => {
+    // While a build runs the file may be gone for a moment.
+    const builtNow = await stat(join(outDir, 'index.html')).catch(() => null)
+    if (builtNow && builtNow.mtimeMs !== builtAt) {
+      policy = shellPolicy(outDir)
+      builtAt = builtNow.mtimeMs
+    }
+    return policy
+  }
 }
 
 function inlineScripts(html: string): string[] {

@@ -50,6 +50,18 @@ describe('the shell', () => {
     expect(policy).toContain("frame-ancestors 'none'")
   })
 
+  test('a build beside the running server needs no restart', async () => {
+    const inline = 'self.__next_f=["new"]'
+    await writeFile(join(outDir, 'index.html'), SHELL.replace(INLINE, inline))
+    await writeFile(join(outDir, '_next/static/new.js'), 'void 1')
+    const answer = await fetch(`${base}/tiny`)
+    const hash = createHash('sha256').update(inline).digest('base64')
+    expect(answer.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`)
+    expect(await answer.text()).toContain(inline)
+    expect((await fetch(`${base}/_next/static/new.js`)).status).toBe(200)
+    await writeFile(join(outDir, 'index.html'), SHELL)
+  })
+
   test('hashed files are kept for ever, compressed; the page itself is asked for again', async () => {
     const script = await fetch(`${base}/_next/static/app.js`, { headers: { 'accept-encoding': 'gzip, br' } })
     expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
