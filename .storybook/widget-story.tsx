@@ -103,11 +103,11 @@ function frame(
         line={hasData ? line : undefined}
         current={!loading}
         loading={loading}
-        csv={null}
+        download={null}
         subject={null}
         saidAbove={[]}
         onRetry={() => {}}
-        onRow={example.on?.click ? (row) => console.info('clicked', row) : undefined}
+        onRow={example.on?.click ? (row) => console.info('row', row) : undefined}
       />
     </div>
   )

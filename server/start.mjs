@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const NODE = '20.19.0'
 const DEMO = '.data/demo'
+const STORYBOOK = join(ROOT, 'node_modules', 'storybook', 'dist', 'bin', 'dispatcher.js')
 
 /** What each command needs before it runs, and what it runs. Arguments after `--` are appended. */
 const COMMANDS = {
@@ -22,6 +23,7 @@ const COMMANDS = {
   'demo-data': { needs: [], run: tsx('server/demo-data/main.ts') },
   schema: { needs: [], run: tsx('server/write-schema.ts') },
   build: { needs: [build], run: null },
+  storybook: { needs: [], run: [STORYBOOK, 'dev', '--port', '6006'] },
 }
 
 function tsx(file, ...args) {

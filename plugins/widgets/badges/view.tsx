@@ -22,7 +22,12 @@ export default function Badges({ table, options, lang, title, onRow }: ViewProps
         <span aria-hidden="true">{title}</span>
         {count && <b className="font-medium text-fg">{formatValue(rows.length, COUNT, lang)}</b>}
       </p>
-      <ul aria-label={title} className="flex min-h-0 flex-wrap content-start gap-1.5 overflow-auto">
+      <ul
+        aria-label={title}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        className="flex min-h-0 flex-wrap content-start gap-1.5 overflow-auto"
+      >
         {items.map((item) => (
           <li key={item.label.en} className="min-w-0">
             <Badge tone={item.tone}>{item.label[lang]}</Badge>

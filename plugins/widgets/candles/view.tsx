@@ -134,7 +134,7 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
         {model.panes.map((pane, i) => (
           <div
             key={pane.series[0]!.column.name}
-            className="pointer-events-none absolute left-0 z-2"
+            className="pointer-events-none absolute right-16 left-0 z-2 flex"
             style={{ top: tops[i] ?? 0 }}
           >
             <PaneLegend

@@ -37,6 +37,8 @@ export default function RangeBar({ table, options, lang, title, onRow }: ViewPro
       </ul>
       <ul
         aria-label={title}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
         className="grid min-h-0 flex-1 auto-rows-[minmax(30px,1fr)] grid-cols-[minmax(0,auto)_max-content_minmax(80px,1fr)_max-content] gap-x-2.5 overflow-auto text-12"
       >
         {rows.map(({ name, row, placed }) => (

@@ -45,7 +45,7 @@ export default function Rotation({ table, options, lang, title, onRow }: ViewPro
   const left = (value: number) => LEFT + ((value - field.x.low) / (field.x.high - field.x.low)) * plot.width
   const top = (value: number) => (1 - (value - field.y.low) / (field.y.high - field.y.low)) * plot.height
   const points = heads.map((head) => ({ left: left(head.x), top: top(head.y), name: head.name }))
-  const names = placeNames(points, size.width, plot.height)
+  const names = placeNames(points, size.width, plot.height, LEFT)
   const corner = { x: left(centre[0]), y: top(centre[1]) }
   const head = active ? heads[active.at] : undefined
   const say = (one: Head) =>

@@ -13,6 +13,8 @@ export default function Score({ table, options, lang, title, onRow }: ViewProps<
   return (
     <ul
       aria-label={title}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
       className="grid max-h-full grid-cols-[repeat(auto-fit,minmax(min(100%,220px),1fr))] gap-x-6 gap-y-4 overflow-auto"
     >
       {rowsOf(table, options).map((row) => (

@@ -14,7 +14,11 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
   if (table.rows === 0) return null
   if (name) {
     return (
-      <ul className="flex h-full flex-wrap [align-content:safe_center] items-center gap-x-8 gap-y-2 overflow-auto px-(--card-x) py-(--card-y)">
+      <ul
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        className="flex h-full flex-wrap [align-content:safe_center] items-center gap-x-8 gap-y-2 overflow-auto px-(--card-x) py-(--card-y)"
+      >
         {rowNames(table, name, lang).map((group, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
           <li key={i} className="min-w-0 border-l-2 border-axis pl-3">
@@ -41,7 +45,11 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
   }
   const at = row === 'first' ? 0 : table.rows - 1
   return (
-    <dl className="grid h-full grid-cols-[repeat(auto-fit,minmax(118px,1fr))] [align-content:safe_center] gap-x-5 gap-y-3 overflow-auto px-(--card-x) py-(--card-y)">
+    <dl
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      className="grid h-full grid-cols-[repeat(auto-fit,minmax(118px,1fr))] [align-content:safe_center] gap-x-5 gap-y-3 overflow-auto px-(--card-x) py-(--card-y)"
+    >
       {items.map((item) => (
         <Figure
           key={item.column}
