@@ -4,7 +4,8 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { raw } from '../../core/sql.ts'
+import { fileRows } from '../../core/dataset-view.ts'
+import { raw, sql } from '../../core/sql.ts'
 import { type Database, openDatabase, REAL_DATA, shippedRegistry } from '../../core/test-database.ts'
 import { generate } from './generate.ts'
 import { bars, factors, LIMITS } from './prices.ts'
@@ -51,8 +52,8 @@ const parquet = (root: string) =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.parquet'))
     .sort()
-const types = (root: string, file: string) =>
-  database.columns(raw(`select * from read_parquet('${join(root, file)}')`))
+const types = (root: string, file: string, rows?: string) =>
+  database.columns(sql`select * from ${fileRows({ rows }, join(root, file))}`)
 
 describe('the tree as a whole', () => {
   it('has the same bytes for the same seed', () => {
@@ -106,10 +107,12 @@ describe('the tree as a whole', () => {
     const faults: string[] = []
     for (const dataset of shippedRegistry().datasets.values()) {
       if (left.has(dataset.id)) continue
-      const actual = await types(tree, dataset.path)
+      const actual = await types(tree, dataset.path, dataset.rows)
       for (const [name, type] of actual) {
         if (leftovers.has(name)) continue
         const declared = dataset.columns.get(name)
+        // Brokers' JSON says more of a stock than pages read, and what is null on every row has no type there.
+        if (dataset.rows !== undefined && (!declared || type === 'JSON')) continue
         if (!declared) faults.push(`${dataset.id}.${name} is not registered`)
         else if (!fits[declared.type]?.test(type))
           faults.push(`${dataset.id}.${name} is ${type}, not ${declared.type}`)

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { writeAlerts } from './alerts.ts'
+import { writeAssumptions } from './assumptions.ts'
 import { openWorkbench } from './database.ts'
 import { stageForecasts, writeForecasts } from './forecast.ts'
 import { writeFundamentals } from './fundamentals.ts'
@@ -78,6 +79,7 @@ export async function generate({ scale, out, seed = 1, onProgress }: DemoOptions
         async () => {
           await stageForecasts(bench, listed, seed)
           await writeForecasts(bench)
+          await writeAssumptions(bench)
         },
       ],
       [

@@ -37,7 +37,7 @@ export const concentration = defineQuery({
     const { relation, available } = table(params, context)
     const value = available.length > 0 ? ident(params.metric) : sql`cast(null as double)`
     return sql`with _rows as (select _subject as subject, _period, _position, ${value} as value from (${relation})),
-      _newest as (select *, row_number() over (order by value desc, subject) as place from _rows
+      _newest as (select *, row_number() over (partition by _position order by value desc, subject) as place from _rows
         where value is not null qualify _position = max(_position) over ())
       select max(_period) as period, cast(count(*) as integer) as n,
         sum(value) filter (where place <= ${params.top}) as top_share, arg_min(subject, place) as leader,

@@ -9,7 +9,7 @@ const params = Type.Object({ ...consensusParams }, { additionalProperties: false
 
 const COUNTS = {
   covered: sql`bsc is not null`,
-  overlap: sql`bsc is not null and others > 0`,
+  overlap: sql`bsc is not null and other_brokers > 0`,
   bullish_gap: sql`insight = 'bullish_gap'`,
   slight_bull: sql`insight = 'slight_bull'`,
   aligned: sql`insight = 'aligned'`,

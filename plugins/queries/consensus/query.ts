@@ -45,7 +45,7 @@ export const consensus = defineQuery({
 
   sql(params, context) {
     const names = columns(params, context.registry).map(({ name }) => name)
-    const counted = ident(params.basis === 'all' ? 'brokers' : 'others')
+    const counted = ident(params.basis === 'all' ? 'brokers' : 'other_brokers')
     const conditions = [
       sql`${counted} >= ${params.minimum ?? 0}`,
       ...(params.covered === false ? [] : [sql`bsc is not null`]),
@@ -81,6 +81,6 @@ function columns(params: Params, registry: Registry): Column[] {
     { ...gap, name: 'tp_gap', label: registry.labels.get('column.tp_gap') ?? gap.label, short: undefined },
     ...BROKERS.map((broker) => ratingColumn(registry, `${broker}_rating`)),
     plainColumn('brokers', 'number', registry),
-    plainColumn('others', 'number', registry),
+    plainColumn('other_brokers', 'number', registry),
   ]
 }

@@ -49,6 +49,7 @@ export const forecastSectors = defineQuery({
       ...labelValues(registry, 'coverage'),
       ...labelValues(registry, 'sectors'),
     }),
+    plainColumn('sectors', 'number', registry),
     plainColumn('covered', 'number', registry),
     ...METRICS.map((id) => columnOfMetric(id, registry, entity)),
     // Of the whole sector, and read from another file than the forecasts.
@@ -66,7 +67,8 @@ export const forecastSectors = defineQuery({
       _filled as (select *,
         coalesce(npatmi_growth_2025, median(npatmi_growth_2025) filter (where not total) over ()) as growth,
         coalesce(pe_discount, 0) as discount, 1 / nullif(pe_fwd_2025, 0) as cheapness from _joined)
-      select subject, covered, ${join(METRICS.map(ident))}, pe_ttm, pb, pe_discount,
+      select subject, cast(count(*) filter (where not total) over () as integer) as sectors, covered,
+        ${join(METRICS.map(ident))}, pe_ttm, pb, pe_discount,
         case when not total then 30 * ${scaled('upside')} + 25 * ${scaled('growth')}
           + 25 * ${scaled('discount')} + 20 * ${scaled('cheapness')} end as sector_opportunity
       from _filled order by total desc, pe_fwd_2025 nulls last, subject`

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { labelValues } from '../../../core/label-values.ts'
 import { defineQuery } from '../../../core/plugin.ts'
 import { Metrics } from '../../../core/plugin-schemas.ts'
 import { ident, join, sql } from '../../../core/sql.ts'
@@ -30,6 +31,7 @@ export const forecasts = defineQuery({
     sectorColumn(registry),
     ratingColumn(registry),
     achievementColumn(registry),
+    plainColumn('entity_type', 'text', registry, labelValues(registry, 'entities')),
     plainColumn('updated_at', 'date', registry),
     ...unique(metrics).map((id) => columnOfMetric(id, registry, entity)),
   ],
@@ -38,7 +40,7 @@ export const forecasts = defineQuery({
     const sort = params.sort ?? 'subject'
     const read = unique([...params.metrics, ...sortKeys(params, context.registry.metrics)])
     return sql`with ${coverage(params, read, context)}
-      select subject, subject as label, sector, rating, achievement, updated_at, ${join(unique(params.metrics).map(ident))}
+      select subject, subject as label, sector, rating, achievement, entity_type, updated_at, ${join(unique(params.metrics).map(ident))}
       from _covered order by ${orderBy(sort, [...WORDS, ...read])}`
   },
 

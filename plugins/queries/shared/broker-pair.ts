@@ -1,6 +1,7 @@
 import type { QueryContext } from '../../../core/plugin.ts'
 import { type Sql, sql } from '../../../core/sql.ts'
-import { classOf, type OpinionParams, opinions } from './brokers.ts'
+import { type OpinionParams, opinions } from './brokers.ts'
+import { classOf } from './limits.ts'
 
 /** Ratings that say "buy". */
 const BULLISH = ['STRONG BUY', 'BUY']

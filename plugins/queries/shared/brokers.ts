@@ -6,7 +6,6 @@ import type { Registry } from '../../../core/registry.ts'
 import { ident, join, type Sql, sql } from '../../../core/sql.ts'
 import { columnOfMetric } from './columns.ts'
 import { chosen, watchlist } from './coverage.ts'
-import { number } from './limits.ts'
 import { subjectsOf } from './subjects.ts'
 
 /** Brokers whose forecasts a tree may hold, in the order in which what they say of a stock itself is believed. */
@@ -114,13 +113,6 @@ function conditions({ search, symbol, sector, list }: OpinionParams, registry: R
     ...(chosen(sector) ? [sql`sector = ${sector}`] : []),
     ...(chosen(list) ? [sql`list_contains(${watchlist(list, registry)}, subject)`] : []),
   ]
-}
-
-/** The class of a value by the thresholds of a metric, each from its value on; null for no value. */
-export function classOf(value: Sql, metric: string, registry: Registry): Sql {
-  const thresholds = [...(registry.metrics.get(metric)?.thresholds ?? [])].sort((a, b) => b.value - a.value)
-  const steps = thresholds.map(({ id, value: from }) => sql`when ${value} >= ${number(from)} then ${id}`)
-  return sql`case ${join([sql`when ${value} is null then null`, ...steps], ' ')} end`
 }
 
 /** Positive values of brokers as a list: a loss or a zero is no opinion to average. */

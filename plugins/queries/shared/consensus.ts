@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox'
 import type { QueryContext } from '../../../core/plugin.ts'
 import { type Sql, sql } from '../../../core/sql.ts'
-import { BROKERS, classOf, OTHERS, opinionParams, opinions, positive } from './brokers.ts'
+import { BROKERS, OTHERS, opinionParams, opinions, positive } from './brokers.ts'
+import { classOf } from './limits.ts'
 
 export const consensusParams = {
   ...opinionParams,
@@ -16,7 +17,7 @@ export type ConsensusParams = Static<typeof schema>
 /**
  * Common table expressions up to `_consensus`: the columns of `_opinions`, and `consensus` (mean of positive profits),
  * `sd` (of the sample), `spread` (highest less lowest in percent of their mean), `gap` (consensus over BSC less one,
- * percent, negative where BSC is more optimistic), `insight`, `tp_consensus`, `tp_gap`, `brokers` and `others` (how
+ * percent, negative where BSC is more optimistic), `insight`, `tp_consensus`, `tp_gap`, `brokers` and `other_brokers` (how
  * many have a profit for the year, with and without BSC). Stocks without any profit for the year are left out.
  */
 export function consensusRows(params: ConsensusParams, context: QueryContext): Sql {
@@ -28,7 +29,7 @@ export function consensusRows(params: ConsensusParams, context: QueryContext): S
         case when list_count(${profits}) >= 2
           then (list_max(${profits}) - list_min(${profits})) / list_avg(${profits}) * 100 end as spread,
         list_avg(${targets}) as tp_consensus, cast(list_count([bsc, hcm, vci, ssi]) as integer) as brokers,
-        cast(list_count([hcm, vci, ssi]) as integer) as others
+        cast(list_count([hcm, vci, ssi]) as integer) as other_brokers
       from _opinions),
     _gaps as (select *, case when bsc > 0 then (consensus - bsc) / bsc * 100 end as gap,
         case when bsc_tp > 0 then (tp_consensus - bsc_tp) / bsc_tp * 100 end as tp_gap

@@ -5,7 +5,7 @@ import type { Column, QueryContext } from '../../../core/plugin.ts'
 import type { Registry } from '../../../core/registry.ts'
 import { ident, join, type Sql, sql } from '../../../core/sql.ts'
 import { plainColumn } from './columns.ts'
-import { aboveFloor, number } from './limits.ts'
+import { aboveFloor, classOf } from './limits.ts'
 import { newestValues } from './newest.ts'
 import { subjectsOf } from './subjects.ts'
 
@@ -48,20 +48,15 @@ export function coverage(params: CoverageParams, metrics: readonly string[], con
   return sql`_rows as materialized (${relation}), _newest as (${dates}),
     _values as (select _subject as subject, ${join(values)} from _rows cross join _newest group by _subject),
     _covered as (
-      select f.symbol as subject, f.sector, coalesce(f.rating, 'N/A') as rating,
+      select f.symbol as subject, f.sector, f.entity_type, coalesce(f.rating, 'N/A') as rating,
         ${achievementOf(registry)} as achievement, cast(f.updated_at as date) as updated_at,
         ${join(read.map((id) => sql`_values.${ident(id)}`))}
       from ${ident(COVERAGE)} f left join _values on _values.subject = f.symbol
       where ${join(conditions(params, registry), ' and ')})`
 }
 
-/** Ahead of, on and behind the pace of the year, by the thresholds of the metric. */
-function achievementOf(registry: Registry): Sql {
-  const at = (id: string) =>
-    number(registry.metrics.get(ACHIEVED)?.thresholds.find((one) => one.id === id)?.value ?? 0)
-  return sql`case when ${ident(ACHIEVED)} > ${at('beat')} then 'beat'
-    when ${ident(ACHIEVED)} >= ${at('miss')} then 'meet' when ${ident(ACHIEVED)} is not null then 'miss' end`
-}
+/** Ahead of, on and behind the pace of the year. */
+const achievementOf = (registry: Registry): Sql => classOf(ident(ACHIEVED), ACHIEVED, registry)
 
 function conditions(params: CoverageParams, registry: Registry): Sql[] {
   const { search, sector, list, rating, achievement, reported } = params

@@ -1,5 +1,5 @@
-import type { Metric } from '../../../core/registry.ts'
-import { raw, type Sql, sql } from '../../../core/sql.ts'
+import type { Metric, Registry } from '../../../core/registry.ts'
+import { join, raw, type Sql, sql } from '../../../core/sql.ts'
 
 /** The value where the lower limit of its metric does not exclude it, else null. */
 export function aboveFloor(value: Sql, metric: Metric | undefined): Sql {
@@ -19,4 +19,11 @@ export const number = (value: number): Sql => raw(value.toExponential())
 /** A value that a metric cannot fall below: a band under it would show what cannot be. */
 export function floored(value: Sql, metric: Metric | undefined): Sql {
   return metric?.limits ? sql`greatest(${number(metric.limits.above)}, ${value})` : value
+}
+
+/** The class of a value by the thresholds of a metric, each from its value on; null for no value. */
+export function classOf(value: Sql, metric: string, registry: Registry): Sql {
+  const thresholds = [...(registry.metrics.get(metric)?.thresholds ?? [])].sort((a, b) => b.value - a.value)
+  const steps = thresholds.map(({ id, value: from }) => sql`when ${value} >= ${number(from)} then ${id}`)
+  return sql`case ${join([sql`when ${value} is null then null`, ...steps], ' ')} end`
 }
