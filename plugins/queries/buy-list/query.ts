@@ -3,7 +3,7 @@ import { labelValues } from '../../../core/label-values.ts'
 import { defineQuery } from '../../../core/plugin.ts'
 import { ident, join, sql } from '../../../core/sql.ts'
 import { marketState } from '../market-state/query.ts'
-import { columnOfMetric, labelColumn, plainColumn, sectorColumn, subjectColumn } from '../shared/columns.ts'
+import { columnOfMetric, plainColumn, sectorColumn, subjectColumn } from '../shared/columns.ts'
 import { stockRows } from '../shared/stock-rows.ts'
 import { threshold } from '../shared/thresholds.ts'
 import { sectorsOfTickers } from '../shared/tickers.ts'
@@ -55,7 +55,6 @@ export const buyList = defineQuery({
         ]
       : [
           subjectColumn('STOCK', registry),
-          labelColumn('STOCK', undefined, registry),
           sectorColumn(registry),
           plainColumn('date', 'date', registry),
           ...METRICS.map((id) => columnOfMetric(id, registry)),
@@ -93,7 +92,7 @@ export const buyList = defineQuery({
         mode(sector order by buy_score desc) as strongest_sector
         from _list order by all`
     }
-    return sql`${rows} select _subject as subject, _subject as label, sector, _date as date, ${join(METRICS.map(ident))},
+    return sql`${rows} select _subject as subject, sector, _date as date, ${join(METRICS.map(ident))},
       'RS_MOMENTUM' as source_signal from _list order by buy_score desc, subject`
   },
 })

@@ -39,7 +39,8 @@ export const indicatorReadings = defineQuery({
   columns: (_, registry) => [
     plainColumn('kind', 'text', registry, labelValues(registry, 'indicator_kind')),
     plainColumn('indicator', 'text', registry, labelValues(registry, 'indicator')),
-    columnOfMetric('indicator_value', registry),
+    // Prices, points and percent stand in one column.
+    { ...columnOfMetric('indicator_value', registry), unit: null, unitLabel: null },
     columnOfMetric('indicator_gap', registry),
     plainColumn('reading', 'text', registry, labelValues(registry, 'reading')),
   ],

@@ -5,7 +5,7 @@ import { sql } from '../../../core/sql.ts'
 import { columnOfMetric, plainColumn } from '../shared/columns.ts'
 import { priceLevels as levels } from '../shared/price-levels.ts'
 
-/** Support and resistance of one ticker: swings of ten sessions and Fibonacci levels of up to thirty, nearest first. */
+/** Support and resistance of one ticker: swings of ten sessions and Fibonacci levels of thirty days, nearest first. */
 export const priceLevels = defineQuery({
   name: 'price-levels',
   summary: 'Support and resistance of a ticker, the nearest first',

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { labelValues } from '../../../core/label-values.ts'
 import { defineQuery } from '../../../core/plugin.ts'
 import { ident, join, sql } from '../../../core/sql.ts'
-import { columnOfMetric, labelColumn, plainColumn, sectorColumn, subjectColumn } from '../shared/columns.ts'
+import { columnOfMetric, plainColumn, sectorColumn, subjectColumn } from '../shared/columns.ts'
 import { stockRows } from '../shared/stock-rows.ts'
 import { threshold } from '../shared/thresholds.ts'
 import { sectorsOfTickers } from '../shared/tickers.ts'
@@ -25,7 +25,6 @@ export const sellList = defineQuery({
   datasets: () => ['prices', 'rs_rating'],
   columns: (_, registry) => [
     subjectColumn('STOCK', registry),
-    labelColumn('STOCK', undefined, registry),
     sectorColumn(registry),
     plainColumn('date', 'date', registry),
     ...METRICS.map((id) => columnOfMetric(id, registry)),
@@ -40,7 +39,7 @@ export const sellList = defineQuery({
           coalesce(close < sma_50, false) as below,
           coalesce(rsi_14 > ${threshold('rsi_14', 'overbought', registry)}, false) as hot
         from (${stockRows(READ, context)}) where close is not null qualify _date = max(_date) over ())
-      select _subject as subject, _subject as label, sector, _date as date, ${join(METRICS.map(ident))},
+      select _subject as subject, sector, _date as date, ${join(METRICS.map(ident))},
         concat_ws('+', case when weak then 'RS_BREAKDOWN' end, case when below then 'BELOW_SMA50' end,
           case when hot then 'OVERBOUGHT' end) as sell_reason,
         case when weak and below then 'HIGH' when below or hot then 'MEDIUM' else 'LOW' end as urgency

@@ -18,17 +18,17 @@ const FIBONACCI = [
  * `side`, `level`, `price`, `distance` in percent of the close, `place` on its side from 1, and `sessions` that the
  * range was taken from.
  *
- * Swing high and low are the extremes of 10 sessions. Fibonacci levels part the range of up to 30 sessions, at prices
+ * Swing high and low are the extremes of 10 sessions. Fibonacci levels part the range of 30 calendar days, at prices
  * rounded to 100; one within 1% of a swing or 0.5% of the close is left out. Three supports and two resistances are
  * kept. Nothing below 10 sessions.
  */
 export function priceLevels(symbol: string, context: QueryContext): Sql {
-  const rounded = (value: Sql) => sql`round((${value}) / 100) * 100`
+  const rounded = (value: Sql) => sql`round_even((${value}) / 100, 0) * 100`
   const parts = FIBONACCI.map(([code, part]) => raw(`('${code}', ${part})`))
   const apart = (swing: Sql) => sql`abs(price / ${rounded(swing)} - 1) >= 0.01`
   return sql`_recent as (select *, row_number() over (order by _date desc) as back
         from (${stockRows(['high', 'low', 'close'], context, [symbol])}) where close is not null
-        qualify back <= 30),
+        qualify _date >= max(_date) over () - 30),
       _range as (select count(*) as sessions, arg_max(close, _date) as close, max(high) as top, min(low) as bottom,
         max(high) filter (where back <= 10) as swing_high, min(low) filter (where back <= 10) as swing_low
         from _recent having count(*) >= 10),

@@ -3,7 +3,7 @@ import { labelValues } from '../../../core/label-values.ts'
 import { type Column, defineQuery, type QueryContext } from '../../../core/plugin.ts'
 import type { Registry } from '../../../core/registry.ts'
 import { ident, join, type Sql, sql } from '../../../core/sql.ts'
-import { columnOfMetric, labelColumn, plainColumn, sectorColumn, subjectColumn } from '../shared/columns.ts'
+import { columnOfMetric, plainColumn, sectorColumn, subjectColumn } from '../shared/columns.ts'
 import { listed } from '../shared/listed.ts'
 import { reached } from '../shared/thresholds.ts'
 import { namedTickers, sectorsOfTickers } from '../shared/tickers.ts'
@@ -133,7 +133,7 @@ export const signals = defineQuery({
       params.order === 'date'
         ? sql`date desc, ${byDirection}, composite_score desc nulls last`
         : sql`composite_score desc nulls last, date desc`
-    return sql`${rows} select symbol as subject, symbol as label, sector, date, alert, pattern,
+    return sql`${rows} select symbol as subject, sector, date, alert, pattern,
         ${MEANING} as meaning, direction, trend,
         ${join(METRICS.map((id) => (id === 'pattern_win_rate' ? sql`win_rate as pattern_win_rate` : ident(id))))},
         ${reached(sql`composite_score`, 'signal_quality', registry)} as quality,
@@ -148,7 +148,6 @@ function signalColumns(registry: Registry): readonly Column[] {
     plainColumn(name, 'text', registry, labelValues(registry, namespace))
   return [
     subjectColumn('STOCK', registry),
-    labelColumn('STOCK', undefined, registry),
     sectorColumn(registry),
     plainColumn('date', 'date', registry),
     words('alert', 'alert'),
