@@ -46,7 +46,6 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
   const at = row === 'first' ? 0 : table.rows - 1
   return (
     <dl
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       className="grid h-full grid-cols-[repeat(auto-fit,minmax(118px,1fr))] [align-content:safe_center] gap-x-5 gap-y-3 overflow-auto px-(--card-x) py-(--card-y)"
     >

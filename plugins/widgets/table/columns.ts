@@ -59,7 +59,7 @@ export function drawnColumns(table: Table, options: TableOptions, lang: Lang): D
 function dressed(column: Column, { label, format }: ColumnLook): Partial<Column> {
   return {
     ...(label ? { label, short: label } : {}),
-    ...(format ? { format: { ...column.format, ...(format as Partial<Column['format']>) } } : {}),
+    ...(format ? { format: { ...column.format, ...format } } : {}),
   }
 }
 

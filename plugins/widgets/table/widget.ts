@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import type { Format } from '../../../core/format.ts'
 import { TextSchema } from '../../../core/page.ts'
 import { defineWidget } from '../../../core/plugin.ts'
 import { FormatSchema } from '../../../core/registry-file.ts'
@@ -21,7 +22,7 @@ const ColumnLook = Type.Object(
   {
     column: Name,
     label: Type.Optional(TextSchema),
-    format: Type.Optional(FormatSchema),
+    format: Type.Optional(Type.Unsafe<Partial<Format>>(FormatSchema)),
     as: Type.Optional(
       OneOf(['plain', 'badge', 'bar', 'heat', 'change', 'position', 'sparkline', 'range'], {
         default: 'plain',

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readExample } from '../shared/read-example.ts'
+import { boxesOf, drawing, extent } from './boxes.ts'
+import type { DistributionOptions } from './widget.ts'
+
+const example = readExample(readFileSync(new URL('example.yaml', import.meta.url), 'utf8'))
+const options = example.options as DistributionOptions
+const table = example.table
+
+test('boxes run from the lowest current value to the highest, or as the query has them', () => {
+  const values = boxesOf(table, options, 'vi').map((box) => box.current!)
+  expect(values).toEqual([...values].sort((a, b) => a - b))
+  const given = boxesOf(table, { ...options, order: 'given' }, 'vi')
+  expect(given.map((box) => box.name)).toEqual(table.data.subject)
+})
+
+test('a row without all five numbers has no box; one without a current value is last', () => {
+  const gaps = (name: string, row: number) => table.data[name]!.map((cell, i) => (i === row ? null : cell))
+  const data = { ...table.data, p25: gaps('p25', 0), current: gaps('current', 1) }
+  const boxes = boxesOf({ ...table, data }, options, 'vi')
+  expect(boxes).toHaveLength(table.rows - 1)
+  expect(boxes.at(-1)).toMatchObject({ row: 1, current: null })
+})
+
+test('the dot has the tone of its status, and every marker is on the axis', () => {
+  const boxes = boxesOf(table, options, 'vi')
+  const status = table.data.status![boxes[0]!.row]
+  expect(boxes[0]!.colour).toBe(
+    `var(--${table.columns.find((c) => c.name === 'status')!.values![String(status)]!.tone})`,
+  )
+  for (const value of table.data.pe_fwd_2026!)
+    if (value !== null) expect(extent(boxes, null)).toContain(value)
+})
+
+test('the library is given numbers and tokens only, since it would write a name into the page as HTML', () => {
+  const evil = '<img src=x onerror=alert(1)>'
+  const data = { ...table.data, label: table.data.label!.map(() => evil) }
+  const boxes = boxesOf({ ...table, data }, options, 'vi')
+  expect(boxes[0]!.name).toBe(evil)
+  const scale = { min: 0, max: 30, step: 10, ticks: [0, 10, 20, 30] }
+  const given = JSON.stringify(
+    drawing(boxes, options, scale, ['0', '10', '20', '30'], { width: 600, height: 300 }),
+  )
+  expect(given).not.toContain('<')
+})
