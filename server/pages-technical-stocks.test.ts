@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WidgetData } from '../core/api.ts'
-import { ROOT } from './config.ts'
+import { REAL_DATA } from '../core/test-database.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
-const REAL_DATA = process.env.RATTAN_REAL_DATA ?? resolve(ROOT, '../shared/data/vietnam/DATA')
 const FILE = 'processed/technical/alerts/signals_with_scores.parquet'
 
 const FACTORS = [
@@ -20,7 +18,7 @@ async function storedFactors(): Promise<string[]> {
   const connection = await instance.connect()
   const result = await connection.runAndReadAll(
     `select concat_ws(' ', symbol, pattern_name, pattern_score, vsa_score, trend_score, sr_score, rs_score,
-      liquidity_score, composite_score) as line from read_parquet('${join(REAL_DATA, FILE)}')`,
+      liquidity_score, composite_score) as line from read_parquet('${join(REAL_DATA!, FILE)}')`,
   )
   connection.closeSync()
   instance.closeSync()
@@ -28,10 +26,10 @@ async function storedFactors(): Promise<string[]> {
 }
 
 // Skipped where the client's data tree is not beside the repository and RATTAN_REAL_DATA does not name it.
-describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('Stock Scanner, Chart and Trading Lists', () => {
+describe.skipIf(!REAL_DATA)('Stock Scanner, Chart and Trading Lists', () => {
   let server: TestServer
   beforeAll(async () => {
-    server = await startTestServer({ dataDir: REAL_DATA, shipped: true })
+    server = await startTestServer({ dataDir: REAL_DATA!, shipped: true })
   })
   afterAll(() => server.close())
 

@@ -113,10 +113,14 @@ export const signals = defineQuery({
 
   sql(params, context) {
     const { registry } = context
+    const named = namedIn(params)
+    // Sessions are counted over the signals of all tickers; without a count those of others need no points.
+    const alone =
+      params.sessions === 0 && params.scoring !== 'original' && named.length > 0 ? named : undefined
     const best = params.best
       ? sql` qualify row_number() over (partition by symbol order by composite_score desc nulls last, date desc, place) = 1`
       : sql``
-    const rows = sql`with ${scoredSignals(params.scoring ?? 'corrected', context)},
+    const rows = sql`with ${scoredSignals(params.scoring ?? 'corrected', context, alone)},
       _sectors as (${sectorsOfTickers(registry)}),
       _session as (select *, dense_rank() over (order by date desc) as back from _scored),
       _kept as (select * from _session left join _sectors using (symbol) where ${conditions(params, context)}${best})`
@@ -180,6 +184,8 @@ const TRENDS: Readonly<Record<string, readonly string[]>> = {
   SIDEWAYS: ['SIDEWAYS'],
 }
 
+const namedIn = ({ named, subjects = [] }: Params) => [...namedTickers(named ?? ''), ...subjects]
+
 function conditions(params: Params, { registry }: QueryContext): Sql {
   const found: Sql[] = [sql`true`]
   const among = (column: string, values: readonly string[]) =>
@@ -190,7 +196,7 @@ function conditions(params: Params, { registry }: QueryContext): Sql {
   const least = (column: string, value = 0) => {
     if (value > 0) found.push(sql`${ident(column)} >= cast(${value} as double)`)
   }
-  const named = [...namedTickers(params.named ?? ''), ...(params.subjects ?? [])]
+  const named = namedIn(params)
   if (named.length > 0) among('symbol', named)
   const members = listed(params.watchlist, registry)
   if (members) among('symbol', members)

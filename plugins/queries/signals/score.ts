@@ -36,21 +36,24 @@ const clamp = (value: Sql, max: number): Sql => sql`greatest(0, least(${raw(Stri
  * factors and their sum out of 100. A signal that points nowhere has no factors and no sum.
  *
  * Pattern 15, volume spread 25, trend 20, support and resistance 15, relative strength 15, liquidity 10.
+ *
+ * @param subjects only these tickers; all where it is left out
  */
-export function scoredSignals(scoring: Scoring, context: QueryContext): Sql {
+export function scoredSignals(scoring: Scoring, context: QueryContext, subjects?: readonly string[]): Sql {
   const original = scoring === 'original'
   const kinds = original ? ['pattern_history'] : ALERTS
+  const asked = subjects ? sql` where list_contains(cast(${subjects} as varchar[]), symbol)` : sql``
   const newest = original ? sql` qualify date = max(date) over ()` : sql``
   const { registry } = context
   const trend = priceTrend(sql`price_vs_sma20`, sql`price_vs_sma50`, registry, original ? 0.01 : 1)
-  return sql`_alerts as (select * from (${alertRows(kinds, context)})${newest}),
+  return sql`_alerts as (select * from (${alertRows(kinds, context)})${asked}${newest}),
     _prices as (select *,
         coalesce(case when count(volume) over last20 >= 5 then volume / nullif(avg(volume) over last20, 0) end, 1)
           as volume_ratio,
         ${original ? sql`low` : sql`min(low) over last10`} as support,
         ${original ? sql`high` : sql`max(high) over last10`} as resistance,
         rs_rating - lag(rs_rating, 4) over (partition by _subject order by _date) as rs_move
-      from (${stockRows(METRICS, context)}) where close is not null
+      from (${stockRows(METRICS, context, subjects)}) where close is not null
       window last20 as (partition by _subject order by _date rows between 19 preceding and current row),
         last10 as (partition by _subject order by _date rows between 9 preceding and current row)),
     _trends as (select _alerts.*, _prices.* exclude (_subject, _date, _position), ${trend} as trend,

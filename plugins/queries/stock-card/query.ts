@@ -37,7 +37,8 @@ const ACTIONS = {
 
 /**
  * One ticker on its newest session, in one row: trend, distance from its averages, trading value against its means, the
- * weightiest signal of its latest session with one, nearest support and resistance, and the strategy that follows.
+ * weightiest signal of its latest session with one (that points somewhere, if any does), nearest support and resistance,
+ * and the strategy that follows.
  */
 export const stockCard = defineQuery({
   name: 'stock-card',
@@ -80,9 +81,9 @@ export const stockCard = defineQuery({
     const actions = Object.entries(ACTIONS).map(([when, action]) => sql`when ${when} then ${action}`)
     const known = Object.keys(ACTIONS)
     return sql`with ${priceLevels(symbol, context)},
-      ${scoredSignals('corrected', context)},
-      _signal as (select pattern, direction from _scored where symbol = ${symbol}
-        qualify row_number() over (order by date desc, place) = 1),
+      ${scoredSignals('corrected', context, [symbol])},
+      _signal as (select pattern, direction from _scored
+        qualify row_number() over (order by date desc, side is null, place) = 1),
       _sectors as (${sectorsOfTickers(registry)}),
       _card as (select *, ${join(means)},
           ${priceTrend(sql`price_vs_sma20`, sql`price_vs_sma50`, registry)} as trend
