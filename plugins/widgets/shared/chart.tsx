@@ -120,7 +120,8 @@ export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
       {plots[0] && legend(plots[0])}
       <div
         ref={box}
-        role="img"
+        // A picture may hold no buttons, and the lower panes have their legends inside.
+        role={plots.length > 1 ? 'group' : 'img'}
         aria-label={summary}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the crosshair
         tabIndex={0}
