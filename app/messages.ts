@@ -181,6 +181,8 @@ const en: typeof vi = {
   illiquid: 'Thinly traded',
   chosen: (n) => `${n} selected`,
   none: 'None',
+  on: 'On',
+  off: 'Off',
   findChoice: 'Filter…',
   from: 'From',
   to: 'To',

@@ -3,7 +3,8 @@ import type { ResolvedInput, ResolvedWidget } from '../../core/api.ts'
 import { relevantInputs } from './relevant-inputs.ts'
 
 const input = (name: string) => ({ name, type: 'choice' }) as unknown as ResolvedInput
-const widget = (inputs: string[], when: ResolvedWidget['when'] = null) => ({ inputs, when }) as ResolvedWidget
+const widget = (inputs: string[], when: ResolvedWidget['when'] = null) =>
+  ({ inputs, when }) as unknown as ResolvedWidget
 const INPUTS = ['rates', 'usd', 'days', 'commodity'].map(input)
 const names = (widgets: ResolvedWidget[], values: Record<string, string | boolean>) =>
   relevantInputs(INPUTS, widgets, values).map(({ name }) => name)

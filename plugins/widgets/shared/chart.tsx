@@ -118,12 +118,13 @@ export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
   return (
     <div className="flex h-full min-h-0 flex-col gap-1">
       {plots[0] && legend(plots[0])}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: pointer and arrow keys move the crosshair */}
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label */}
       <div
         ref={box}
         // A picture may hold no buttons, and the lower panes have their legends inside.
         role={plots.length > 1 ? 'group' : 'img'}
         aria-label={summary}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the crosshair
         tabIndex={0}
         className={`relative min-h-0 flex-1 touch-pan-y ${onRow ? 'cursor-pointer' : ''}`}
         onPointerMove={point}
