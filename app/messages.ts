@@ -60,6 +60,8 @@ const vi = {
   illiquid: 'Thanh khoản thấp',
   chosen: (n: number) => `${n} mục`,
   none: 'Chưa chọn',
+  on: 'Bật',
+  off: 'Tắt',
   findChoice: 'Lọc…',
   from: 'Từ',
   to: 'Đến',
