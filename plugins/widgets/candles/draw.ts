@@ -101,6 +101,7 @@ function look(library: Library, ink: Ink, lang: Lang): DeepPartial<TimeChartOpti
       borderColor: ink('--axis'),
       rightOffset: 2,
       minBarSpacing: 0.5,
+      maxBarSpacing: 22,
       tickMarkFormatter: (time: Time, kind: number) =>
         formatDate(String(time), lang, kind === 0 ? 'year' : kind === 1 ? 'month' : 'day'),
     },

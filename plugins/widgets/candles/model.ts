@@ -52,13 +52,14 @@ export function modelOf(table: Table, options: CandlesOptions): Model {
     const column = name === undefined ? undefined : columnOf(table, name)
     return column ? [{ column, kind, colour, values: of(column.name) }] : []
   }
-  const { band } = options
+  const { showVolume = true, showBand = true } = options
+  const band = showBand ? options.band : undefined
   const prices: Pane = {
     height: 3,
     zones: [],
     series: [
       ...series(names.close, 'candles', '--text'),
-      ...(options.volume ? series(options.volume, 'volume', '--text-3') : []),
+      ...(showVolume ? series(options.volume, 'volume', '--text-3') : []),
       ...(band
         ? [
             ...series(band.upper, 'edge', '--c8'),

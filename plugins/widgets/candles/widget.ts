@@ -59,6 +59,12 @@ const options = Type.Object(
         { ...closed, description: 'a channel around the prices, such as Bollinger bands' },
       ),
     ),
+    showVolume: Type.Optional(
+      Type.Boolean({ default: true, description: 'false hides the volume: for a toggle of the page' }),
+    ),
+    showBand: Type.Optional(
+      Type.Boolean({ default: true, description: 'false hides the channel: for a toggle of the page' }),
+    ),
     panes: Type.Optional(
       Type.Array(Pane, { maxItems: 5, description: 'further panes below, which share time and crosshair' }),
     ),

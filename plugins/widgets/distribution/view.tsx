@@ -153,7 +153,9 @@ export default function Distribution({ table, options, lang, title, onRow }: Vie
           )}
         </div>
       </div>
-      {statuses?.values && <Keys quiet items={statusKeys(table, names.status, lang)} />}
+      {options.statusKey !== false && statuses?.values && (
+        <Keys quiet items={statusKeys(table, names.status, lang)} />
+      )}
       <span className="sr-only" aria-live="polite">
         {active?.keys && box && spread[boxes.indexOf(box)]}
       </span>

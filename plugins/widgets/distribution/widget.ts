@@ -36,6 +36,9 @@ const options = Type.Object(
       Type.Array(Marker, { maxItems: 4, description: 'further values over each box, such as forecasts' }),
     ),
     reference: Column('column whose first value is drawn as a line across, such as the median of all'),
+    statusKey: Type.Optional(
+      Type.Boolean({ default: true, description: 'say below what the colours of the dots mean' }),
+    ),
     order: Type.Optional(
       Type.Union([Type.Literal('current'), Type.Literal('given')], {
         default: 'current',

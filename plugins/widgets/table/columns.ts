@@ -39,7 +39,7 @@ export function drawnColumns(table: Table, options: TableOptions, lang: Lang): D
     const column = { ...found, ...dressed(found, look) }
     const as = look.as ?? 'plain'
     const values = as === 'plain' ? [] : numbersOf(table, look.column)
-    const right = as === 'sparkline' || (column.type === 'number' && as !== 'badge')
+    const right = as === 'sparkline' || (column.type === 'number' && as !== 'badge' && as !== 'range')
     return [
       {
         ...{ column, as, look, right },

@@ -197,7 +197,8 @@ function rowTint(
     (typeof cell === 'number' && !column.thresholds
       ? { good: 'up', bad: 'down', none: undefined }[judge(cell, column.direction)]
       : undefined)
-  return tone && tone !== 'none' ? toneTint(tone) : undefined
+  // Half as strong as a badge's, which must still stand out on it.
+  return tone && tone !== 'none' ? `color-mix(in srgb, ${toneTint(tone)} 50%, var(--surface))` : undefined
 }
 
 /** Every word, without accents, in one of the row's texts. */
