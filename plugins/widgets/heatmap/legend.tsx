@@ -36,7 +36,7 @@ export function HeatLegend({
       </span>
       {column?.thresholds?.map(({ value, label }) => (
         <span key={value}>
-          {label[lang]} ≥ {show(value)}
+          {label[lang].includes(show(value)) ? label[lang] : `${label[lang]} ≥ ${show(value)}`}
         </span>
       ))}
       {rows !== undefined && columns !== undefined && (
