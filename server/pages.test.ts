@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,6 +12,20 @@ import { startTestServer, type TestServer } from './test-server.ts'
 const STATEMENTS = 'processed/fundamental/company/company_financial_metrics.parquet (its income columns)'
 const TICKER_PE = 'processed/valuation/pe/historical/historical_pe.parquet'
 const SECURITY_LINES = 'processed/fundamental/security_full.parquet'
+/** Sector models that exist as private workbooks only. */
+const MASTERFILES = {
+  'processed/forecast/assumptions/banks.parquet': ['bank_cards', 'bank_quick'],
+  'processed/forecast/assumptions/brokerage.parquet': ['broker_cards', 'broker_shares', 'broker_history'],
+  'processed/forecast/assumptions/mwg.parquet': [
+    'chain_cards',
+    'chain_next',
+    'chain_years',
+    'chain_chart',
+    'chain_quarters',
+  ],
+  'processed/forecast/assumptions/bhx_stores.parquet': ['bhx_provinces'],
+  'processed/forecast/assumptions/power.parquet': ['power_cards', 'power_types', 'power_projects'],
+}
 const MISSING: Readonly<Record<string, string>> = {
   'company/revenue_card': STATEMENTS,
   'company/profit_card': STATEMENTS,
@@ -38,6 +52,10 @@ const MISSING: Readonly<Record<string, string>> = {
   'sector/stock_statistics': TICKER_PE,
   'sector/cleaned_distribution': TICKER_PE,
   'sector/premium_table': TICKER_PE,
+  'forecast/valuation_matrix_pe': TICKER_PE,
+  ...Object.fromEntries(
+    Object.entries(MASTERFILES).flatMap(([file, widgets]) => widgets.map((id) => [`forecast/${id}`, file])),
+  ),
 }
 
 async function menu(server: TestServer): Promise<PageSummary[]> {
@@ -111,8 +129,9 @@ describe.skipIf(!REAL_DATA)('on a real tree', () => {
     const lines = await everything(server)
     expect(withStatus(lines, 'error')).toEqual([])
     expect(withStatus(lines, 'empty').sort()).toEqual(Object.keys(MISSING).sort())
-    for (const place of Object.keys(MISSING)) {
+    for (const [place, file] of Object.entries(MISSING)) {
       const { message } = lines.get(place)!
+      if (file !== STATEMENTS) expect(existsSync(join(REAL_DATA!, file)), file).toBe(false)
       expect(message?.vi, place).toBeTruthy()
       expect(message?.en, place).toBeTruthy()
     }
