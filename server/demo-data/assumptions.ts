@@ -49,9 +49,11 @@ from firms cross join quarters order by broker, date`
 const CHAINS = `with quarters as (
   select last_day(make_date(2024 + range // 4, (range % 4 + 1)::int * 3, 1)) as date, range as step from range(12)
 )
-select 'TGDD_DMX' as chain, date, 21000 + 420.0 * step + 900 * (step % 4 = 0)::int as revenue, 3080 - 6.0 * step as stores from quarters
+select 'TGDD_DMX' as chain, date, (21000 + 420 * step + 900 * (step % 4 = 0)::int)::double as revenue,
+  (3080 - 6 * step)::double as stores
+from quarters
 union all
-select 'BHX', date, 9200 + 780.0 * step, 1700 + 105.0 * step from quarters
+select 'BHX', date, (9200 + 780 * step)::double, (1700 + 105 * step)::double from quarters
 order by chain, date`
 
 const PROVINCES = [

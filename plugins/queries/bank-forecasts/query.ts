@@ -75,21 +75,26 @@ const metricsOf = (ids: readonly string[], registry: Registry): Metric[] =>
 
 /** `forecast_nim` is shown as `nim_2025` and so on. */
 const short = (metric: Metric) => metric.id.replace('forecast_', '')
+const sameText = (text: string) => ({ en: text, vi: text })
 const added = (metric: Metric) => metric.kind !== 'ratio'
 
 function metricColumns(metric: Metric, registry: Registry): Column[] {
   const base = columnOfMetric(metric.id, registry, 'BANK')
   const named = (name: string, ending: string, column: Column = base): Column => {
     const { en, vi } = base.short ?? base.label
-    const label = { en: `${en} ${ending}`, vi: `${vi} ${ending}` }
-    return { ...column, name, label, short: label }
+    return {
+      ...column,
+      name,
+      label: { en: `${en} ${ending}`, vi: `${vi} ${ending}` },
+      short: sameText(ending),
+    }
   }
   const growth = { ...columnOfMetric('npatmi_growth_2026', registry), metric: null }
   const actual = metric.id === ACTUAL.forecast
   return [
     ...(actual ? [{ ...named(`${short(metric)}_${ACTUAL.year}`, '24A'), metric: null }] : []),
     ...YEARS.map((year) => named(`${short(metric)}_${year}`, `${year % 100}F`)),
-    named(`${short(metric)}_latest`, 'F'),
+    { ...base, name: `${short(metric)}_latest` },
     ...(actual ? [named(`${short(metric)}_growth_2025`, '%25', growth)] : []),
     ...(added(metric) ? [named(`${short(metric)}_growth_2026`, '%26', growth)] : []),
   ]

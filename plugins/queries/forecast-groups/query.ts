@@ -29,12 +29,13 @@ export const forecastGroups = defineQuery({
   params,
 
   columns({ by, entity }, registry) {
+    const multiple = columnOfMetric('pe_fwd_2025', registry, entity)
     return [
       { ...plainColumn(by, 'text', registry, labelValues(registry, by)), name: 'group' },
       plainColumn('covered', 'number', registry),
       plainColumn('strong_buys', 'number', registry),
       columnOfMetric('upside', registry, entity),
-      columnOfMetric('pe_fwd_2025', registry, entity),
+      { ...multiple, format: { ...multiple.format, decimals: 1 } },
       columnOfMetric('npatmi_achievement', registry, entity),
       { ...plainColumn('leaders', 'text', registry), type: 'list' },
       plainColumn('updated_at', 'date', registry),
