@@ -113,7 +113,7 @@ export function loadPages(
   const pages = new Set(files.dashboards.map(({ file }) => pageId(file)))
   const loaded = files.dashboards.map(({ file, bytes }): LoadedPage => {
     const id = pageId(file)
-    const { page, issues } = parsePage(file, bytes, { registry, queries: QUERIES, widgets: WIDGETS, pages })
+    const { page, issues } = parseOnce(file, bytes, registry, pages)
     if (page && issues.length === 0) return { id, page, issues, lastGood: null }
     const before = previous.get(id)
     if (!before?.page) return { id, page: null, issues, lastGood: null }
@@ -123,6 +123,21 @@ export function loadPages(
   return new Map(
     loaded.sort((a, b) => order(a) - order(b) || a.id.localeCompare(b.id)).map((page) => [page.id, page]),
   )
+}
+
+/** What a page's file was parsed to, for as long as the file, the registry and the other pages stay the same. */
+const parsed = new WeakMap<
+  Uint8Array,
+  { registry: Registry; names: string; page: ReturnType<typeof parsePage> }
+>()
+
+function parseOnce(file: string, bytes: Uint8Array, registry: Registry, pages: ReadonlySet<string>) {
+  const names = [...pages].join(' ')
+  const before = parsed.get(bytes)
+  if (before?.registry === registry && before.names === names) return before.page
+  const page = parsePage(file, bytes, { registry, queries: QUERIES, widgets: WIDGETS, pages })
+  parsed.set(bytes, { registry, names, page })
+  return page
 }
 
 function pageId(file: string): string {

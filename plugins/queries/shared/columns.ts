@@ -1,7 +1,7 @@
 import { labelValues } from '../../../core/label-values.ts'
 import { metricColumn } from '../../../core/metric-column.ts'
-import type { Column } from '../../../core/plugin.ts'
-import type { Registry } from '../../../core/registry.ts'
+import type { Column, ValueLabel } from '../../../core/plugin.ts'
+import type { Registry, Ticker } from '../../../core/registry.ts'
 
 /** A column that holds no metric: its head is `column.<name>` of labels.yaml. */
 export function plainColumn(
@@ -51,11 +51,22 @@ export function labelColumn(
   registry: Registry,
 ): Column {
   if (!isTicker(entity, registry)) return plainColumn('label', 'text', registry, words(entity, registry))
-  const tickers = symbols
-    ? symbols.flatMap((symbol) => registry.tickers.get(symbol) ?? [])
-    : [...registry.tickers.values()]
-  const names = tickers.flatMap(({ symbol, name }) => (name ? [[symbol, { label: name }] as const] : []))
-  return plainColumn('label', 'text', registry, Object.fromEntries(names))
+  const asked = symbols?.flatMap((symbol) => registry.tickers.get(symbol) ?? [])
+  return plainColumn('label', 'text', registry, asked ? tickerNames(asked) : allTickerNames(registry))
+}
+
+function tickerNames(tickers: Iterable<Ticker>): Readonly<Record<string, ValueLabel>> {
+  const names = [...tickers].flatMap(({ symbol, name }) => (name ? [[symbol, { label: name }] as const] : []))
+  return Object.fromEntries(names)
+}
+
+// The same for every widget of a registry, which never changes once it is made.
+const known = new WeakMap<Registry, Readonly<Record<string, ValueLabel>>>()
+
+function allTickerNames(registry: Registry): Readonly<Record<string, ValueLabel>> {
+  const names = known.get(registry) ?? tickerNames(registry.tickers.values())
+  known.set(registry, names)
+  return names
 }
 
 export function sectorColumn(registry: Registry): Column {

@@ -34,9 +34,9 @@ export function subjectsOf(
   return (asked ?? [...known.keys()]).filter((subject) => {
     const ticker = registry.tickers.get(subject)
     const name = ticker?.name ?? registry.sectors.get(subject)?.label
-    const said = fold(`${subject} ${name?.en ?? ''} ${name?.vi ?? ''}`)
     if (!every(sector) && ticker?.sector !== sector && subject !== sector) return false
     if (!every(issuer) && ticker?.entity !== issuer) return false
-    return said.includes(words) && !exclude?.includes(subject)
+    if (exclude?.includes(subject)) return false
+    return words === '' || fold(`${subject} ${name?.en ?? ''} ${name?.vi ?? ''}`).includes(words)
   })
 }
