@@ -40,7 +40,7 @@ describe('parseYaml', () => {
       code: 'too-large',
       message: 'invalid file: 10240 kB; expected at most 256 kB',
     })
-    expect(performance.now() - started).toBeLessThan(200)
+    expect(performance.now() - started).toBeLessThan(2_000)
     expect(parse('#'.repeat(MAX_BYTES)).issues).toEqual([])
     expect(parse('#'.repeat(MAX_BYTES + 1)).issues).toHaveLength(1)
   })
