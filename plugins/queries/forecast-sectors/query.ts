@@ -62,8 +62,10 @@ export const forecastSectors = defineQuery({
     const trailing = trailingMultiples(context)
     return sql`with ${coverage(params, SUMMED, context)}, ${trailing},
       _sums as (${sums(params)}),
+      _sound as (select * replace (case when pe_ttm > 0 then pe_ttm end as pe_ttm,
+        case when pb > 0 then pb end as pb) from _trailing),
       _joined as (select *, (pe_ttm - pe_fwd_2025) / nullif(pe_ttm, 0) * 100 as pe_discount
-        from _sums left join _trailing on _trailing.sector = _sums.subject),
+        from _sums left join _sound on _sound.sector = _sums.subject),
       _filled as (select *,
         coalesce(npatmi_growth_2025, median(npatmi_growth_2025) filter (where not total) over ()) as growth,
         coalesce(pe_discount, 0) as discount, 1 / nullif(pe_fwd_2025, 0) as cheapness from _joined)

@@ -92,7 +92,7 @@ export function drawing(
         data: boxes.map((box, i) => ({
           x: String(i),
           y: [box.low, box.from, box.middle, box.to, box.high],
-          fillColor: plain ? 'var(--active)' : `color-mix(in srgb, ${box.colour} 45%, var(--surface))`,
+          fillColor: plain ? 'var(--active)' : box.colour,
         })),
       },
       {
@@ -114,7 +114,8 @@ export function drawing(
       })),
     ] as NonNullable<ApexOptions['series']>,
     colors: ['var(--text-3)', 'var(--text-2)', ...markers.map((_, m) => markerColour(m))],
-    stroke: { width: [1, 0, ...markers.map(() => 0)], colors: ['var(--text-3)'] },
+    // A median must be seen on a box of any colour.
+    stroke: { width: [1, 0, ...markers.map(() => 0)], colors: [plain ? 'var(--text-3)' : 'var(--text)'] },
     markers: {
       size: [0, 5.5, ...markers.map(() => 5)],
       shape: ['circle', 'circle', ...markers.map(({ shape }) => SHAPES[shape])],
