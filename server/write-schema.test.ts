@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { schemaText } from './write-schema.ts'
+import { registrySchemaText, schemaText } from './write-schema.ts'
 
 const dashboards = new URL('../dashboards/', import.meta.url)
 const pages = readdirSync(dashboards).filter((name) => name.endsWith('.yaml'))
@@ -41,5 +41,38 @@ describe('dashboards/schema.json', () => {
     expect(validate(page({ params: { ...params, last: 'eight' } }))).toBe(false)
     expect(validate(page({ params: { ...params, last: '$last' } }))).toBe(true)
     expect(validate(page({ widget: 'bar-lnie', options: {} }))).toBe(false)
+  })
+})
+
+describe('registries/schema.json', () => {
+  const folder = new URL('../registries/', import.meta.url)
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.yaml'),
+  )
+  const validate = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(registrySchemaText()))
+
+  it('is what npm run schema writes now', () => {
+    const written = new URL('schema.json', folder)
+    expect(existsSync(written) ? readFileSync(written, 'utf8') : '', 'run npm run schema').toBe(
+      registrySchemaText(),
+    )
+  })
+
+  it.each(files)('accepts %s, which names it for editors', (name) => {
+    const text = readFileSync(new URL(name, folder), 'utf8')
+    const up = '../'.repeat(name.split(/[\\/]/).length - 1) || './'
+    expect(text.split('\n')[0]).toBe(`# yaml-language-server: $schema=${up}schema.json`)
+    validate(parse(text))
+    expect(validate.errors ?? []).toEqual([])
+  })
+
+  it('refuses a key that a metric does not have', () => {
+    expect(
+      validate({
+        metrics: {
+          revenue: { label: { en: 'a', vi: 'b' }, unit: 'VND', kind: 'flow', sources: {}, lable: 1 },
+        },
+      }),
+    ).toBe(false)
   })
 })
