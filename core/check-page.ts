@@ -71,7 +71,7 @@ function checkUnique(
 function checkInput(draft: PageDraft, name: string, input: Input | null): void {
   const path = ['inputs', name]
   if (RESERVED_INPUTS.includes(name)) {
-    const message = `invalid input ${quote(name)}: the address uses this name itself`
+    const message = `invalid input ${quote(name)}: the address or a download uses this name itself`
     draft.report({ code: 'invalid-value', path, at: 'key', message })
   }
   if (input === null) return

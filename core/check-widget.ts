@@ -34,7 +34,9 @@ export function checkWidget(draft: PageDraft, widget: WidgetDraft, trials: Trial
   checkText(draft, [...path, 'hint'], value.hint, names)
   checkWhen(draft, widget, repeats)
   const file = isMap(value.export) ? value.export : {}
-  checkText(draft, [...path, 'export', 'file'], file.file, names)
+  // A file is of a day: `{session}` is the newest session of the data.
+  const dated = { ...names, more: new Set([...names.more, 'session']) }
+  checkText(draft, [...path, 'export', 'file'], file.file, dated)
   checkText(draft, [...path, 'export', 'sheet'], file.sheet, names)
 
   const used: Names = { more: names.more, used: new Set() }

@@ -20,8 +20,8 @@ export interface InputFault {
   readonly unknownTicker?: boolean
 }
 
-/** Names that the address bar uses itself, so that no input may have them. */
-export const RESERVED_INPUTS: readonly string[] = ['tab', 'lang', 'row']
+/** Names that the address bar or a download uses itself, so that no input may have them. */
+export const RESERVED_INPUTS: readonly string[] = ['tab', 'lang', 'row', 'session']
 
 /**
  * The value of every input of a page for a query string: what the reader set, else the default. Texts become typed

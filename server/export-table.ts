@@ -67,7 +67,10 @@ export async function exportTable(
   })
   const { split } = settings ?? {}
   return {
-    file: bindText(settings?.file ?? instance.id, instance.values),
+    file: bindText(settings?.file ?? instance.id, {
+      ...instance.values,
+      session: state.session.replaceAll('-', ''),
+    }),
     sheet: bindText(settings?.sheet ?? instance.widget.id, instance.values),
     columns,
     rows: head.rows,

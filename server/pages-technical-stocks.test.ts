@@ -33,6 +33,11 @@ describe.skipIf(!REAL_DATA)('Stock Scanner, Chart and Trading Lists', () => {
   })
   afterAll(() => server.close())
 
+  test('the download of signals is named by the session it is of', async () => {
+    const answer = await server.app.inject('/api/pages/technical/widgets/all_signals.csv')
+    expect(answer.headers['content-disposition']).toContain('tin_hieu_giao_dich_20260116.csv')
+  })
+
   type Row = Record<string, string | number | null>
   /** A widget's rows, by column name. */
   async function rows(widget: string, query = ''): Promise<Row[]> {
