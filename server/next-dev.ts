@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import proxy from '@fastify/http-proxy'
 import type { App } from './app.ts'
@@ -21,5 +22,18 @@ export async function serveNextDev(app: App, port: number): Promise<() => void> 
     websocket: true,
     disableRequestLogging: true,
   })
+  await listening(next, port)
   return () => next.kill()
+}
+
+/** Until `next dev` takes connections, or has ended: a page asked for before would be an error. */
+async function listening(next: ChildProcess, port: number): Promise<void> {
+  while (next.exitCode === null) {
+    const open = await new Promise<boolean>((answer) => {
+      const socket = connect(port, '127.0.0.1', () => answer(true)).once('error', () => answer(false))
+      socket.once('connect', () => socket.end())
+    })
+    if (open) return
+    await new Promise((again) => setTimeout(again, 200))
+  }
 }
