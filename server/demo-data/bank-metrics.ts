@@ -118,12 +118,6 @@ select * exclude (mean_iea, mean_ibl, mean_credit),
     .join(',\n  ')}
 from ratios order by symbol, year`
 
-const BANK_TIERS: Readonly<Record<string, readonly string[]>> = {
-  SOCB: ['BID', 'CTG', 'VCB'],
-  'Tier-1': ['MBB', 'TCB', 'VPB', 'ACB', 'STB', 'SHB', 'HDB'],
-  'Tier-2': ['VIB', 'LPB', 'TPB', 'MSB', 'SSB', 'OCB', 'NAB', 'EIB'],
-  'Tier-3': ['ABB', 'BAB', 'VBB', 'VAB', 'NVB', 'BVB', 'KLB', 'PGB', 'SGB'],
-}
 const WEIGHTED = [
   'nim_q',
   'cir',
@@ -169,8 +163,14 @@ const SUMMED = [
   'ibl',
 ]
 
-/** One row a tier and quarter: ratios weighted by assets where both are known, amounts summed. */
-export const bankTiers = `with tiers(tier, rank, symbol) as (values ${Object.entries(BANK_TIERS)
+/**
+ * One row a tier and quarter: ratios weighted by assets where both are known, amounts summed.
+ *
+ * @param tiers the registry's list of tiers, from the first to the last
+ */
+export const bankTiers = (
+  tiers: ReadonlyMap<string, readonly string[]>,
+) => `with tiers(tier, rank, symbol) as (values ${[...tiers]
   .flatMap(([tier, symbols], rank) => symbols.map((symbol) => `('${tier}', ${rank}, '${symbol}')`))
   .join(', ')})
 select tier, year, quarter, max(report_date) as report_date,

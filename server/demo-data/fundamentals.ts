@@ -1,9 +1,12 @@
+import type { Registry } from '../../core/registry.ts'
 import { bankMetrics, bankTiers, bankYears } from './bank-metrics.ts'
 import type { Workbench } from './database.ts'
 import { bySymbol, mean4, ratio, ttm, ttmGrowth } from './trailing.ts'
 
 /** Writes the four files of calculated metrics and the bank's yearly and tier files, from the staged lines. */
-export async function writeFundamentals(bench: Workbench): Promise<void> {
+export async function writeFundamentals(bench: Workbench, registry: Registry): Promise<void> {
+  const tiers = registry.lists.get('tier')
+  if (!tiers) throw new Error('missing list "tier" in the registries')
   await bench.run(companyMetrics)
   await bench.write(
     'processed/fundamental/company/company_financial_metrics.parquet',
@@ -15,7 +18,7 @@ export async function writeFundamentals(bench: Workbench): Promise<void> {
     'select * exclude (customer_loan) from bank_metrics order by symbol, year, quarter',
   )
   await bench.write('processed/fundamental/bank/bank_financial_metrics_yearly.parquet', bankYears)
-  await bench.write('processed/fundamental/bank/bank_group_metrics.parquet', bankTiers)
+  await bench.write('processed/fundamental/bank/bank_group_metrics.parquet', bankTiers(tiers))
   await bench.run(securityMetrics)
   await bench.write(
     'processed/fundamental/security/security_financial_metrics.parquet',

@@ -72,7 +72,7 @@ export async function generate({ scale, out, seed = 1, onProgress }: DemoOptions
           await stageStatements(bench, listed, quarters, values, sessions, seed)
         },
       ],
-      ['calculate fundamentals', () => writeFundamentals(bench)],
+      ['calculate fundamentals', () => writeFundamentals(bench, registry)],
       ['write prices and indicators', () => writePrices(bench, sessions.length, span.indicators)],
       [
         'write forecasts',

@@ -3,8 +3,8 @@ import { formatIssue } from '../../core/issue.ts'
 import { parseRegistries } from '../../core/parse-registries.ts'
 import type { Registry, Sector } from '../../core/registry.ts'
 
-/** The registry files that say who is listed, when the exchange trades and what statement lines are called. */
-const FILES = ['units', 'entities', 'sectors', 'tickers', 'calendar', 'statement-lines']
+/** The registry files that say who is listed and in which tier, when the exchange trades, what lines are called. */
+const FILES = ['units', 'entities', 'sectors', 'tickers', 'calendar', 'statement-lines', 'bank-tiers']
 
 /** The part of the registries that the demo follows, so that names and dates stand in one place. */
 export async function loadRegistry(): Promise<Registry> {
