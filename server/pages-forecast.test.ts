@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WidgetData } from '../core/api.ts'
 import { ROOT } from './config.ts'
-import { generate } from './demo-data/generate.ts'
+import { startDemoServer } from './test-demo-server.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
 const REAL_DATA = process.env.RATTAN_REAL_DATA ?? resolve(ROOT, '../shared/data/vietnam/DATA')
@@ -261,18 +259,11 @@ describe.skipIf(!existsSync(FORECASTS))('the Forecast page on the client’s dat
 
 describe('the Forecast page on demo data', () => {
   let server: TestServer
-  let folder: string
   const { rows, statuses } = reader(() => server)
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'rattan-forecast-'))
-    const dataDir = process.env.RATTAN_DEMO_DATA ?? join(folder, 'demo')
-    if (!existsSync(dataDir)) await generate({ scale: 'small', out: dataDir })
-    server = await startTestServer({ dataDir, shipped: true })
-  }, 120_000)
-  afterAll(async () => {
-    await server.close()
-    await rm(folder, { recursive: true, force: true })
+    server = await startDemoServer()
   })
+  afterAll(() => server.close())
 
   test('every widget has numbers', async () => {
     const lines = [...(await statuses()).values()]

@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ResolvedPage, WidgetData } from '../core/api.ts'
 import { ROOT } from './config.ts'
-import { generate } from './demo-data/generate.ts'
+import { startDemoServer } from './test-demo-server.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
 const REAL_DATA = process.env.RATTAN_REAL_DATA ?? resolve(ROOT, '../shared/data/vietnam/DATA')
@@ -176,16 +174,10 @@ describe.skipIf(!existsSync(REAL_DATA))('Sector & Valuation on the client’s da
 
 describe('Sector & Valuation on demo data', () => {
   let server: TestServer
-  let folder: string
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'rattan-demo-'))
-    await generate({ scale: 'small', out: join(folder, 'demo') })
-    server = await startTestServer({ dataDir: join(folder, 'demo'), shipped: true })
+    server = await startDemoServer()
   })
-  afterAll(async () => {
-    await server.close()
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => server.close())
 
   test.each(METRICS)('%s: every widget of every tab has numbers', async (metric) => {
     for (const tab of TABS) {

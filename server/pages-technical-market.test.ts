@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WidgetData } from '../core/api.ts'
 import { ROOT } from './config.ts'
-import { generate } from './demo-data/generate.ts'
+import { startDemoServer } from './test-demo-server.ts'
 import { cells, pageReader } from './test-page-reader.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
@@ -240,16 +239,11 @@ describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('Market Overview and Sector 
 })
 
 describe('Market Overview and Sector Rotation on demo data', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rattan-demo-market-'))
   let server: TestServer
   beforeAll(async () => {
-    await generate({ scale: 'small', out: join(folder, 'data'), seed: 1 })
-    server = await startTestServer({ dataDir: join(folder, 'data'), shipped: true })
+    server = await startDemoServer()
   })
-  afterAll(async () => {
-    await server?.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => server?.close())
 
   test.each([
     ['market', ''],

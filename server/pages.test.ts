@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PageSummary, WidgetData } from '../core/api.ts'
 import { REAL_DATA } from '../core/test-database.ts'
-import { generate } from './demo-data/generate.ts'
+import { startDemoServer } from './test-demo-server.ts'
 import { pageReader } from './test-page-reader.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
@@ -78,16 +77,11 @@ const withStatus = (lines: ReadonlyMap<string, WidgetData>, status: string) =>
   [...lines].filter(([, line]) => line.status === status).map(([place]) => place)
 
 describe('on demo data', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rattan-demo-pages-'))
   let server: TestServer
   beforeAll(async () => {
-    await generate({ scale: 'small', out: join(folder, 'data'), seed: 1 })
-    server = await startTestServer({ dataDir: join(folder, 'data'), shipped: true })
+    server = await startDemoServer()
   })
-  afterAll(async () => {
-    await server?.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => server?.close())
 
   test('the menu has the seven pages, in order', async () => {
     const ids = (await menu(server)).map(({ id }) => id)
