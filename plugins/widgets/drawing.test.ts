@@ -1,16 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
+import { build, type PreviewServer, preview } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createViteServer } from 'vitest/node'
 import { launchChromium } from '../../e2e/chromium.ts'
 import { type Example, readExample } from './shared/read-example.ts'
 import { hostileTables } from './shared/test-tables.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const cacheDir = mkdtempSync(join(tmpdir(), 'rattan-drawing-'))
+const outDir = mkdtempSync(join(tmpdir(), 'rattan-drawing-'))
 const examples = readdirSync(here, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
   .map((entry) => readExample(readFileSync(join(here, entry.name, 'example.yaml'), 'utf8')))
@@ -18,51 +18,42 @@ const exampleOf = (name: string) => examples.find((example) => example.widget ==
 
 const PAGE = `<!doctype html><html lang="vi"><link rel="icon" href="data:,"><body style="margin:0;font:12px sans-serif">
 <div id="box" style="width:400px;height:240px"></div>
-<script type="module" src="/test-drawing.tsx"></script></body></html>`
+<script type="module" src="/drawing.js"></script></body></html>`
 
-let server: Awaited<ReturnType<typeof createViteServer>>
+let server: PreviewServer
 let browser: Browser
 let page: Page
 const faults = new Set<string>()
 
 beforeAll(async () => {
-  server = await createViteServer({
-    configFile: false,
-    root: here,
-    cacheDir,
-    appType: 'custom',
-    logLevel: 'error',
+  // Built, not served by Vite's development server: that one bundles a library when a lazy view first asks for it, and
+  // where it is slow to find them all a page holds two copies of React.
+  const common = { configFile: false, root: here, logLevel: 'error' } as const
+  await build({
+    ...common,
     css: { postcss: {} },
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, fs: { allow: [join(here, '../..')] } },
-    // Named, so that the page is not reloaded when a lazy view brings them in.
-    optimizeDeps: {
-      include: ['react', 'react-dom', 'react-dom/client', 'recharts', '@tanstack/react-table'],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      rolldownOptions: { input: join(here, 'test-drawing.tsx'), output: { entryFileNames: 'drawing.js' } },
     },
-    plugins: [
-      {
-        name: 'drawing-page',
-        configureServer: (vite) => {
-          vite.middlewares.use('/drawing', (_, response) => {
-            response.setHeader('content-type', 'text/html').end(PAGE)
-          })
-        },
-      },
-    ],
   })
-  await server.listen()
+  writeFileSync(join(outDir, 'index.html'), PAGE)
+  server = await preview({ ...common, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
   browser = await launchChromium()
   page = await browser.newPage({ viewport: { width: 500, height: 400 } })
   page.on('pageerror', (error) => faults.add(error.message))
   page.on('console', (message) => {
     if (message.type() === 'error') faults.add(message.text().slice(0, 300))
   })
-  await page.goto(`${server.resolvedUrls!.local[0]}drawing`)
+  await page.goto(server.resolvedUrls!.local[0]!)
   await page.waitForFunction(() => 'draw' in window)
 })
 afterAll(async () => {
   await browser?.close()
   await server?.close()
-  rmSync(cacheDir, { recursive: true, force: true })
+  rmSync(outDir, { recursive: true, force: true })
 })
 beforeEach(() => faults.clear())
 afterEach(() => expect([...faults]).toEqual([]))
@@ -81,7 +72,9 @@ test.each(examples.map((example) => [example.widget, example] as const))(
   async (_, example) => {
     for (const [, table] of [...hostileTables(example.table, 1000), ['example', example.table] as const]) {
       await draw(example, { table })
-      expect(await page.locator('#box').innerHTML()).not.toMatch(/NaN|Infinity|undefined/)
+      // Classes are left out: ApexCharts names its boxes "… undefined".
+      const drawn = (await page.locator('#box').innerHTML()).replaceAll(/ class="[^"]*"/g, '')
+      expect(/.{0,80}(NaN|Infinity|undefined)/.exec(drawn)).toBeNull()
     }
   },
   120_000,
