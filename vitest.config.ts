@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{core,plugins,server,app,e2e,.storybook}/**/*.test.{ts,tsx}'],
-    testTimeout: 30_000,
-    hookTimeout: 180_000,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
     // DuckDB and Chromium run beside the tests: more workers than this only wait for the same cores.
     maxWorkers: 2,
     env: { TZ: 'UTC' },

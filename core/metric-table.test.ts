@@ -420,7 +420,7 @@ describe('metricTable', () => {
 
 describe.skipIf(!REAL_DATA)(
   'metricTable on the real tree (set RATTAN_REAL_DATA)',
-  { timeout: 30_000 },
+  { timeout: 120_000 },
   () => {
     const shipped = shippedRegistry()
     const open = openTree(REAL_DATA ?? '', shipped, ['company_financials', 'bank_financials'])

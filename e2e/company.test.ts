@@ -43,7 +43,7 @@ const billions = (value: unknown, lang: 'vi' | 'en') =>
 
 const widget = (page: Page, id: string) => page.locator(`[data-widget="${id}"]`)
 
-describe('Company on demo data', { timeout: 90_000 }, () => {
+describe('Company on demo data', { timeout: 300_000 }, () => {
   let server: RunningServer
   let context: BrowserContext | undefined
   beforeAll(async () => {
@@ -243,7 +243,7 @@ describe('Company on demo data', { timeout: 90_000 }, () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('Company on a real tree', { timeout: 90_000 }, () => {
+describe.skipIf(!REAL_DATA)('Company on a real tree', { timeout: 300_000 }, () => {
   let server: RunningServer
   let context: BrowserContext | undefined
   beforeAll(async () => {

@@ -35,7 +35,7 @@ afterAll(async () => {
   await server?.close()
 })
 
-describe('a page in a running server', { timeout: 60_000 }, () => {
+describe('a page in a running server', { timeout: 180_000 }, () => {
   test('appears in the menu and works by writing one YAML file', async () => {
     await page.goto(`${url}/tiny`)
     await page.getByRole('link', { name: 'Nhỏ' }).waitFor()
@@ -80,7 +80,7 @@ describe('a page in a running server', { timeout: 60_000 }, () => {
     await server.write('dashboards/broken.yaml', 'id: broken\ntitle: {en: X}\n')
     await expect
       .poll(async () => (await (await fetch(`${url}/api/pages/broken`)).json()).issues?.length, {
-        timeout: 10_000,
+        timeout: 60_000,
       })
       .toBeGreaterThan(0)
     const behind = await fetch(`${url}/api/pages/broken`, { headers: { 'x-forwarded-for': '203.0.113.7' } })

@@ -14,7 +14,7 @@ const page = async (id: string) => (await server.app.inject(`/api/pages/${id}`))
 const widget = async (address: string) =>
   (await server.app.inject(`/api/pages/tiny/widgets/${address}`)).json<WidgetData>()
 const untilTrue = (check: () => Promise<boolean> | boolean) =>
-  vi.waitFor(async () => expect(await check()).toBe(true), { timeout: 5_000, interval: 20 })
+  vi.waitFor(async () => expect(await check()).toBe(true), { timeout: 60_000, interval: 20 })
 const titled = (text: string) => TINY_PAGE.replace('en: Tiny,', `en: ${text},`)
 
 describe('while it runs', () => {
@@ -86,10 +86,10 @@ describe('while it runs', () => {
     await untilTrue(async () => (await page('tiny')).widgets[0]?.title.en === 'Turnover')
     expect(server.live.state!.engine).toBe(engine)
 
-    const narrower = TINY_REGISTRY.replace('      close: { type: double, unit: VND }\n', '')
+    const narrower = TINY_REGISTRY.replace('      volume: { type: integer }\n', '')
     await server.write('registries/tiny.yaml', narrower)
     await untilTrue(() => server.live.state!.engine !== engine)
-    expect(server.live.state!.engine.columns('prices')?.has('close')).toBe(false)
+    expect(server.live.state!.engine.columns('prices')?.has('volume')).toBe(false)
     await expect(engine.run(sql`select 1 as one`)).rejects.toMatchObject({ code: 'closed' })
   })
 

@@ -137,7 +137,7 @@ describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('the Company page on the cli
       const { configVersion } = server.live.state!
       await server.write(path, text.replace(`en: ${label},`, `en: ${label} ${ending},`))
       await vi.waitFor(() => expect(server.live.state!.configVersion).not.toBe(configVersion), {
-        timeout: 20_000,
+        timeout: 60_000,
         interval: 10,
       })
       const known = server.live.state!.registry.metrics.values()

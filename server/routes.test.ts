@@ -232,7 +232,13 @@ describe('registries', () => {
       schemas.WidgetDataSchema,
     )
     expect(column(values, 'profit')).toEqual([5e8, 6e8])
+    const prices = await get<WidgetData>('/api/metrics/close/values?symbol=AAA', schemas.WidgetDataSchema)
+    expect([column(prices, 'date'), column(prices, 'close')]).toEqual([['2026-01-15'], [10.5]])
     expect(await failure('/api/metrics/profit/values', 400)).toMatchObject({ field: 'symbol' })
+    expect(await failure('/api/metrics/loans/values?symbol=AAA', 400)).toMatchObject({
+      field: 'symbol',
+      message: 'metric "loans" has no values for AAA (COMPANY); it has them for: BANK',
+    })
     expect(await failure('/api/metrics/proft', 404)).toMatchObject({ nearest: ['profit'] })
   })
 

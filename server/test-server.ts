@@ -94,7 +94,7 @@ async function writeTinyData(dir: string): Promise<void> {
       1e9 * (q + 1) as revenue, case when symbol = 'AAA' then 1e8 * (q + 1) end as profit
     from (values ('AAA'), ('BBB')) t(symbol), range(6) r(q)
   ) to '${join(dir, 'processed/tiny.parquet')}' (format parquet)`)
-  await connection.run(`copy (select 'AAA' as symbol, date '2026-01-15' as date, 10.5 as close)
+  await connection.run(`copy (select 'AAA' as symbol, date '2026-01-15' as date, 10.5 as close, 100 as volume)
     to '${join(dir, 'processed/prices.parquet')}' (format parquet)`)
   connection.closeSync()
 }
@@ -110,6 +110,8 @@ units:
   percent: { label: { en: '%', vi: '%' }, format: { style: percent, decimals: 1 } }
 entities:
   COMPANY: { label: { en: Company, vi: Doanh nghiệp }, page: tiny }
+  BANK: { label: { en: Bank, vi: Ngân hàng } }
+  STOCK: { label: { en: Stock, vi: Cổ phiếu } }
 sectors:
   RETAIL: { label: { en: Retail, vi: Bán lẻ }, entity: COMPANY }
   STEEL: { label: { en: Steel, vi: Thép }, entity: COMPANY }
@@ -148,6 +150,7 @@ datasets:
       symbol: { type: text }
       date: { type: date }
       close: { type: double, unit: VND }
+      volume: { type: integer }
   other:
     title: { en: Other statements, vi: Báo cáo khác }
     ${quarterly('processed/other.parquet')}
@@ -181,6 +184,16 @@ metrics:
     unit: VND
     kind: stock
     sources: { COMPANY: { dataset: other, column: debt } }
+  loans:
+    label: { en: Loans, vi: Cho vay }
+    unit: VND
+    kind: stock
+    sources: { BANK: { dataset: other, column: debt } }
+  close:
+    label: { en: Close, vi: Giá đóng cửa }
+    unit: VND
+    kind: stock
+    sources: { STOCK: { dataset: prices, column: close } }
 `
 
 export const TINY_PAGE = `

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { MetricDetail, MetricSummary } from '../../core/api.ts'
 import { metricColumn } from '../../core/metric-column.ts'
-import type { Metric, Registry } from '../../core/registry.ts'
+import type { Metric, Registry, Ticker } from '../../core/registry.ts'
 import { searchMetrics } from '../../core/search-metrics.ts'
 import type { App } from '../app.ts'
 import { HttpFault, unknown } from '../http-fault.ts'
@@ -59,7 +59,7 @@ export function metricRoutes(app: App): void {
     config: { etag: true },
     schema: {
       tags: ['registry'],
-      summary: 'A metric’s values for one ticker',
+      summary: 'A metric’s values for one ticker: by quarter or year what its reports say, else by date',
       params: Type.Object({ id: Type.String() }),
       querystring: Type.Object(
         {
@@ -76,17 +76,20 @@ export function metricRoutes(app: App): void {
       const { period, last } = request.query
       const metric = findMetric(state.registry, request.params.id)
       const ticker = findTicker(state.registry, request.query.symbol)
-      const params = { symbol: ticker.symbol, entity: ticker.entity, period, last, metrics: [metric.id] }
+      const { id } = metric
+      const entity = entityOf(metric, ticker)
+      const dataset = state.registry.datasets.get(metric.sources.get(entity)!.dataset)
       const widget = {
-        id: metric.id,
+        id,
         widget: 'table',
-        query: 'statement',
-        params,
+        ...(dataset?.time.every === 'quarter'
+          ? { query: 'statement', params: { symbol: ticker.symbol, entity, period, last, metrics: [id] } }
+          : { query: 'series', params: { subjects: ticker.symbol, entity, last, metrics: [id] } }),
         at: { x: 0, y: 0, w: 1, h: 1 },
       }
       const answer = await runWidget(
         state,
-        { id: metric.id, widget, values: {} },
+        { id, widget, values: {} },
         { signal: request.gone, requestId: request.id, log: request.log },
       )
       return reply.type('application/json; charset=utf-8').send(answerText(answer))
@@ -98,6 +101,16 @@ function findMetric(registry: Registry, id: string): Metric {
   const metric = registry.metrics.get(id)
   if (!metric) throw unknown('metric', id, registry.metrics.keys())
   return metric
+}
+
+/** What every ticker is, whatever its kind of issuer: the entity type of prices and valuations. */
+const TRADED = 'STOCK'
+
+function entityOf(metric: Metric, ticker: Ticker): string {
+  const entity = [ticker.entity, TRADED].find((one) => metric.sources.has(one))
+  if (entity) return entity
+  const message = `metric "${metric.id}" has no values for ${ticker.symbol} (${ticker.entity}); it has them for: ${[...metric.sources.keys()].join(', ')}`
+  throw new HttpFault(400, { error: 'invalid-input', message, field: 'symbol' })
 }
 
 function summary(metric: Metric, registry: Registry): MetricSummary {
