@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { datasetFaults, datasetView, fileRows } from './dataset-view.ts'
+import { datasetView, fileRows, mistypedColumns } from './dataset-view.ts'
 import type { Dataset } from './registry.ts'
 import { ident, type Sql, sql } from './sql.ts'
 import { type Database, openDatabase, registryFrom } from './test-database.ts'
@@ -28,7 +28,7 @@ async function view(type: string, stored: Sql) {
   await database.run(sql`create or replace table file as select ${stored} as v, 1 as extra`)
   const actual = await database.columns(sql`file`)
   const body = datasetView(dataset(type), registry, actual, "/data/it’s 'here'.parquet")
-  if (!body) return { rows: undefined, columns: undefined, faults: datasetFaults(dataset(type), actual) }
+  if (!body) return { rows: undefined, columns: undefined, mistyped: mistypedColumns(dataset(type), actual) }
   const text = body.text.join('?')
   expect(body.values).toEqual([])
   expect(text).toContain(`read_parquet('/data/it’s ''here''.parquet', hive_partitioning = false)`)
@@ -37,7 +37,7 @@ async function view(type: string, stored: Sql) {
   return {
     rows: await database.run(sql`select * from as_read`),
     columns: Object.fromEntries(await database.columns(sql`as_read`)),
-    faults: datasetFaults(dataset(type), actual),
+    mistyped: mistypedColumns(dataset(type), actual),
   }
 }
 
@@ -81,22 +81,22 @@ describe('datasetView', () => {
     ['struct', sql`{'a': 1}`, 'STRUCT(a INTEGER)', { a: 1 }, true],
     ['list', sql`['a', 'b']`, 'VARCHAR[]', ['a', 'b'], true],
   ])('%s held as %o', async (type, stored, wanted, value, right) => {
-    const { rows, columns, faults } = await view(type, stored)
+    const { rows, columns, mistyped } = await view(type, stored)
     expect(columns).toEqual({ v: wanted })
     expect(rows).toEqual([{ v: value }])
-    expect(faults.wrong.length).toBe(right ? 0 : 1)
+    expect(mistyped.length).toBe(right ? 0 : 1)
   })
 
-  test('columns that the registry does not name are left out, those that the file lacks are told', async () => {
-    const { columns, faults } = await view('double', sql`1e0`)
+  test('columns that the registry does not name are left out', async () => {
+    const { columns, mistyped } = await view('double', sql`1e0`)
     expect(columns).not.toHaveProperty('extra')
-    expect(faults).toEqual({ missing: ['k'], wrong: [] })
+    expect(mistyped).toEqual([])
   })
 
   test('a wrong type is told with what was promised; a nested column cannot be made from another', async () => {
-    const { columns, faults } = await view('list', sql`'a, b'`)
+    const { columns, mistyped } = await view('list', sql`'a, b'`)
     expect(columns).toBeUndefined()
-    expect(faults.wrong).toEqual([{ column: 'v', expected: 'list', actual: 'VARCHAR' }])
+    expect(mistyped).toEqual([{ column: 'v', expected: 'list', actual: 'VARCHAR' }])
   })
 
   test('a file with none of the columns is not this data set', () => {
@@ -126,7 +126,7 @@ datasets:
     await writeFile(path, JSON.stringify({ source: 'x', updated_at: '07/01/26', stocks }))
     try {
       const actual = await database.columns(sql`select * from ${fileRows(broker, path)}`)
-      expect(datasetFaults(broker, actual)).toEqual({ missing: [], wrong: [] })
+      expect(mistypedColumns(broker, actual)).toEqual([])
       const rows = await database.run(
         sql`select * from (${datasetView(broker, registry, actual, path)!}) order by symbol`,
       )

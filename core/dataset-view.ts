@@ -1,12 +1,11 @@
 import type { Dataset, DatasetColumn, Registry } from './registry.ts'
 import { ident, join, raw, type Sql, sql } from './sql.ts'
 
-/** How a file differs from what its data set promises. Neither makes the rest of the file unreadable. */
-export interface DatasetFaults {
-  /** Columns of the registry that the file does not have. */
-  readonly missing: readonly string[]
-  /** Columns of another kind than promised: what can be read of them is, the rest is null. */
-  readonly wrong: readonly { readonly column: string; readonly expected: string; readonly actual: string }[]
+/** A column that a file stores as another kind than its data set promises. */
+export interface MistypedColumn {
+  readonly column: string
+  readonly expected: string
+  readonly actual: string
 }
 
 /**
@@ -47,17 +46,14 @@ export function fileRows({ rows }: Pick<Dataset, 'rows'>, path: string): Sql {
   return sql`(select * exclude (${ident(rows)}), unnest(${ident(rows)}, recursive := true) from ${json})`
 }
 
-export function datasetFaults(dataset: Dataset, actual: ReadonlyMap<string, string>): DatasetFaults {
-  const columns = [...dataset.columns.values()]
-  return {
-    missing: columns.filter(({ name }) => !actual.has(name)).map(({ name }) => name),
-    wrong: columns.flatMap(({ name, type }) => {
-      const found = actual.get(name)
-      // A column of nothing but null is JSON to the reader of JSON files.
-      if (found === undefined || found === 'JSON' || READABLE[type].includes(family(found))) return []
-      return [{ column: name, expected: type, actual: found }]
-    }),
-  }
+/** Columns of another kind than promised: what can be read of them is, the rest is null. */
+export function mistypedColumns(dataset: Dataset, actual: ReadonlyMap<string, string>): MistypedColumn[] {
+  return [...dataset.columns.values()].flatMap(({ name, type }) => {
+    const found = actual.get(name)
+    // A column of nothing but null is JSON to the reader of JSON files.
+    if (found === undefined || found === 'JSON' || READABLE[type].includes(family(found))) return []
+    return [{ column: name, expected: type, actual: found }]
+  })
 }
 
 type Family = 'text' | 'number' | 'int32' | 'boolean' | 'date' | 'timestamp' | 'struct' | 'list' | 'other'

@@ -1,3 +1,4 @@
+import { type MistypedColumn, mistypedColumns } from '../core/dataset-view.ts'
 import { bindValue } from '../core/inputs.ts'
 import type { InputValue, Page, Widget } from '../core/page.ts'
 import type { Column, QueryContext, QueryPlugin } from '../core/plugin.ts'
@@ -5,7 +6,7 @@ import { markedNames } from '../core/plugin-schemas.ts'
 import type { Metric, Registry } from '../core/registry.ts'
 import { checkSchema } from '../core/schema-issues.ts'
 import { QUERIES, WIDGETS } from './configuration.ts'
-import { datasetsOf } from './labels.ts'
+import { datasetsOf, lineage, sourcesOf } from './labels.ts'
 import type { State } from './live.ts'
 
 export type Values = Readonly<Record<string, InputValue>>
@@ -59,6 +60,36 @@ export function queryContext(state: State): QueryContext {
 export function queryDatasets(query: BoundQuery, registry: Registry): string[] {
   const named = query.plugin.datasets?.(query.params) ?? []
   return [...new Set([...named, ...datasetsOf(query.metrics, registry, query.entity)])]
+}
+
+/** Columns that a query reads and that their files hold in another type than the registry promises, by data set. */
+export function mistypedOf(query: BoundQuery, state: State): Map<string, MistypedColumn[]> {
+  const { registry, engine } = state
+  const named = new Set(query.plugin.datasets?.(query.params))
+  const sources = query.metrics
+    .flatMap((metric) => lineage(metric, registry, query.entity))
+    .flatMap((metric) => sourcesOf(metric, query.entity))
+  const found = new Map<string, MistypedColumn[]>()
+  for (const id of queryDatasets(query, registry)) {
+    const dataset = registry.datasets.get(id)
+    const stored = engine.fileColumns.get(id)
+    if (!dataset || !stored) continue
+    const { subject, time, long } = dataset
+    const read = new Set([
+      subject,
+      time.column,
+      time.year,
+      time.quarter,
+      time.frequency,
+      long?.code,
+      long?.value,
+    ])
+    for (const source of sources) if (source.dataset === id) read.add(source.column)
+    // A query that names a data set itself may read any of its columns.
+    const columns = mistypedColumns(dataset, stored).filter(({ column }) => named.has(id) || read.has(column))
+    if (columns.length > 0) found.set(id, columns)
+  }
+  return found
 }
 
 /** The values that every input of a page has before the reader touches it. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { DataStatus } from '../core/api.ts'
 import { latestClosedSession } from '../core/calendar.ts'
-import { datasetView, fileRows } from '../core/dataset-view.ts'
+import { datasetView, fileRows, mistypedColumns } from '../core/dataset-view.ts'
 import { formatIssue, type Issue } from '../core/issue.ts'
 import type { Registry } from '../core/registry.ts'
 import { statementText } from '../core/sql.ts'
@@ -293,6 +293,11 @@ function report(log: Log, before: State | undefined, next: State): void {
   if (before?.engine !== next.engine) {
     for (const [dataset, reason] of next.engine.faults) {
       log.warn({ dataset, reason }, 'a data set cannot be read')
+    }
+    for (const [dataset, stored] of next.engine.fileColumns) {
+      const columns = mistypedColumns(next.registry.datasets.get(dataset)!, stored)
+      if (columns.length > 0)
+        log.warn({ dataset, columns }, 'a data set has columns of another type than promised')
     }
   }
   const details = {

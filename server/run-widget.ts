@@ -4,6 +4,7 @@ import type { Text } from '../core/text.ts'
 import {
   type BoundQuery,
   bindQuery,
+  mistypedOf,
   optionsWithDefaults,
   queryContext,
   queryDatasets,
@@ -11,7 +12,7 @@ import {
 } from './bound-query.ts'
 import { QueryError } from './duckdb/errors.ts'
 import type { Log, State } from './live.ts'
-import { datasetMissing, datasetUnreadable, FAILED, noData, notInData } from './widget-messages.ts'
+import { datasetMissing, datasetUnreadable, FAILED, mistyped, noData, notInData } from './widget-messages.ts'
 
 /** One widget on screen: a repeated one stands once for each value, with that value among its `values`. */
 export interface Instance {
@@ -112,15 +113,18 @@ async function compute(state: State, instance: Instance, options: RunOptions): P
       return without({ status: 'hidden' })
     }
     const missing = new Set(plugin.missing?.(bound, context) ?? [])
+    const wrong = mistyped(mistypedOf(query, state), state.registry)
     const metricCells = columns.map((column, i) => (column.metric === null ? null : result.filled[i]!))
     const filled = metricCells.filter((count) => count !== null)
     if (result.rows === 0 || (filled.length > 0 && filled.every((count) => count === 0))) {
-      return without({ status: 'empty', message: noData(symbolOf(query), query.metrics) })
+      const [why = noData(symbolOf(query), query.metrics)] = wrong
+      return without({ status: 'empty', message: why })
     }
     const absent = query.metrics.filter((metric) => missing.has(metric.id))
     const notes = [
       ...(plugin.notes?.(bound, context) ?? []),
       ...(absent.length > 0 ? [notInData(absent)] : []),
+      ...wrong,
     ]
     return {
       head: {

@@ -1,3 +1,4 @@
+import type { MistypedColumn } from '../core/dataset-view.ts'
 import type { Metric, Registry } from '../core/registry.ts'
 import type { Text } from '../core/text.ts'
 import type { QueryErrorCode } from './duckdb/errors.ts'
@@ -54,6 +55,24 @@ export function datasetUnreadable(datasets: readonly string[], registry: Registr
     en: `The file of ${title.en} is damaged and cannot be read.`,
     vi: `Tệp dữ liệu ${title.vi} bị hỏng, không đọc được.`,
   }
+}
+
+/** A file holds something else than promised: why values are missing that it seems to have. */
+export function mistyped(
+  datasets: ReadonlyMap<string, readonly MistypedColumn[]>,
+  registry: Registry,
+): Text[] {
+  return [...datasets].map(([id, columns]) => {
+    const title = titles([id], registry)
+    const types = columns
+      .slice(0, NAMED)
+      .map(({ column, actual, expected }) => `${column} (${actual} ≠ ${expected})`)
+      .join(', ')
+    return {
+      en: `The file of ${title.en} stores columns in another type than agreed, and what cannot be read so is left out: ${types}.`,
+      vi: `Tệp ${title.vi} lưu cột sai kiểu đã quy ước, giá trị không đọc được bị bỏ trống: ${types}.`,
+    }
+  })
 }
 
 export const FAILED: Record<Exclude<QueryErrorCode, 'data-unreadable'>, Text> = {
