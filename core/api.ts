@@ -1,7 +1,7 @@
 import type { Format } from './format.ts'
 import type { Issue } from './issue.ts'
 import type { At, InputType, InputValue } from './page.ts'
-import type { Column } from './plugin.ts'
+import type { Column, Frame } from './plugin.ts'
 import type { Text } from './text.ts'
 
 /** Shapes of the HTTP interface that server and shell share. The route schemas in server/ say the same in TypeBox. */
@@ -60,7 +60,7 @@ export interface ResolvedWidget {
   readonly widget: string
   readonly title: Text
   readonly hint: Text | null
-  readonly frame: 'card' | 'widget' | 'bare'
+  readonly frame: Frame
   readonly options: Readonly<Record<string, unknown>>
   readonly at: At
   /** Inputs that its params, options or conditions name: a change of another input need not redraw it. */

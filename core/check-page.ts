@@ -161,6 +161,7 @@ function checkPlaces(draft: PageDraft, widgets: readonly WidgetDraft[]): void {
   )
   const placed: { id: string; tab: string | null; when: Widget['when']; places: At[] }[] = []
   for (const { path, value, tab } of widgets) {
+    if (draft.context.widgets.get(String(value.widget))?.frame === 'header') continue
     const at = [...path, 'at']
     if (!isMap(value.at) || !draft.sound(at)) continue
     const place = value.at as unknown as At

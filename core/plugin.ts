@@ -62,6 +62,8 @@ export interface QueryPlugin<P extends TObject = TObject> {
   sql(params: Static<P>, context: QueryContext): Sql
   /** What the reader must know of these values ("year = sum of four quarters"). */
   notes?(params: Static<P>, context: QueryContext): readonly Text[]
+  /** Why there may be nothing although the data has the metrics: said in place of "no data". */
+  empty?(params: Static<P>, registry: Registry): Text
   /** Metrics it was asked for that the data lacks: the empty state names them. */
   missing?(params: Static<P>, context: QueryContext): readonly string[]
   /** Data sets that it reads besides those of its columns' metrics: what is computed from them has no source of its own. */
@@ -81,6 +83,12 @@ export interface ViewProps<O> {
 }
 
 /**
+ * What stands around a view: a frame with title and menu (`widget`), a frame alone (`card`, which draws its own label),
+ * or nothing (`bare`, such as headings). `header` stands beside the page's title, and its `at` is only its order there.
+ */
+export type Frame = 'widget' | 'card' | 'bare' | 'header'
+
+/**
  * A widget plugin. `columns` names what the view will read, so that a page whose query lacks one is an issue
  * before anybody looks. `view` is lazy: the server checks options without loading React.
  */
@@ -90,8 +98,7 @@ export interface WidgetPlugin<O extends TObject = TObject> {
   readonly options: O
   /** Size in a fresh layout, and the least that still works. */
   readonly size: { readonly w: number; readonly h: number; readonly minW: number; readonly minH: number }
-  /** `card` draws its own label; `widget` gets a frame with title and menu; `bare` gets nothing (headings). */
-  readonly frame: 'card' | 'widget' | 'bare'
+  readonly frame: Frame
   columns(options: Static<O>): readonly string[]
   view(): Promise<{ default: ComponentType<ViewProps<Static<O>>> }>
 }

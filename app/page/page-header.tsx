@@ -9,10 +9,13 @@ export function PageHeader({
   page,
   symbol,
   dataVersion,
+  children,
 }: {
   page: ResolvedPage
   symbol: string | null
   dataVersion: string | null
+  /** Widgets beside the title. */
+  children: ReactNode
 }) {
   const { text } = useLanguage()
   const { data: ticker } = useTicker(symbol)
@@ -20,7 +23,7 @@ export function PageHeader({
   return (
     <header className="flex min-h-(--head-h) flex-wrap items-center gap-x-3.5 gap-y-2 px-(--gutter) pt-3 pb-2.5">
       {symbol && <div className="text-20 leading-tight font-strong">{symbol}</div>}
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0">
         {symbol ? (
           <>
             <h1 className="truncate text-14 leading-body font-medium">{text(ticker?.name ?? page.title)}</h1>
@@ -37,6 +40,8 @@ export function PageHeader({
           </>
         )}
       </div>
+      {children}
+      <div className="flex-1" />
       <Provenance dataVersion={dataVersion} />
     </header>
   )

@@ -1,7 +1,7 @@
 import { Info } from 'lucide-react'
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { useSWRConfig } from 'swr'
-import type { ResolvedInput, ResolvedPage, WidgetData } from '../../core/api.ts'
+import type { ResolvedInput, ResolvedPage, ResolvedWidget, WidgetData } from '../../core/api.ts'
 import type { Text } from '../../core/text.ts'
 import { changeQuery, useAddress } from '../address.ts'
 import { queryOf, useTicker } from '../api.ts'
@@ -21,7 +21,7 @@ import { PageHeader } from './page-header.tsx'
 import { TabBar } from './tab-bar.tsx'
 import { tabPath } from './tab-path.ts'
 import { usePageData, type Wanted } from './use-page-data.ts'
-import { type GridContext, WidgetGrid } from './widget-grid.tsx'
+import { type GridContext, GridWidget, WidgetGrid } from './widget-grid.tsx'
 
 /** One page: its header, inputs, the widgets above the tabs, and the chosen tab. All of its state is the address. */
 export function PageView(props: { page: ResolvedPage; lostAt: Date | null; configVersion: number }) {
@@ -44,13 +44,21 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
     [page, leaf, values],
   )
   const ticker = inputs.find((input) => input.type === 'ticker')
-  const above = useMemo(() => instancesOf(page.widgets, values, page.inputs), [page, values])
-  const inside = useMemo(
-    () => instancesOf(leaf?.widgets ?? [], values, page.inputs),
-    [leaf, values, page.inputs],
-  )
+  const [beside, above, inside] = useMemo(() => {
+    const inTab = leaf?.widgets ?? []
+    const lists = [
+      [...page.widgets, ...inTab].filter(inHeader),
+      page.widgets.filter((widget) => !inHeader(widget)),
+      inTab.filter((widget) => !inHeader(widget)),
+    ]
+    return lists.map((widgets) => instancesOf(widgets, values, page.inputs)) as [
+      Instances,
+      Instances,
+      Instances,
+    ]
+  }, [page, leaf, values])
   const query = { ...(leaf ? { tab: leaf.id } : {}), ...inputQuery(page.inputs, values) }
-  const wanted = [...above, ...inside].filter(({ widget }) => widget.hasData).map(wantedOf)
+  const wanted = [...beside, ...above, ...inside].filter(({ widget }) => widget.hasData).map(wantedOf)
   const epoch = `${props.configVersion}.${reloads}`
   const { shown, loading, fault, retry, lines } = usePageData(page.id, query, remembered ? wanted : [], epoch)
   const version = wanted.map((want) => shown(want)).findLast(({ line, current }) => line && current)
@@ -95,7 +103,11 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   )
   return (
     <>
-      <PageHeader page={page} symbol={symbol} dataVersion={version ?? null} />
+      <PageHeader page={page} symbol={symbol} dataVersion={version ?? null}>
+        {beside.map((instance) => (
+          <GridWidget key={instance.id} instance={instance} context={context} />
+        ))}
+      </PageHeader>
       <Banners page={page} lostAt={props.lostAt} />
       {page.inputs.length > 0 && (
         <InputBar inputs={inputs} values={values} onChange={set} onRefresh={reload} busy={loading} />
@@ -124,6 +136,10 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
     </>
   )
 }
+
+type Instances = readonly Instance[]
+
+const inHeader = ({ frame }: ResolvedWidget) => frame === 'header'
 
 /** Notes that all widgets with numbers carry: said once for the page instead of under each. */
 function sharedNotes(lines: readonly (WidgetData | undefined)[]): readonly Text[] {

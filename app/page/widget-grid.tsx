@@ -26,7 +26,6 @@ export interface GridContext {
 
 /** Widgets where the page file puts them; on narrower screens in reading order, in two columns or one. */
 export function WidgetGrid({ instances, context }: { instances: readonly Instance[]; context: GridContext }) {
-  const { text } = useLanguage()
   const visible = instances
     .map((instance) => ({ ...instance, ...context.shown(instance) }))
     .filter(({ line }) => line?.status !== 'hidden')
@@ -45,39 +44,46 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
       data-cards={cards || undefined}
       style={{ '--rows': rows.template } as CSSProperties}
     >
-      {visible.map((instance) => {
-        const { id, widget, line, current, values } = instance
-        const click = widget.on?.click
-        const onRow = (row: Readonly<Record<string, Cell>>) => {
-          const { symbol } = actionValues(click?.ticker ? { symbol: click.ticker } : {}, row, values)
-          if (symbol) void drillToTicker(symbol, click?.open)
-          else if (click) navigate(actionAddress(click, row, values, new URL(window.location.href)))
-        }
-        return (
-          <div
-            key={id}
-            className="widget-cell"
-            data-frame={widget.frame}
-            data-wide={instance.at.w > 6 || undefined}
-            style={place(instance)}
-          >
-            <WidgetFrame
-              widget={widget}
-              id={id}
-              title={text(instance.title)}
-              options={instance.options}
-              line={line}
-              current={current}
-              loading={context.loading}
-              download={widget.export.csv ? (kind) => context.download(id, kind) : null}
-              subject={context.subject}
-              saidAbove={context.notes}
-              onRetry={context.retry}
-              {...(click ? { onRow } : {})}
-            />
-          </div>
-        )
-      })}
+      {visible.map((instance) => (
+        <div
+          key={instance.id}
+          className="widget-cell"
+          data-frame={instance.widget.frame}
+          data-wide={instance.at.w > 6 || undefined}
+          style={place(instance)}
+        >
+          <GridWidget instance={instance} context={context} />
+        </div>
+      ))}
     </div>
+  )
+}
+
+/** One widget with its numbers, and what a click in it does. */
+export function GridWidget({ instance, context }: { instance: Instance; context: GridContext }) {
+  const { text } = useLanguage()
+  const { id, widget, values } = instance
+  const { line, current } = context.shown(instance)
+  const click = widget.on?.click
+  const onRow = (row: Readonly<Record<string, Cell>>) => {
+    const { symbol } = actionValues(click?.ticker ? { symbol: click.ticker } : {}, row, values)
+    if (symbol) void drillToTicker(symbol, click?.open)
+    else if (click) navigate(actionAddress(click, row, values, new URL(window.location.href)))
+  }
+  return (
+    <WidgetFrame
+      widget={widget}
+      id={id}
+      title={text(instance.title)}
+      options={instance.options}
+      line={line}
+      current={current}
+      loading={context.loading}
+      download={widget.export.csv ? (kind) => context.download(id, kind) : null}
+      subject={context.subject}
+      saidAbove={context.notes}
+      onRetry={context.retry}
+      {...(click ? { onRow } : {})}
+    />
   )
 }

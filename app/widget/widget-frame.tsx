@@ -69,6 +69,15 @@ export function WidgetFrame(props: FrameProps) {
     asTable && hasTable ? <TableTwin table={table} title={title} /> : <Body {...props} table={table} />
 
   if (bare) return <View {...props} table={table} />
+  // Beside the page's title there is no room for a state: it is there or it is not.
+  if (widget.frame === 'header') {
+    if (!hasTable) return null
+    return (
+      <div data-widget={id} className={outdated ? 'opacity-50 delay-150' : ''}>
+        <View {...props} table={table} />
+      </div>
+    )
+  }
 
   const menu = (
     <WidgetMenu

@@ -1,6 +1,7 @@
 import { Database, RefreshCw, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { WidgetData } from '../../core/api.ts'
+import type { Frame } from '../../core/plugin.ts'
 import { useLanguage } from '../messages.ts'
 import { Notice } from '../shell/notice.tsx'
 
@@ -8,9 +9,9 @@ const BARS = [62, 55, 70, 63, 61, 47, 68, 72]
 const appear = 'animate-[fade-in_160ms_150ms_both]'
 
 /** Keeps the place and size of what comes; appears after 150 ms and does not shimmer. */
-export function WidgetSkeleton({ frame }: { frame: 'card' | 'widget' | 'bare' }) {
+export function WidgetSkeleton({ frame }: { frame: Frame }) {
   const { m } = useLanguage()
-  if (frame === 'bare') return null
+  if (frame === 'bare' || frame === 'header') return null
   if (frame === 'card') {
     return (
       <div role="status" aria-label={m.loading} className={`h-[84px] px-(--card-x) py-(--card-y) ${appear}`}>

@@ -1,0 +1,27 @@
+import Type, { type Static } from 'typebox'
+import { defineWidget } from '../../../core/plugin.ts'
+
+const options = Type.Object(
+  {
+    value: Type.String({ 'x-column': true, description: 'column whose last row is shown' }),
+    change: Type.String({ 'x-column': true, description: 'column of its change, shown with its sign' }),
+    also: Type.Optional(
+      Type.Array(Type.String({ 'x-column': true }), {
+        default: [],
+        description: 'columns shown after it, each with its label',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type QuoteOptions = Static<typeof options>
+
+export const quote = defineWidget({
+  name: 'quote',
+  summary: 'The newest value and its change, beside the title of the page',
+  frame: 'header',
+  size: { w: 3, h: 1, minW: 2, minH: 1 },
+  options,
+  columns: ({ value, change, also = [] }) => [value, change, ...also],
+  view: () => import('./view.tsx'),
+})
