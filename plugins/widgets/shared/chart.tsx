@@ -5,6 +5,7 @@ import { acrossOf, type ChartLook, chartScales } from './chart-scales.ts'
 import { geometry, tickLabels } from './geometry.ts'
 import { Legend } from './legend.tsx'
 import { Plot, POINTS } from './plot.tsx'
+import { PlotWords } from './plot-words.tsx'
 import { columnOf, rowNames, rowOf } from './read-table.ts'
 import type { Scale } from './scale.ts'
 import { type Series, valueAt } from './series.ts'
@@ -169,6 +170,13 @@ export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
                   height={heights[i]!}
                   named={i === plots.length - 1}
                   active={plot.shown.some((s) => s.kind === 'bar') ? (active?.row ?? null) : null}
+                />
+                <PlotWords
+                  {...{ place, lang }}
+                  {...{ shown: plot.shown, look: plot.look, left: plot.left, right: plot.right }}
+                  rows={names.length}
+                  width={size.width}
+                  height={heights[i]! - (i === plots.length - 1 ? place.bottom : 6)}
                 />
                 <Marks
                   {...plot}

@@ -1,12 +1,15 @@
 import { formatDate } from '../../../core/format.ts'
 import type { Lang } from '../../../core/text.ts'
+import { textWidth } from './text-width.ts'
 
 export interface RowLabel {
   readonly row: number
   readonly text: string
 }
 
-const LETTER = 6.4
+/** Least free space between two labels, and what they have where months are as long as each other. */
+const APART = 6
+const FREE = 16
 const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120]
 
 /**
@@ -32,18 +35,19 @@ export function dateLabels(
       const ticks = rows.filter(
         ({ month }, i) => i > 0 && Math.floor(month / step) !== Math.floor(rows[i - 1]!.month / step),
       )
-      const each = formatDate(last.date, lang, part).length * LETTER + 16
-      if (ticks.length * each > width) continue
+      const wide = textWidth(formatDate(last.date, lang, part))
+      if (ticks.length * (wide + FREE) > width) continue
       if (ticks.length < 2) break
       return apart(
         ticks.map(({ row, date }) => ({ row, text: formatDate(date, lang, part) })),
         at,
-        each,
+        // Where sessions are missing, a month begins late and its label comes near the next one's.
+        wide + APART,
       )
     }
   }
   // Evenly apart on the paper, whatever days are missing, and at most ten of them.
-  const each = Math.max(34, formatDate(last.date, lang, 'day').length * LETTER + 16, width / 10)
+  const each = Math.max(34, textWidth(formatDate(last.date, lang, 'day')) + FREE, width / 10)
   return apart(
     rows.map(({ row, date }) => ({ row, text: formatDate(date, lang, 'day') })),
     at,

@@ -3,6 +3,7 @@ import type { Lang } from '../../../core/text.ts'
 import { dateLabels, type RowLabel } from './date-ticks.ts'
 import { labelsThatFit, type Scale, tickDecimals } from './scale.ts'
 import type { Series } from './series.ts'
+import { textWidth } from './text-width.ts'
 
 /** Where the plot lies in its box and how rows are spread along it, in pixels. */
 export interface Geometry {
@@ -30,7 +31,8 @@ export interface Geometry {
 const TOP = 14
 const BOTTOM = 20
 const SIDE = 40
-const LETTER = 6.4
+/** About as wide as a date below the axis gets. */
+const DATE = 51
 
 /**
  * Margins of the chart frame: 40 px an axis, more where its labels are longer, 10 px where there is none. Rows are
@@ -52,9 +54,9 @@ export function geometry(spec: {
 }): Geometry {
   const { names, dates, barsInRow, lang } = spec
   const longest = (labels: readonly string[]) =>
-    labels.reduce((most, label) => Math.max(most, label.length), 0)
-  const axis = (labels: readonly string[]) => Math.max(SIDE, Math.ceil(longest(labels) * LETTER) + 9)
-  const nameWidth = (dates ? 8 : longest(names)) * LETTER + 6
+    labels.reduce((most, label) => Math.max(most, textWidth(label)), 0)
+  const axis = (labels: readonly string[]) => Math.max(SIDE, Math.ceil(longest(labels)) + 8)
+  const nameWidth = (dates ? DATE : longest(names)) + 6
   const free = barsInRow === 0 ? nameWidth / 2 - spec.inset : 0
   const left = spec.leftLabels ? axis(spec.leftLabels) : 2
   const right = spec.rightLabels ? axis(spec.rightLabels) : Math.max(10, Math.ceil(free))

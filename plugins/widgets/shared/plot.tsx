@@ -44,8 +44,6 @@ export interface PlotProps {
 // Small enough charts show every point; longer ones would become a string of beads.
 export const POINTS = 24
 const TICK = { fontSize: 11, fill: 'var(--text-3)' }
-/** Words inside the plot stay readable where a line runs through them. */
-const WORDS = { ...TICK, stroke: 'var(--surface)', strokeWidth: 3, style: { paintOrder: 'stroke' } }
 
 /** One plot of a chart: axes, grid, bars, lines, bands and lines across. It draws nothing that moves with the pointer. */
 export const Plot = memo(function Plot(props: PlotProps) {
@@ -83,7 +81,6 @@ export const Plot = memo(function Plot(props: PlotProps) {
           fillOpacity={0.6}
           strokeWidth={0}
           zIndex={-2}
-          label={band.label && { value: band.label[lang], position: 'insideTopLeft', ...TICK }}
         />
       ))}
       <CartesianGrid vertical={false} yAxisId={main} stroke="var(--line-subtle)" />
@@ -161,7 +158,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
         />
       )}
       <ReferenceLine yAxisId={main} y={Math.max(0, scale.min)} stroke="var(--axis)" />
-      {acrossOf(shown, look).map(({ axis, value, label, colour, dash, side }, i) => (
+      {acrossOf(shown, look).map(({ axis, value, colour, dash }, i) => (
         <ReferenceLine
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
           key={i}
@@ -169,11 +166,6 @@ export const Plot = memo(function Plot(props: PlotProps) {
           y={value}
           stroke={colour ?? 'var(--axis)'}
           strokeDasharray={dash ?? '4 3'}
-          label={{
-            value: label[lang],
-            position: side === 'right' ? 'insideBottomRight' : 'insideBottomLeft',
-            ...WORDS,
-          }}
         />
       ))}
     </ComposedChart>

@@ -1,4 +1,4 @@
-/** A grey line without axes; its end point has the colour of the sign. Gaps stay gaps. */
+/** A grey line without axes; its end point has the colour of the sign. A gap is dotted over. */
 export function Sparkline({
   values,
   colour,
@@ -14,16 +14,31 @@ export function Sparkline({
   const high = present.reduce((a, b) => Math.max(a, b))
   const x = (i: number) => 2 + (70 * i) / (values.length - 1)
   const y = (value: number) => (high === low ? 15 : 3 + 24 * (1 - (value - low) / (high - low)))
-  let path = ''
+  let [path, gaps, from] = ['', '', '']
   let pen = false
   values.forEach((value, i) => {
-    if (value !== null) path += `${pen ? 'L' : 'M'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`
+    if (value !== null) {
+      const at = `${x(i).toFixed(1)} ${y(value).toFixed(1)}`
+      path += `${pen ? 'L' : 'M'}${at}`
+      if (!pen && from) gaps += `M${from}L${at}`
+      from = at
+    }
     pen = value !== null
   })
   const last = values.findLastIndex((value) => value !== null)
   return (
     <svg viewBox="0 0 76 30" className={className} aria-hidden="true">
       <path d={path} fill="none" stroke="var(--text-3)" strokeWidth="1.25" strokeLinejoin="round" />
+      {gaps && (
+        <path
+          d={gaps}
+          fill="none"
+          stroke="var(--text-3)"
+          strokeWidth="1.25"
+          strokeDasharray="0.1 3.5"
+          strokeLinecap="round"
+        />
+      )}
       <circle cx={x(last)} cy={y(values[last]!)} r="2.25" fill={colour} />
     </svg>
   )

@@ -1,3 +1,4 @@
+import { type ReactNode, useRef } from 'react'
 import { formatChange, formatValue } from '../../../core/format.ts'
 import type { Column, Table, ViewProps } from '../../../core/plugin.ts'
 import type { Lang } from '../../../core/text.ts'
@@ -7,6 +8,7 @@ import { Meter } from '../shared/meter.tsx'
 import { columnOf, numbersOf, rowNames, rowOf, shortLabel, unitOf } from '../shared/read-table.ts'
 import { toneColour } from '../shared/tones.ts'
 import { Triangle } from '../shared/triangle.tsx'
+import { useSize } from '../shared/use-size.ts'
 import type { StatItem, StatOptions } from './widget.ts'
 
 export default function Stat({ table, options, title, lang, onRow }: ViewProps<StatOptions>) {
@@ -17,7 +19,7 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
       <ul
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
-        className="flex h-full flex-wrap [align-content:safe_center] items-center gap-x-8 gap-y-2 overflow-auto px-(--card-x) py-(--card-y)"
+        className="grid h-full grid-cols-[repeat(auto-fit,minmax(min(100%,240px),1fr))] [align-content:safe_center] gap-x-6 gap-y-3 overflow-auto px-(--card-x) py-(--card-y)"
       >
         {rowNames(table, name, lang).map((group, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
@@ -45,10 +47,7 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
   }
   const at = row === 'first' ? 0 : table.rows - 1
   return (
-    <dl
-      tabIndex={0}
-      className="grid h-full grid-cols-[repeat(auto-fit,minmax(118px,1fr))] [align-content:safe_center] gap-x-5 gap-y-3 overflow-auto px-(--card-x) py-(--card-y)"
-    >
+    <Figures count={items.length}>
       {items.map((item) => (
         <Figure
           key={item.column}
@@ -57,6 +56,28 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
           label={items.length === 1 ? title : ''}
         />
       ))}
+    </Figures>
+  )
+}
+
+const LEAST = 118
+const GAP = 20
+const PADDING = 28
+
+/** Figures in columns of one width, as many in the last row as in the others or one less: none is left alone. */
+function Figures({ count, children }: { readonly count: number; readonly children: ReactNode }) {
+  const box = useRef<HTMLDListElement>(null)
+  const { width } = useSize(box, { width: 600, height: 84 })
+  const most = Math.max(1, Math.floor((width - PADDING + GAP) / (LEAST + GAP)))
+  const columns = Math.ceil(count / Math.ceil(count / most))
+  return (
+    <dl
+      ref={box}
+      tabIndex={0}
+      className="grid h-full [align-content:safe_center] gap-x-5 gap-y-3 overflow-auto px-(--card-x) py-(--card-y)"
+      style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+    >
+      {children}
     </dl>
   )
 }
@@ -83,7 +104,7 @@ function Figure({ item, table, row, lang, label }: FigureProps & { readonly labe
           className={
             column.type === 'number'
               ? 'truncate text-20 leading-[1.45] font-medium tracking-[-.01em]'
-              : 'text-16 leading-[1.4] font-medium break-words'
+              : 'text-16 leading-[1.8125] font-medium break-words'
           }
         >
           <Value {...{ item, table, row, lang, column }} />
