@@ -44,6 +44,7 @@ const { metrics } = importStatementLines(
         INCOME: {
           CIS_6: line('Dòng sáu'),
           CIS_60: line('18. Lợi nhuận sau thuế'),
+          CIS_621: line('Phần của cổ đông thiểu số'),
           CIS_61: line('Phần của công ty mẹ'),
           CIS_40: line('14. Lợi nhuận khác (40 = 31 - 32)'),
         },
@@ -80,8 +81,8 @@ describe('searchMetrics', () => {
     expect(found('profit')).toEqual(expect.arrayContaining(['npatmi', 'gross_profit', 'CIS_40']))
   })
 
-  test('a code finds itself, then the codes that begin with it, in their order', () => {
-    expect(found('CIS_6')).toEqual(['CIS_6', 'CIS_60', 'CIS_61'])
+  test('a code finds itself, then the codes that begin with it, in the order of their numbers', () => {
+    expect(found('CIS_6')).toEqual(['CIS_6', 'CIS_60', 'CIS_61', 'CIS_621'])
     expect(found('cis_61')).toEqual(['CIS_61'])
     expect(found('npatmi')).toEqual(['npatmi'])
   })

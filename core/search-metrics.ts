@@ -25,8 +25,8 @@ const indexes = new WeakMap<Registry, readonly Indexed[]>()
  * Metrics that a query finds, best first: the id itself, ids that begin with it, a name equal to it, names that begin
  * with it as whole words, then as letters, names whose words begin with its words, names that contain it. Accents
  * count only where the query has some, and then only for the order. Among equals, metrics with a definition of their
- * own come before raw lines of the statements, then those of more entity types, then shorter names. Without a query,
- * everything in order.
+ * own come before raw lines of the statements, then those of more entity types, then shorter names; ids that begin with
+ * the query are in the order of their numbers. Without a query, everything in order.
  */
 export function searchMetrics(
   registry: Registry,
@@ -50,18 +50,22 @@ export function searchMetrics(
       Number(a.entry.metric.statement !== undefined) - Number(b.entry.metric.statement !== undefined) ||
       (byName(a.rank) ? b.entry.metric.sources.size - a.entry.metric.sources.size : 0) ||
       (byName(a.rank) ? a.entry.shortest - b.entry.shortest : 0) ||
+      (a.rank === BEGINS ? codes.compare(a.entry.id, b.entry.id) : 0) ||
       a.order - b.order,
   )
   return hits.slice(0, limit).map(({ entry }) => entry.metric)
 }
 
+const BEGINS = 1
 const NO_MATCH = 9
-/** Ids, and everything when nothing was asked for, stay in the registry's order. */
-const byName = (rank: number) => rank > 1
+/** CIS_9 before CIS_10: a tree lists the lines of a form in any order. */
+const codes = new Intl.Collator('en', { numeric: true })
+/** Everything stays in the registry's order when nothing was asked for. */
+const byName = (rank: number) => rank > BEGINS
 
 function rankOf({ id, names, words }: Indexed, wanted: string, parts: readonly string[]): number {
   if (id === wanted) return 0
-  if (id.startsWith(wanted)) return 1
+  if (id.startsWith(wanted)) return BEGINS
   if (names.includes(wanted)) return 2
   if (names.some((name) => name.startsWith(`${wanted} `))) return 3
   if (names.some((name) => name.startsWith(wanted))) return 4

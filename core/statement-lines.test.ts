@@ -52,8 +52,12 @@ describe('importStatementLines', () => {
   })
 
   test('earnings per share are not billions of VND', () => {
-    const { metrics } = lines({ CIS_70: { name_vi: '21. Lãi cơ bản trên cổ phiếu (*)' } })
-    expect(metrics[0]).toMatchObject({ unit: 'VND_per_share', format: { style: 'number' } })
+    const { metrics } = lines({
+      CIS_70: { name_vi: '21. Lãi cơ bản trên cổ phiếu (*)' },
+      IIS_70: { name_vi: 'Lãi cơ bản trên mỗi cổ phiếu' },
+    })
+    expect(metrics.map(({ unit }) => unit)).toEqual(['VND_per_share', 'VND_per_share'])
+    expect(metrics[0]).toMatchObject({ format: { style: 'number' } })
   })
 
   test('columns of the table are hidden', () => {

@@ -114,7 +114,7 @@ function bareName(name: string): string {
 /** The source calls every line VND, those per share and the numbers of securities too. */
 function unitOf(name: string, registry: Registry): { unit: string; format: Format } {
   const folded = fold(name)
-  const wanted = folded.includes('tren co phieu')
+  const wanted = /tren (moi )?co phieu/.test(folded)
     ? 'VND_per_share'
     : folded.startsWith('so luong')
       ? 'shares'

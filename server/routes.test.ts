@@ -7,7 +7,9 @@ import { startTestServer, type TestServer } from './test-server.ts'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({
+    files: { 'registries/more.yaml': 'tickers: { DDD: { sector: RETAIL } }' },
+  })
 })
 afterAll(() => server.close())
 
@@ -246,10 +248,12 @@ describe('registries', () => {
     const list = { type: 'array', items: schemas.TickerSummarySchema } as TSchema
     const symbols = async (url: string) =>
       (await get<{ symbol: string }[]>(url, list)).map(({ symbol }) => symbol)
-    expect(await symbols('/api/tickers')).toEqual(['AAA', 'BBB', 'CCC'])
+    expect(await symbols('/api/tickers')).toEqual(['AAA', 'BBB', 'CCC', 'DDD'])
     expect(await symbols('/api/tickers?sector=STEEL')).toEqual(['CCC'])
     expect(await symbols('/api/tickers?q=binh')).toEqual(['BBB'])
-    expect(await symbols('/api/tickers/aaa/peers')).toEqual(['BBB'])
+    expect(await symbols('/api/tickers/aaa/peers')).toEqual(['BBB', 'DDD'])
+    expect(await symbols('/api/tickers/aaa/peers?limit=1')).toEqual(['BBB'])
+    expect(await failure('/api/tickers/aaa/peers?limit=0', 400)).toMatchObject({ field: 'limit' })
     expect(await get('/api/tickers/AAA', schemas.TickerDetailSchema)).toMatchObject({ page: 'tiny' })
     expect(await failure('/api/tickers/AAD', 404)).toMatchObject({
       error: 'unknown-ticker',
@@ -262,7 +266,7 @@ describe('registries', () => {
   })
 
   test('sectors with their members', async () => {
-    expect(await get('/api/sectors/retail', schemas.SectorDetailSchema)).toMatchObject({ tickers: 2 })
+    expect(await get('/api/sectors/retail', schemas.SectorDetailSchema)).toMatchObject({ tickers: 3 })
     await get('/api/sectors', { type: 'array', items: schemas.SectorSummarySchema } as TSchema)
     expect(await failure('/api/sectors/retial', 404)).toMatchObject({ nearest: ['RETAIL'] })
   })

@@ -71,7 +71,18 @@ export function tickerRoutes(app: App): void {
       tags: ['registry'],
       summary: 'The other tickers of its sector, liquid ones first',
       params: Type.Object({ symbol: Type.String() }),
-      querystring: NoQuery,
+      querystring: Type.Object(
+        {
+          limit: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 500,
+              description: 'at most so many; all where it is left out',
+            }),
+          ),
+        },
+        { additionalProperties: false },
+      ),
       response: answers(Type.Array(TickerSummarySchema)),
     },
     handler: async (request) => {
@@ -80,6 +91,7 @@ export function tickerRoutes(app: App): void {
       return members(registry, ticker.sector)
         .filter((other) => other.symbol !== ticker.symbol)
         .sort((a, b) => Number(b.liquid) - Number(a.liquid))
+        .slice(0, request.query.limit)
         .map((other) => tickerSummary(other, registry))
     },
   })
