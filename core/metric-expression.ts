@@ -13,6 +13,9 @@ export const CALENDAR_FUNCTIONS: ReadonlySet<string> = new Set([
   'year_end',
 ])
 
+/** Functions that look back over quarters: the return on average equity of a year is that of its last quarter. */
+const TRAILING: ReadonlySet<string> = new Set(['ttm', 'avg2'])
+
 /** An expression over columns of which the last one appears in `layer`: it can be computed in the layer after. */
 export interface Layered {
   readonly sql: Sql
@@ -26,7 +29,7 @@ export interface Layers {
   metric(id: string): Layered
   /** A further column for an expression that stands inside a function: window functions do not nest. */
   column(of: Layered): Layered
-  /** `ttm(of)` of the quarters, at the year's last quarter; only asked for in a yearly table. */
+  /** A call of the quarters, at the year's last quarter; only asked for in a yearly table. */
   trailing(of: Expression): Layered
   /** Mean of the quarters of a year, null if one has no value; only asked for in a yearly table. */
   mean(of: Expression): Layered
@@ -74,7 +77,7 @@ export function compile(expression: Expression, layers: Layers): Layered {
     }
     case 'call': {
       if (layers.frequency === 'yearly') {
-        if (expression.name === 'ttm') return layers.trailing(expression.args[0]!)
+        if (TRAILING.has(expression.name)) return layers.trailing(expression)
         if (expression.name === 'period_mean') return layers.mean(expression.args[0]!)
       }
       const args = expression.args.map((arg) => argument(arg, layers))

@@ -177,7 +177,6 @@ function expected(rows: ReadonlyMap<number, { flow: number | null; stock: number
     change: grow(stock(p), stock(p - 1)),
     before: stock(p - 1),
     delta: minus(stock(p), stock(p - 1)),
-    mean2: mean2(p),
     mean4: there(quotient(p), mean([0, 1, 2, 3].map((k) => quotient(p - k)))),
     opening: stock(yearly ? p - 1 : Math.floor(p / 4) * 4 - 1),
     clipped: there(quotient(p), Math.max(-0.5, Math.min(0.5, quotient(p) ?? 0))),
@@ -188,6 +187,7 @@ function expected(rows: ReadonlyMap<number, { flow: number | null; stock: number
       : {
           rate: flow(p) === null ? null : flow(p)! * 4,
           mean_size: size(stock(p)),
+          mean2: mean2(p),
           trailing: trailing(p),
           trailing_growth: grow(trailing(p), trailing(p - 4)),
           deep: minus(grow(turn(p), turn(p - 4)), grow(size(flow(p)), size(flow(p - 1)))),
@@ -303,13 +303,15 @@ describe('metricTable over generated statements', () => {
           const growth = whole
             ? { growth: wanted.growth!, change: wanted.change! }
             : { growth: null, change: null }
-          const trailing = quarterly(year * 4 + end - 1).trailing!
+          const lastQuarter = quarterly(year * 4 + end - 1)
+          const trailing = lastQuarter.trailing!
+          const mean2 = lastQuarter.mean2!
           const rate = wanted.flow === null ? null : (wanted.flow! * 4) / end
           const sizes = quarters.flatMap((r) =>
             r.year === year && r.stock !== null ? Math.abs(r.stock) : [],
           )
           const mean_size = sizes.length === end ? sizes.reduce((a, b) => a + b, 0) / end : null
-          agree(row, { ...wanted, ...growth, opening, trailing, rate, mean_size })
+          agree(row, { ...wanted, ...growth, opening, trailing, mean2, rate, mean_size })
         }
       }),
       { seed: 20260117, numRuns: 60 },

@@ -131,7 +131,7 @@ function fromFiles(plan: Plan, frequency: 'quarterly' | 'dated', subjects?: read
       reads.set(way.dataset, [...(reads.get(way.dataset) ?? []), id])
     },
     trailing() {
-      throw new Error('only a yearly table takes over trailing sums')
+      throw new Error('only a yearly table takes over what quarters look back on')
     },
     mean() {
       throw new Error('only a yearly table takes over means of quarters')
@@ -222,8 +222,7 @@ function fromQuarters(plan: Plan, quarters: Rows): Base {
       } else atEnd(name)
     },
     trailing(of) {
-      const ttm = compile({ kind: 'call', name: 'ttm', args: [of], at: 0 }, quarters.layers)
-      const { sql: name } = quarters.layers.column(ttm)
+      const { sql: name } = quarters.layers.column(compile(of, quarters.layers))
       atEnd(name)
       return { sql: name, layer: 0 }
     },

@@ -16,7 +16,8 @@ export interface FormulaFault {
  * - `annualise(x)` a flow at the rate of a whole year: of a quarter times four, of nine months times 4/3
  * - `period_mean(x)` mean over the quarters of the period: of a quarter the value itself, null in a year that lacks one
  * - `ttm(x)` sum of the last four quarters, null unless all four are there
- * - `avg2(x)`, `ma4(x)` mean of this and the previous one (three) periods, of those that are there
+ * - `avg2(x)` mean of this and the previous quarter, of those that are there; of a year, like `ttm`, its last quarter's
+ * - `ma4(x)` mean of this and the previous three periods, of those that are there
  * - `previous(x)` value one period earlier; `delta(x)` difference to it; `change(x)` the same in percent of abs(base)
  * - `yoy(x)` change from the same period a year ago, in percent of abs(base)
  * - `year_end(x)` value at the end of the previous year

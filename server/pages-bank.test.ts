@@ -127,6 +127,22 @@ describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('the Bank page on the client
     expect(yearly?.notes?.[0]?.vi).toContain('quý')
   })
 
+  test('returns and values a share of a year are those of its last quarter', async () => {
+    const yearly = (await page.tab('efficiency', 'symbol=ACB&period=yearly&last=6')).get('efficiency_table')
+    const quarters = (await page.tab('efficiency', 'symbol=ACB&last=20')).get('efficiency_table')
+    for (const metric of ['roe', 'roa', 'eps_ttm', 'bvps', 'casa_ratio', 'ldr_regulated']) {
+      for (const [year, quarter] of [
+        ['2023', '2023Q4'],
+        ['2024', '2024Q4'],
+        ['2025-9M', '2025Q3'],
+      ] as const) {
+        const value = cell(yearly, metric, year)
+        expect(value, `${metric} ${year}`).not.toBeNull()
+        expect(value, `${metric} ${year}`).toBe(cell(quarters, metric, quarter))
+      }
+    }
+  })
+
   test('the best change comes first: up for margins, down for bad loans', async () => {
     for (const [metric, sign] of [
       ['nim_q', -1],
