@@ -66,6 +66,8 @@ describe('Company on demo data', { timeout: 300_000 }, () => {
     const { page } = reader
     const fpt = await column(server, 'revenue_card', 'net_revenue', 'symbol=FPT')
     await shows(page, 'revenue_card', billions(fpt.at(-1), 'vi'))
+    const [close] = await column(server, 'price', 'close', 'symbol=FPT')
+    await shows(page, 'price', formatValue(Number(close), { style: 'number', decimals: 0 }, 'vi'))
 
     await page.getByRole('combobox', { name: /^Mã/ }).click()
     await page.keyboard.type('hoa phat')
