@@ -80,13 +80,15 @@ export interface ViewProps<O> {
   readonly title: string
   /** Calls the page's `on.click` with the clicked row, where one is declared. */
   readonly onRow?: (row: Readonly<Record<string, Cell>>) => void
+  /** The unit that stands beside the title: what has it need not say it again. */
+  readonly unit?: string
 }
 
 /**
  * What stands around a view: a frame with title and menu (`widget`), a frame alone (`card`, which draws its own label),
- * or nothing (`bare`, such as headings). `header` stands beside the page's title, and its `at` is only its order there.
+ * the same as low as one line of words (`line`), or nothing (`bare`, such as headings). `header` stands beside the page's title, and its `at` is only its order there.
  */
-export type Frame = 'widget' | 'card' | 'bare' | 'header'
+export type Frame = 'widget' | 'card' | 'line' | 'bare' | 'header'
 
 /**
  * A widget plugin. `columns` names what the view will read, so that a page whose query lacks one is an issue

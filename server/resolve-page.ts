@@ -190,7 +190,7 @@ function metricValues(
 
 /** What the registry calls the widget's first metric; a card is narrow and takes the short label. */
 function defaultTitle(metric: Metric | undefined, frame: string | undefined): Text | undefined {
-  return frame === 'card' ? (metric?.short ?? metric?.label) : metric?.label
+  return frame === 'card' || frame === 'line' ? (metric?.short ?? metric?.label) : metric?.label
 }
 
 /** With the defaults of a page that was checked this binds; a last good page against newer registries may not. */

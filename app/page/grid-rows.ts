@@ -8,8 +8,8 @@ export interface GridCell {
 
 /**
  * The rows of a wide grid as a CSS track list, and the grid line at which a row of the page file starts. A row unit is
- * 60 px; a row that only headings cross is as high as they are, and one of single-row cards as high as a card. Rows
- * that nothing crosses, since their widgets are hidden, take no space.
+ * 60 px; a row that only headings cross is as high as they are, one of single-row cards as high as a card, and one of
+ * lines of words as high as those. Rows that nothing crosses, since their widgets are hidden, take no space.
  */
 export function gridRows(cells: readonly GridCell[]): { template: string; lineOf: (y: number) => number } {
   const height = Math.max(0, ...cells.map(({ at }) => at.y + at.h))
@@ -26,6 +26,19 @@ export function gridRows(cells: readonly GridCell[]): { template: string; lineOf
 
 function trackOf(crossing: readonly GridCell[]): string {
   if (crossing.every(({ frame }) => frame === 'bare')) return 'auto'
-  if (crossing.every(({ frame, at }) => frame !== 'widget' && at.h === 1)) return 'minmax(86px, auto)'
+  if (crossing.every(({ frame, at }) => frame !== 'widget' && at.h === 1))
+    return crossing.some(({ frame }) => frame === 'card') ? 'minmax(86px, auto)' : 'minmax(60px, auto)'
   return '60px'
+}
+
+/** Which cells are cards that stand two in a row on a phone: neighbours that are small on a wide screen too. */
+export function pairedCards(cells: readonly GridCell[]): readonly boolean[] {
+  const paired = cells.map(() => false)
+  const small = (i: number) => cells[i]?.frame === 'card' && cells[i].at.w <= 4
+  for (let i = 0; i + 1 < cells.length; i++) {
+    if (!small(i) || !small(i + 1)) continue
+    paired[i] = paired[i + 1] = true
+    i++
+  }
+  return paired
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ResolvedInput, ResolvedTab, ResolvedWidget } from '../../core/api.ts'
 import { actionAddress } from './click-action.ts'
-import { gridRows } from './grid-rows.ts'
+import { gridRows, pairedCards } from './grid-rows.ts'
 import { instancesOf } from './instances.ts'
 import { tabPath } from './tab-path.ts'
 
@@ -32,6 +32,22 @@ describe('rows of the wide grid', () => {
     ])
     expect(rows.template).toBe('minmax(86px, auto) auto 60px 60px')
     expect(rows.lineOf(2)).toBe(3)
+  })
+
+  test('rows of words are lower than cards, unless a card stands beside them', () => {
+    const words = { at: { x: 0, y: 0, w: 6, h: 1 }, frame: 'line' } as const
+    expect(gridRows([words]).template).toBe('minmax(60px, auto)')
+    const card = { at: { x: 6, y: 0, w: 6, h: 1 }, frame: 'card' } as const
+    expect(gridRows([words, card]).template).toBe('minmax(86px, auto)')
+  })
+
+  test('small cards stand in pairs on a phone, and one that is left over alone', () => {
+    const cell = (frame: 'card' | 'widget', w: number, y = 0) =>
+      ({ at: { x: 0, y, w, h: 1 }, frame }) as const
+    const [card, wide, chart] = [cell('card', 3), cell('card', 12), cell('widget', 6)]
+    expect(pairedCards([card, card, card, chart, card, card, wide])).toEqual([
+      ...[true, true, false, false, true, true, false],
+    ])
   })
 
   test('rows that only hidden widgets crossed vanish', () => {

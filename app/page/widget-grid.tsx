@@ -7,7 +7,7 @@ import { useLanguage } from '../messages.ts'
 import { drillToTicker } from '../open-ticker.ts'
 import { type DownloadKind, WidgetFrame } from '../widget/widget-frame.tsx'
 import { actionAddress, actionValues } from './click-action.ts'
-import { gridRows } from './grid-rows.ts'
+import { gridRows, pairedCards } from './grid-rows.ts'
 import type { Instance } from './instances.ts'
 import type { Shown } from './use-page-data.ts'
 
@@ -31,6 +31,7 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
     .filter(({ line }) => line?.status !== 'hidden')
   const rows = gridRows(visible.map(({ at, widget }) => ({ at, frame: widget.frame })))
   const cards = visible.every(({ widget }) => widget.frame === 'card')
+  const halves = pairedCards(visible.map(({ at, widget }) => ({ at, frame: widget.frame })))
   const place = ({ at }: Instance) =>
     ({
       '--x': at.x + 1,
@@ -44,12 +45,13 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
       data-cards={cards || undefined}
       style={{ '--rows': rows.template } as CSSProperties}
     >
-      {visible.map((instance) => (
+      {visible.map((instance, i) => (
         <div
           key={instance.id}
           className="widget-cell"
           data-frame={instance.widget.frame}
           data-wide={instance.at.w > 6 || undefined}
+          data-half={halves[i] || undefined}
           style={place(instance)}
         >
           <GridWidget instance={instance} context={context} />

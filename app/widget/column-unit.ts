@@ -1,6 +1,7 @@
 import { formatUnit } from '../../core/format.ts'
 import type { Column } from '../../core/plugin.ts'
 import type { Lang } from '../../core/text.ts'
+import { unitOf } from '../../plugins/widgets/shared/read-table.ts'
 
 /** The unit that stands in a head: with the scale that the cells are divided by, else the registry's own words. */
 export function columnUnit(column: Column, lang: Lang): string {
@@ -9,11 +10,14 @@ export function columnUnit(column: Column, lang: Lang): string {
 }
 
 /**
- * The one unit of a widget's header: that of its levels, since percentages carry their sign in every cell; nothing
- * where levels of several units stand side by side.
+ * The one unit of a widget's header: that of its levels, since percentages, multiples and deviations carry their sign
+ * in every cell; nothing where levels of several units stand side by side.
  */
 export function headerUnit(columns: readonly Column[], lang: Lang): string {
-  const units = new Set(columns.map((column) => columnUnit(column, lang)).filter(Boolean))
+  const levels = columns.filter((column) => column.type === 'number' && unitOf(column, lang))
+  const units = new Set(
+    (levels.length ? levels : columns).map((column) => columnUnit(column, lang)).filter(Boolean),
+  )
   if (units.size > 1) units.delete('%')
   return units.size === 1 ? [...units].join() : ''
 }

@@ -13,7 +13,7 @@ import { ViewBoundary } from './view-boundary.tsx'
 import { drawnColumns, toTable, viewOf } from './views.ts'
 import { WidgetInfoPanel } from './widget-info.tsx'
 import { WidgetMenu } from './widget-menu.tsx'
-import { ViewFailed, WidgetEmpty, WidgetError, WidgetSkeleton } from './widget-states.tsx'
+import { isCard, ViewFailed, WidgetEmpty, WidgetError, WidgetSkeleton } from './widget-states.tsx'
 
 type Row = Readonly<Record<string, Cell>>
 
@@ -56,7 +56,7 @@ export function WidgetFrame(props: FrameProps) {
   const hasTable = line?.status === 'ok'
   const section = useTableKey(hasTable, () => setAsTable((on) => !on))
   const bare = widget.frame === 'bare'
-  const card = widget.frame === 'card'
+  const card = isCard(widget.frame)
 
   const drawn = useMemo(() => {
     const names = drawnColumns(widget.widget, props.options)
@@ -66,7 +66,11 @@ export function WidgetFrame(props: FrameProps) {
   // Also where the new numbers failed to come: what answers other inputs is never shown as if it were theirs.
   const outdated = widget.hasData && line !== undefined && !props.current
   const body =
-    asTable && hasTable ? <TableTwin table={table} title={title} /> : <Body {...props} table={table} />
+    asTable && hasTable ? (
+      <TableTwin table={table} title={title} />
+    ) : (
+      <Body {...props} table={table} unit={unit} />
+    )
 
   if (bare) return <View {...props} table={table} />
   // Beside the page's title there is no room for a state: it is there or it is not.
@@ -159,11 +163,11 @@ export function WidgetFrame(props: FrameProps) {
   )
 }
 
-type BodyProps = FrameProps & { table: Table }
+type BodyProps = FrameProps & { table: Table; unit?: string }
 
 function Body(props: BodyProps) {
   const { widget, line } = props
-  const compact = widget.frame === 'card'
+  const compact = isCard(widget.frame)
   const padded = compact ? 'px-(--card-x) py-(--card-y)' : 'h-full'
   if (!widget.hasData) return <View {...props} />
   if (!line) {
@@ -180,7 +184,7 @@ function Body(props: BodyProps) {
     <div className={padded}>
       {compact && <p className="truncate text-12 text-fg-2">{props.title}</p>}
       {line.status === 'empty' ? (
-        <WidgetEmpty line={line} subject={props.subject} compact={compact} />
+        <WidgetEmpty line={line} subject={props.subject} frame={widget.frame} />
       ) : (
         <WidgetError line={line} onRetry={props.onRetry} compact={compact} />
       )}
@@ -189,7 +193,7 @@ function Body(props: BodyProps) {
 }
 
 /** The plugin's view. It is drawn anew only for what it shows: a page streams in line by line, and charts are dear. */
-function View({ widget, id, title, options, line, table, onRow }: BodyProps) {
+function View({ widget, id, title, options, line, table, unit, onRow }: BodyProps) {
   const { lang, m } = useLanguage()
   const act = useRef(onRow)
   act.current = onRow
@@ -207,11 +211,12 @@ function View({ widget, id, title, options, line, table, onRow }: BodyProps) {
           lang={lang}
           id={id}
           title={title}
+          unit={unit}
           onRow={clicked}
         />
       )
     )
-  }, [widget.widget, table, written, lang, id, title, clickable])
+  }, [widget.widget, table, written, lang, id, title, unit, clickable])
   if (!drawing) return <p className="text-12 text-fg-2">{m.noSuchWidget}</p>
   return (
     <ViewBoundary retryOn={line} fallback={<ViewFailed />}>

@@ -5,6 +5,9 @@ import type { Frame } from '../../core/plugin.ts'
 import { useLanguage } from '../messages.ts'
 import { Notice } from '../shell/notice.tsx'
 
+/** A frame that draws its own label. */
+export const isCard = (frame: Frame): boolean => frame === 'card' || frame === 'line'
+
 const BARS = [62, 55, 70, 63, 61, 47, 68, 72]
 const appear = 'animate-[fade-in_160ms_150ms_both]'
 
@@ -12,6 +15,14 @@ const appear = 'animate-[fade-in_160ms_150ms_both]'
 export function WidgetSkeleton({ frame }: { frame: Frame }) {
   const { m } = useLanguage()
   if (frame === 'bare' || frame === 'header') return null
+  if (frame === 'line') {
+    return (
+      <div role="status" aria-label={m.loading} className={`h-[58px] px-(--card-x) py-(--card-y) ${appear}`}>
+        <div className="mt-0.5 h-3 w-1/5 rounded-2 bg-skeleton" />
+        <div className="mt-2.5 h-3 w-2/5 rounded-2 bg-skeleton" />
+      </div>
+    )
+  }
   if (frame === 'card') {
     return (
       <div role="status" aria-label={m.loading} className={`h-[84px] px-(--card-x) py-(--card-y) ${appear}`}>
@@ -36,22 +47,24 @@ export function WidgetSkeleton({ frame }: { frame: Frame }) {
 export function WidgetEmpty({
   line,
   subject,
-  compact,
+  frame,
 }: {
   line: WidgetData
   subject: string | null
-  compact: boolean
+  frame: Frame
 }) {
   const { m, text } = useLanguage()
   // The server's sentence names the ticker already.
   const title = subject && !line.message ? m.emptyFor(subject) : m.emptyTitle
   const why = line.message ? text(line.message) : m.emptyText
-  if (compact) {
+  if (isCard(frame)) {
     return (
       <div className="text-12 text-fg-3" title={why}>
-        <p className="text-20 leading-tight" aria-hidden="true">
-          –
-        </p>
+        {frame === 'card' && (
+          <p className="text-20 leading-tight" aria-hidden="true">
+            –
+          </p>
+        )}
         <p className="truncate">{why}</p>
       </div>
     )

@@ -32,7 +32,7 @@ export type BadgesOptions = Static<typeof options>
 export const badges = defineWidget({
   name: 'badges',
   summary: 'Names or counts as small coloured labels: members of a group, ratings, the key of a chart',
-  frame: 'card',
+  frame: 'line',
   size: { w: 3, h: 1, minW: 2, minH: 1 },
   options,
   columns: ({ label, value, tone, only }) =>

@@ -4,17 +4,21 @@ import { formatCell, formatValue } from '../../../core/format.ts'
 import type { ViewProps } from '../../../core/plugin.ts'
 import { diverging, domainAround, domainOf, type Fill, sequential } from '../shared/heat.ts'
 import { columnOf, rowOf, shortLabel } from '../shared/read-table.ts'
+import { useSize } from '../shared/use-size.ts'
 import { gridOf } from './grid.ts'
 import { HeatLegend } from './legend.tsx'
 import type { HeatmapOptions } from './widget.ts'
 
 const HEAD = 30
 const LETTER = 7.2
+/** Room for a scroll bar and the card's edge. */
+const EDGE = 16
 
 export default function Heatmap({ table, options, lang, title, onRow }: ViewProps<HeatmapOptions>) {
   const { scale = 'seq', text = true, cell = [40, 28], newest = 'right' } = options
-  const [width, height] = cell
+  const [least, height] = cell
   const scroller = useRef<HTMLElement>(null)
+  const { width: room } = useSize(scroller, { width: 900, height: 500 })
   const [active, setActive] = useState<{ r: number; c: number; x: number; y: number } | null>(null)
   const grid = useMemo(() => gridOf(table, options, lang), [table, options, lang])
   const { column, values, across, down, rowAt } = grid
@@ -30,6 +34,8 @@ export default function Heatmap({ table, options, lang, title, onRow }: ViewProp
     const longest = down.reduce((most, { name, label }) => Math.max(most, name.length + label.length), 4)
     return Math.min(220, Math.ceil(longest * LETTER) + 24)
   }, [down])
+  // Few columns share what is left over, up to twice their width: cells stay cells.
+  const width = Math.max(least, Math.min(least * 2, Math.floor((room - names - EDGE) / across.length)))
   const common = { getScrollElement: () => scroller.current, overscan: 6 }
   const rows = useVirtualizer({
     ...common,
@@ -44,10 +50,12 @@ export default function Heatmap({ table, options, lang, title, onRow }: ViewProp
     estimateSize: () => width,
     initialRect: { width: 900, height: 500 },
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: columns are measured once for each width
+  useEffect(() => columns.measure(), [width])
   // biome-ignore lint/correctness/useExhaustiveDependencies: new data opens at its newest end again
   useEffect(() => {
     if (newest === 'right' && scroller.current) scroller.current.scrollLeft = scroller.current.scrollWidth
-  }, [newest, across.length])
+  }, [newest, across.length, width])
 
   const seen = columns.getVirtualItems()
   const before = seen[0]?.start ?? 0

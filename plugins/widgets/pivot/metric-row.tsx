@@ -1,8 +1,8 @@
-import { type Format, formatValue } from '../../../core/format.ts'
+import { formatValue } from '../../../core/format.ts'
 import type { Column } from '../../../core/plugin.ts'
 import type { Lang, Text } from '../../../core/text.ts'
 import { judge, TONE, writtenSign } from '../shared/change.ts'
-import { unitOf } from '../shared/read-table.ts'
+import { closeFormat, unitOf } from '../shared/read-table.ts'
 import { Sparkline } from '../shared/sparkline.tsx'
 
 export const FIRST = 'sticky left-0 z-1 border-r border-line bg-surface pl-(--card-x) text-left'
@@ -29,6 +29,7 @@ export interface CellProps {
 export function MetricRow({
   row,
   lang,
+  said,
   newYear,
   sparkline,
   cellProps,
@@ -36,6 +37,8 @@ export function MetricRow({
 }: {
   readonly row: PivotRow
   readonly lang: Lang
+  /** The unit beside the title. */
+  readonly said: string | undefined
   readonly newYear: readonly boolean[]
   readonly sparkline: boolean
   readonly cellProps: (column: number) => CellProps
@@ -43,7 +46,7 @@ export function MetricRow({
 }) {
   const { column, values, level, strong } = row
   const unit = unitOf(column, lang)
-  const format = statementFormat(column.format)
+  const format = closeFormat(column.format)
   return (
     <tr className="group">
       <th
@@ -53,7 +56,7 @@ export function MetricRow({
         style={{ paddingLeft: `calc(var(--card-x) + ${level * 12}px)` }}
       >
         {column.label[lang]}
-        {unit && <span className="ml-1.5 font-regular text-fg-3">{unit}</span>}
+        {unit && unit !== said && <span className="ml-1.5 font-regular text-fg-3">{unit}</span>}
       </th>
       {values.map((value, i) => {
         const text = formatValue(value, format, lang)
@@ -77,11 +80,6 @@ export function MetricRow({
       )}
     </tr>
   )
-}
-
-/** Statements are read closer than charts: money has one decimal there, of the same scale. */
-function statementFormat(format: Format): Format {
-  return format.style === 'money' ? { ...format, decimals: Math.max(1, format.decimals ?? 0) } : format
 }
 
 /** Only changes are coloured, and only where the registry says which way is good; levels stay plain. */

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { ViewProps } from '../../../core/plugin.ts'
 import { columnOf, numbersOf, rowNames, rowOf } from '../shared/read-table.ts'
+import { useWholeRows } from '../shared/use-whole-rows.ts'
 import { type CellProps, FIRST, FOCUS, MetricRow } from './metric-row.tsx'
 import type { PivotOptions } from './widget.ts'
 
@@ -21,9 +22,11 @@ const WORDS = {
 const HEAD =
   'sticky top-0 h-[30px] border-b border-line bg-surface px-2 font-medium whitespace-nowrap text-fg-2'
 
-export default function Pivot({ table, options, lang, title, onRow }: ViewProps<PivotOptions>) {
+export default function Pivot({ table, options, lang, title, unit, onRow }: ViewProps<PivotOptions>) {
   const { x = 'period', dropEmpty = false, sparkline = false } = options
   const grid = useRef<HTMLTableElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  useWholeRows(scroller)
   const [cell, setCell] = useState({ row: 0, column: 0 })
   const words = WORDS[lang]
   const names = rowNames(table, x, lang)
@@ -49,67 +52,70 @@ export default function Pivot({ table, options, lang, title, onRow }: ViewProps<
 
   return (
     <div className="-mx-(--card-x) -mb-2.5 flex h-[calc(100%+10px)] min-h-0 flex-col">
-      <div className="min-h-0 flex-1 overflow-auto overscroll-contain">
-        <table
-          ref={grid}
-          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that arrows move in is a grid
-          role="grid"
-          aria-label={title}
-          className="w-full border-separate border-spacing-0 text-12"
-          onKeyDown={move}
-        >
-          <thead>
-            <tr>
-              <th
-                scope="col"
-                {...cellProps(0, 0)}
-                className={`${HEAD} ${FIRST} ${FOCUS} z-2! min-w-[150px] phone:min-w-[240px]`}
-              >
-                {words.metric}
-              </th>
-              {names.map((name, i) => (
+      <div className="min-h-0 flex-1">
+        <div ref={scroller} className="max-h-full overflow-auto overscroll-contain">
+          <table
+            ref={grid}
+            // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that arrows move in is a grid
+            role="grid"
+            aria-label={title}
+            className="w-full border-separate border-spacing-0 text-12"
+            onKeyDown={move}
+          >
+            <thead>
+              <tr>
                 <th
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place; names may repeat
-                  key={i}
                   scope="col"
-                  {...cellProps(0, i + 1)}
-                  className={`${HEAD} ${FOCUS} text-right ${newYear[i] ? 'border-l border-l-line-subtle' : ''} ${i === names.length - 1 ? 'text-fg' : ''}`}
+                  {...cellProps(0, 0)}
+                  className={`${HEAD} ${FIRST} ${FOCUS} z-2! min-w-[150px] phone:min-w-[240px]`}
                 >
-                  {name}
+                  {words.metric}
                 </th>
-              ))}
-              {sparkline && (
-                <th scope="col" className={`${HEAD} text-right`}>
-                  {words.trend}
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.flatMap((row, r) => [
-              row.group && (
-                <tr key={`${row.column.name} group`}>
+                {names.map((name, i) => (
                   <th
-                    scope="rowgroup"
-                    colSpan={names.length + 1 + (sparkline ? 1 : 0)}
-                    className="h-[25px] border-b border-line-subtle bg-canvas text-left font-strong text-fg"
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place; names may repeat
+                    key={i}
+                    scope="col"
+                    {...cellProps(0, i + 1)}
+                    className={`${HEAD} ${FOCUS} text-right ${newYear[i] ? 'border-l border-l-line-subtle' : ''} ${i === names.length - 1 ? 'text-fg' : ''}`}
                   >
-                    <span className="sticky left-0 inline-block px-(--card-x)">{row.group[lang]}</span>
+                    {name}
                   </th>
-                </tr>
-              ),
-              <MetricRow
-                key={row.column.name}
-                row={row}
-                lang={lang}
-                newYear={newYear}
-                sparkline={sparkline}
-                cellProps={(column) => cellProps(r + 1, column)}
-                onPeriod={onRow && ((period) => onRow(rowOf(table, period)))}
-              />,
-            ])}
-          </tbody>
-        </table>
+                ))}
+                {sparkline && (
+                  <th scope="col" className={`${HEAD} text-right`}>
+                    {words.trend}
+                  </th>
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.flatMap((row, r) => [
+                row.group && (
+                  <tr key={`${row.column.name} group`}>
+                    <th
+                      scope="rowgroup"
+                      colSpan={names.length + 1 + (sparkline ? 1 : 0)}
+                      className="h-[25px] border-b border-line-subtle bg-canvas text-left font-strong text-fg"
+                    >
+                      <span className="sticky left-0 inline-block px-(--card-x)">{row.group[lang]}</span>
+                    </th>
+                  </tr>
+                ),
+                <MetricRow
+                  key={row.column.name}
+                  row={row}
+                  lang={lang}
+                  said={unit}
+                  newYear={newYear}
+                  sparkline={sparkline}
+                  cellProps={(column) => cellProps(r + 1, column)}
+                  onPeriod={onRow && ((period) => onRow(rowOf(table, period)))}
+                />,
+              ])}
+            </tbody>
+          </table>
+        </div>
       </div>
       <p className="flex flex-wrap justify-between gap-x-4 border-t border-line px-(--card-x) py-1 text-11 text-fg-3">
         <span>{words.count(withValues, names.length)}</span>

@@ -15,7 +15,7 @@ export default function Score({ table, options, lang, title, onRow }: ViewProps<
       aria-label={title}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      className="grid max-h-full grid-cols-[repeat(auto-fit,minmax(min(100%,220px),1fr))] gap-x-6 gap-y-4 overflow-auto"
+      className="grid max-h-full grid-cols-[repeat(auto-fit,minmax(min(100%,200px),1fr))] gap-x-6 gap-y-4 overflow-auto"
     >
       {rowsOf(table, options).map((row) => (
         <Panel key={row} {...{ table, options, lang, row, onRow }} />

@@ -31,7 +31,7 @@ export type TextOptions = Static<typeof options>
 export const text = defineWidget({
   name: 'text',
   summary: 'A sentence with values of the last row, chosen by them',
-  frame: 'card',
+  frame: 'line',
   size: { w: 6, h: 1, minW: 2, minH: 1 },
   options,
   columns: ({ text, cases = [], tone }) => [
