@@ -4,10 +4,11 @@ import type { Metric, Registry } from './registry.ts'
 import type { Text } from './text.ts'
 
 /**
- * The column that a metric makes in a query's result: named by its id, dressed from the registry. Of thresholds for
- * one type of issuer, those of `entity` are its own.
+ * The column that a metric makes in a query's result: named by its id, dressed from the registry. Thresholds and
+ * decimals for one type of issuer are those of `entity`.
  */
 export function metricColumn(metric: Metric, registry: Registry, entity?: string): Column {
+  const decimals = entity === undefined ? undefined : metric.sources.get(entity)?.decimals
   const thresholds = metric.thresholds.filter((one) => one.entity === undefined || one.entity === entity)
   return {
     name: metric.id,
@@ -16,7 +17,7 @@ export function metricColumn(metric: Metric, registry: Registry, entity?: string
     ...(metric.short ? { short: metric.short } : {}),
     unit: metric.unit,
     unitLabel: unitLabel(metric, registry),
-    format: metric.format,
+    format: decimals === undefined ? metric.format : { ...metric.format, decimals },
     direction: metric.direction,
     metric: metric.id,
     ...(thresholds.length > 0

@@ -102,6 +102,15 @@ describe('a good registry', () => {
     expect(of().thresholds).toBeUndefined()
   })
 
+  test('a source may say how precisely values of its type of issuer are written', () => {
+    const metric = registry!.metrics.get('net_margin')!
+    const sources = new Map([['BANK', { dataset: 'statements', decimals: 3 }]])
+    const of = (entity?: string) => metricColumn({ ...metric, sources }, registry!, entity).format
+    expect(of('BANK')).toEqual({ style: 'percent', decimals: 3 })
+    expect(of('COMPANY')).toEqual({ style: 'percent', decimals: 2 })
+    expect(of()).toEqual({ style: 'percent', decimals: 2 })
+  })
+
   test('without a calendar, weekdays are sessions', () => {
     const { registry } = parseRegistries([])
     expect(registry!.calendar).toMatchObject({ timezone: 'Asia/Ho_Chi_Minh', from: '9999-12-31' })

@@ -111,6 +111,18 @@ const SourceSchema = Type.Object(
       Type.String({ description: 'over other metrics; wins over column where its inputs exist' }),
     ),
     code: Type.Optional(Type.String({ description: 'line code in a long data set' })),
+    decimals: Type.Optional(
+      Type.Integer({
+        ...{ minimum: 0, maximum: 8 },
+        description: "for issuers of this type, instead of the format's own",
+      }),
+    ),
+    note: Type.Optional(
+      Type.Object(TextSchema.properties, {
+        ...closed,
+        description: 'what readers must know of values from here, in both languages',
+      }),
+    ),
   },
   closed,
 )

@@ -138,6 +138,10 @@ export interface MetricSource {
   readonly formula?: Formula
   /** Line code in a long data set. */
   readonly code?: string
+  /** How precisely the values of issuers of this type are written, where that is not as the metric's format says. */
+  readonly decimals?: number
+  /** What readers must know of values from here: said wherever they are shown. */
+  readonly note?: Text
 }
 
 export interface Entity {

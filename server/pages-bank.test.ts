@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Format } from '../core/format.ts'
 import { ROOT } from './config.ts'
 import { cell, cells, pageReader } from './test-page-reader.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
@@ -141,6 +142,22 @@ describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('the Bank page on the client
         expect(value, `${metric} ${year}`).toBe(cell(quarters, metric, quarter))
       }
     }
+  })
+
+  test('percentages have two decimals and income one, as cards, charts, tables and changes write them', async () => {
+    const decimals = (line: { columns: readonly { name: string; format: object }[] } | undefined) =>
+      Object.fromEntries((line?.columns ?? []).map(({ name, format }) => [name, (format as Format).decimals]))
+    const growth = await page.tab('growth')
+    expect(decimals(growth.get('nii_card')).nii).toBe(1)
+    expect(decimals(growth.get('roe_card')).roe).toBe(2)
+    const efficiency = (await page.tab('efficiency')).get('efficiency_table')
+    for (const line of [growth.get('growth_table'), efficiency]) {
+      for (const { name, unit, format } of line!.columns) {
+        if (unit === 'percent') expect((format as Format).decimals, name).toBe(2)
+      }
+    }
+    const movers = (await page.tab('contributors', 'ranked=roe&tier=SOCB')).get('movers[SOCB]')
+    expect(decimals(movers)).toMatchObject({ roe: 2, change: 2 })
   })
 
   test('the best change comes first: up for margins, down for bad loans', async () => {

@@ -42,6 +42,16 @@ describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('the Security page on the cl
     expect(Number(cell(ratios, 'roe', '2025Q3'))).toBeLessThan(30)
   })
 
+  test('percentages have two decimals, revenue and profit one', async () => {
+    const lines = await page.tab('ratios', 'symbol=SSI')
+    for (const { name, unit, format } of lines.get('ratio_table')!.columns) {
+      if (unit === 'percent') expect((format as { decimals: number }).decimals, name).toBe(2)
+    }
+    for (const id of ['revenue_card', 'profit_card']) {
+      expect(lines.get(id)!.columns.at(-1)!.format).toMatchObject({ scale: 'billion', decimals: 1 })
+    }
+  })
+
   test('gross profit is revenue less cost where the statement line is missing', async () => {
     const income = (await page.tab('income', 'symbol=SSI')).get('income_table')
     const value = (name: string) => Number(cell(income, name, '2025Q3'))

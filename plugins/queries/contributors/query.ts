@@ -31,8 +31,8 @@ export const contributors = defineQuery({
     plainColumn('period', 'period', registry),
     plainColumn('previous_period', 'period', registry),
     columnOfMetric(params.metric, registry, params.entity),
-    statisticColumn('previous', params.metric, registry),
-    changeColumn(params.metric, registry),
+    statisticColumn('previous', params.metric, registry, params.entity),
+    changeColumn(params, registry),
   ],
 
   sql(params, context) {
@@ -67,8 +67,8 @@ function table({ entity, metric }: Params, context: QueryContext): MetricTable {
 }
 
 /** Between percentages in points, otherwise in the metric's own unit; it has the metric's direction. */
-function changeColumn(metric: string, registry: Registry): Column {
-  const column = statisticColumn('change', metric, registry)
+function changeColumn({ entity, metric }: Params, registry: Registry): Column {
+  const column = statisticColumn('change', metric, registry, entity)
   const points = column.format.style === 'percent'
   return {
     ...column,

@@ -30,8 +30,8 @@ export function columnOfMetric(id: string, registry: Registry, entity?: string):
 }
 
 /** A statistic of a metric: in its unit and format, under a head of its own, neither good nor bad. */
-export function statisticColumn(name: string, metric: string, registry: Registry): Column {
-  const { short: _short, thresholds: _thresholds, ...column } = columnOfMetric(metric, registry)
+export function statisticColumn(name: string, metric: string, registry: Registry, entity?: string): Column {
+  const { short: _short, thresholds: _thresholds, ...column } = columnOfMetric(metric, registry, entity)
   const { label } = plainColumn(name, 'number', registry)
   return { ...column, name, label, direction: 'none' }
 }

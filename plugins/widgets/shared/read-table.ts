@@ -1,4 +1,4 @@
-import { formatCell, formatPeriod, formatUnit } from '../../../core/format.ts'
+import { type Format, formatCell, formatPeriod, formatUnit } from '../../../core/format.ts'
 import type { Cell, Column, Table } from '../../../core/plugin.ts'
 import type { Lang } from '../../../core/text.ts'
 
@@ -44,3 +44,7 @@ export function unitOf(column: Column, lang: Lang): string {
 
 /** The label for legends and column heads, where room is short. */
 export const shortLabel = (column: Column, lang: Lang): string => (column.short ?? column.label)[lang]
+
+/** Single figures are read closer than axes and legends: money has one decimal at least, of the same scale. */
+export const closeFormat = (format: Format): Format =>
+  format.style === 'money' ? { ...format, decimals: Math.max(1, format.decimals ?? 0) } : format

@@ -1,7 +1,7 @@
 import { formatValue } from '../../../core/format.ts'
 import type { Lang } from '../../../core/text.ts'
 import { Swatch } from './legend.tsx'
-import { shortLabel, unitOf } from './read-table.ts'
+import { closeFormat, shortLabel, unitOf } from './read-table.ts'
 import { type Series, valueAt } from './series.ts'
 
 export interface TipProps {
@@ -31,7 +31,7 @@ export function Tip({ series, row, rowName, lang, left, right, width }: TipProps
           <Swatch series={s} />
           <span className="mr-3.5">{shortLabel(s.column, lang)}</span>
           <b className="ml-auto font-medium text-fg">
-            {formatValue(valueAt(s, row), s.column.format, lang)}
+            {formatValue(valueAt(s, row), closeFormat(s.column.format), lang)}
             {unitOf(s.column, lang) && (
               <span className="ml-1 font-normal text-fg-3">{unitOf(s.column, lang)}</span>
             )}
