@@ -62,8 +62,9 @@ export async function exportTable(
     const labels = values.map((period) =>
       period === null ? null : formatPeriod(String(period), lang ?? 'en', 'axis'),
     )
-    const beside = lang ? PERIOD_LABEL[lang] : 'period_label'
-    return [own, { ...own, name: 'period_label', head: beside, type: 'text', values: labels }]
+    const beside = `${name}_label`
+    const besideHead = !lang ? beside : name === 'period' ? PERIOD_LABEL[lang] : `${heading} (${SHORT[lang]})`
+    return [own, { ...own, name: beside, head: besideHead, type: 'text', values: labels }]
   })
   const { split } = settings ?? {}
   return {
@@ -81,6 +82,7 @@ export async function exportTable(
 }
 
 const PERIOD_LABEL = { en: 'Period label', vi: 'Nhãn kỳ' }
+const SHORT = { en: 'short', vi: 'viết tắt' }
 
 /** With the unit that the raw numbers are in, which is not the scaled one on screen. */
 function headLabel(column: Column, lang: Lang, registry: Registry): string {

@@ -197,6 +197,21 @@ describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('the Bank page on the client
     expect(tiers.head).not.toContain('bvps')
   })
 
+  test('exports hold what banks report, not forecasts, and no head twice', async () => {
+    for (const widget of ['size_table', 'tier_data']) {
+      const { head } = await page.csv(widget, 'symbol=VCB&last=4')
+      expect(head.filter((name) => name.startsWith('forecast_'))).toEqual([])
+    }
+    const movers = await page.csv('movers[SOCB]', 'ranked=cir')
+    expect(movers.head).toEqual(
+      ['tier', 'symbol', 'name', 'period', 'period_label', 'previous_period', 'previous_period_label'].concat(
+        ['cir', 'previous', 'change'],
+      ),
+    )
+    expect(movers.file).toContain('filename="bank_contributors_SOCB_cir.csv"')
+    expect(movers.rows.map((row) => row.split(',')[6])).toEqual(['2Q25', '2Q25', '2Q25'])
+  })
+
   test('no widget fails or is empty, by quarter and by year', async () => {
     for (const query of ['', 'period=yearly&last=5', 'symbol=ACB&last=20']) {
       for (const name of TABS) {

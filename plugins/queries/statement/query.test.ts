@@ -101,7 +101,15 @@ describe('statement', () => {
   test('the entity type is that of the ticker unless it is given', () => {
     const names = (entity?: string) => statement.columns({ ...ask, entity }, registry).map(({ name }) => name)
     expect(names()).toEqual(names('COMPANY'))
-    expect(names('BANK')).toEqual(['period', 'report_date', 'npatmi'])
+    expect(names('BANK')).toEqual(['period', 'report_date'])
+  })
+
+  test('all are those of quarterly reports: what has no quarter is not of them', () => {
+    const names = (metrics: 'all' | string[]) =>
+      statement.columns({ ...ask, entity: 'BANK', metrics }, registry).map(({ name }) => name)
+    expect(registry.metrics.get('npatmi')!.sources.get('BANK')!.dataset).toBe('lines')
+    expect(names('all')).not.toContain('npatmi')
+    expect(names(['npatmi'])).toContain('npatmi')
   })
 
   test('the ticker is bound, never part of the statement', async () => {

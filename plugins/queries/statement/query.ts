@@ -5,6 +5,7 @@ import { type Column, defineQuery, type QueryContext } from '../../../core/plugi
 import { Metrics } from '../../../core/plugin-schemas.ts'
 import type { Registry } from '../../../core/registry.ts'
 import { ident, join, sql } from '../../../core/sql.ts'
+import { reportedMetrics } from '../shared/reported-metrics.ts'
 
 const params = Type.Object(
   {
@@ -23,7 +24,8 @@ const params = Type.Object(
       description: 'how many of the newest periods',
     }),
     metrics: Type.Union([Metrics, Type.Literal('all')], {
-      description: 'metric ids, or all that the entity type has besides the raw lines of its statements',
+      description:
+        'metric ids, or all of its quarterly reports that the entity type has besides their raw lines',
     }),
   },
   { additionalProperties: false },
@@ -74,9 +76,7 @@ function metricIds(params: Params, registry: Registry): readonly string[] {
   const { metrics } = params
   if (metrics !== 'all') return [...new Set(metrics)]
   const entity = entityOf(params, registry)
-  return [...registry.metrics.values()]
-    .filter(({ sources, statement }) => sources.has(entity) && statement === undefined)
-    .map(({ id }) => id)
+  return reportedMetrics(entity, registry).map(({ id }) => id)
 }
 
 /** A name that the registry does not know is the page checker's to refuse; here it is a column without values. */

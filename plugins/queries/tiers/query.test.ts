@@ -89,7 +89,7 @@ describe('tiers', () => {
 
   test('all means what has a sum or a mean; a metric without data is empty and named', async () => {
     const columns = tiers.columns({ ...ask, tiers: [], metrics: 'all' }, registry).map(({ name }) => name)
-    expect(columns.slice(4).sort()).toEqual(['lost', 'nim', 'npatmi', 'npl', 'toi', 'total_assets'])
+    expect(columns.slice(4).sort()).toEqual(['lost', 'nim', 'npl', 'toi', 'total_assets'])
     const params = { ...ask, tiers: ['Large'], metrics: ['lost', 'toi'] }
     expect(await tiersOf(params)).toMatchObject([{ lost: null, toi: 45 }])
     expect(tiers.missing!(params, context)).toEqual(['lost'])

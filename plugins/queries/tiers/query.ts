@@ -5,6 +5,7 @@ import { Metrics } from '../../../core/plugin-schemas.ts'
 import type { Registry } from '../../../core/registry.ts'
 import { ident, join, type Sql, sql } from '../../../core/sql.ts'
 import { columnOfMetric, plainColumn } from '../shared/columns.ts'
+import { reportedMetrics } from '../shared/reported-metrics.ts'
 import { banksOfTiers, tierColumn, tierOf, tierParams } from '../shared/tiers.ts'
 
 const params = Type.Object(
@@ -89,8 +90,7 @@ function table(params: Params, context: QueryContext): MetricTable {
 /** Money adds up and percentages have a mean; a value a share has neither. */
 function metricIds({ entity, metrics }: Params, registry: Registry): readonly string[] {
   if (metrics !== 'all') return [...new Set(metrics)]
-  return [...registry.metrics.values()]
-    .filter(({ sources, statement }) => sources.has(entity) && statement === undefined)
+  return reportedMetrics(entity, registry)
     .filter(({ kind, unit }) => (kind === 'ratio' ? unit === 'percent' : unit === 'VND'))
     .map(({ id }) => id)
 }
