@@ -58,10 +58,13 @@ afterAll(async () => {
 beforeEach(() => faults.clear())
 afterEach(() => expect([...faults]).toEqual([]))
 
-async function draw(example: Example, change: Partial<Pick<Example, 'table' | 'options'>> = {}) {
-  const { widget: name, title, options, table } = { ...example, ...change }
+async function draw(
+  example: Example,
+  change: Partial<Pick<Example, 'table' | 'options'> & { copies: number }> = {},
+) {
+  const { widget: name, title, options, table, copies = 1 } = { ...example, ...change }
   await page.evaluate((drawing) => window.draw(drawing), {
-    ...{ name, options, table, lang: 'vi' as const },
+    ...{ name, options, table, copies, lang: 'vi' as const },
     title: title.vi,
   })
 }
@@ -170,4 +173,28 @@ test('a table sorts by the column that is clicked, and says so', async () => {
   expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending')
   await page.getByRole('button', { name: 'QNS' }).click()
   expect(await page.evaluate(() => window.clicked)).toMatchObject([{ symbol: 'QNS' }])
+})
+
+test('charts of the same sessions share the crosshair', async () => {
+  const candles = exampleOf('candles')
+  await draw(candles, { copies: 2 })
+  const [first, second] = [page.getByRole('img').nth(0), page.getByRole('img').nth(1)]
+  await first.locator('canvas').first().waitFor()
+  await second.locator('canvas').first().waitFor()
+  const day = async (chart: typeof first) => (await chart.locator('li').first().textContent())!
+  const newest = await day(first)
+  await first.press('Home')
+  await expect.poll(() => day(second)).not.toBe(newest)
+  expect(await day(second)).toBe(await day(first))
+  await second.press('End')
+  await expect.poll(() => day(first)).toBe(newest)
+})
+
+test('a chart says how many sessions it has', async () => {
+  const candles = exampleOf('candles')
+  const options = { ...candles.options, asked: 180 }
+  await draw(candles, { options })
+  await page.getByText(`${candles.table.rows} trong 180 phiên: dữ liệu chỉ có từ`).waitFor()
+  await draw(candles)
+  await page.getByText(`${candles.table.rows} phiên từ`).waitFor()
 })

@@ -11,6 +11,8 @@ export interface Drawing {
   readonly options: Readonly<Record<string, unknown>>
   readonly lang: 'vi' | 'en'
   readonly title: string
+  /** How many of it are drawn, one below the other; one without it. */
+  readonly copies?: number
 }
 declare global {
   interface Window {
@@ -22,12 +24,15 @@ declare global {
 const plugins = new Map(Object.values<WidgetPlugin>(widgets).map((plugin) => [plugin.name, plugin]))
 let root: Root | undefined
 
-window.draw = async ({ name, ...props }) => {
+window.draw = async ({ name, copies = 1, ...props }) => {
   const { default: View } = await plugins.get(name)!.view()
   root?.unmount()
   root = createRoot(document.getElementById('box')!)
   window.clicked = []
   const onRow = (row: Readonly<Record<string, Cell>>) => window.clicked.push(row)
-  flushSync(() => root!.render(createElement(View, { ...props, id: name, onRow })))
+  const views = Array.from({ length: copies }, (_, key) =>
+    createElement(View, { ...props, key, id: name, onRow }),
+  )
+  flushSync(() => root!.render(views))
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
 }

@@ -53,7 +53,10 @@ export function drawCandles(
     for (const one of pane.series) {
       const drawn = addSeries(library, chart, model, one, pane, index, ink, lang)
       main ??= drawn
-      if (one === pane.series.at(-1)) for (const zone of pane.zones) drawn.attachPrimitive(tinted(zone, ink))
+      if (one === pane.series.at(-1)) {
+        for (const zone of pane.zones) drawn.attachPrimitive(tinted(zone, pane, ink, lang))
+        for (const price of edgesOf(pane)) drawn.createPriceLine(edge(price, library, ink))
+      }
     }
     chart.panes()[index]?.setStretchFactor(pane.height)
     chart.priceScale('right', index).applyOptions({ scaleMargins: marginsOf(pane, index) })
@@ -101,7 +104,6 @@ function look(library: Library, ink: Ink, lang: Lang): DeepPartial<TimeChartOpti
       borderColor: ink('--axis'),
       rightOffset: 2,
       minBarSpacing: 0.5,
-      maxBarSpacing: 22,
       tickMarkFormatter: (time: Time, kind: number) =>
         formatDate(String(time), lang, kind === 0 ? 'year' : kind === 1 ? 'month' : 'day'),
     },
@@ -125,7 +127,7 @@ function addSeries(
   ink: Ink,
   lang: Lang,
 ): ISeriesApi<SeriesType> {
-  const priceFormat = formatted(one.column.format, lang)
+  const priceFormat = formatted(one.column.format, edgesOf(pane), lang)
   const quiet = { lastValueVisible: false, priceLineVisible: false, priceFormat }
   const points = (colour?: (value: number, i: number) => string) =>
     model.times.map((time, i) => {
@@ -186,28 +188,57 @@ function rangeOf({ zones, series }: Pane) {
   return { minValue, maxValue }
 }
 
-const formatted = (format: Format, lang: Lang) => ({
-  type: 'custom' as const,
-  minMove: 0.01,
-  formatter: (value: number) => formatValue(value, { ...format, signed: false }, lang),
+/** Where a zone begins or ends within its pane: the thresholds that readers look for, 70 and 30 of an RSI. */
+function edgesOf({ zones }: Pane): readonly number[] {
+  const ends = zones.flatMap(({ from, to }) => [from, to])
+  const [lowest, highest] = [Math.min(...ends), Math.max(...ends)]
+  return [...new Set(ends)].filter((end) => end > lowest && end < highest)
+}
+
+const edge = (price: number, { LineStyle }: Library, ink: Ink) => ({
+  ...{ price, color: ink('--axis'), lineWidth: 1 as const, lineStyle: LineStyle.Dashed, title: '' },
+  ...{ axisLabelVisible: true, axisLabelColor: ink('--surface'), axisLabelTextColor: ink('--text-3') },
 })
 
-/** A tinted band with a dashed edge towards the middle, behind everything. */
-function tinted({ from, to, tone }: Pane['zones'][number], ink: Ink): ISeriesPrimitive<Time> {
+/** The axis of a pane with zones names their edges and no more: its own steps would stand in their way. */
+const formatted = (format: Format, edges: readonly number[], lang: Lang) => {
+  const formatter = (value: number) => formatValue(value, { ...format, signed: false }, lang)
+  return {
+    type: 'custom' as const,
+    minMove: 0.01,
+    formatter,
+    ...(edges.length > 0 ? { tickmarksFormatter: (values: number[]) => values.map(() => '') } : {}),
+  }
+}
+
+/** A tinted band behind everything, named at the right. The outermost reach the end of their pane. */
+function tinted(
+  { from, to, tone, label }: Pane['zones'][number],
+  pane: Pane,
+  ink: Ink,
+  lang: Lang,
+): ISeriesPrimitive<Time> {
   let series: ISeriesApi<SeriesType> | undefined
+  const first = pane.zones.every((zone) => zone.to <= to)
+  const last = pane.zones.every((zone) => zone.from >= from)
   const views = [
     {
       zOrder: () => 'bottom' as const,
       renderer: () => ({
         draw: (target: Target) =>
           target.useMediaCoordinateSpace(({ context, mediaSize }) => {
-            const [top, bottom] = [
-              series?.priceToCoordinate(to) ?? null,
-              series?.priceToCoordinate(from) ?? null,
-            ]
+            const { width, height } = mediaSize
+            const top = first ? 0 : (series?.priceToCoordinate(to) ?? null)
+            const bottom = last ? height : (series?.priceToCoordinate(from) ?? null)
             if (top === null || bottom === null) return
             context.fillStyle = ink(tone === 'none' ? '--active' : `--${tone}-tint`, 0.6)
-            context.fillRect(0, top, mediaSize.width, bottom - top)
+            context.fillRect(0, top, width, bottom - top)
+            if (!label) return
+            context.font = '11px "IBM Plex Sans", system-ui, sans-serif'
+            context.fillStyle = ink('--text-3')
+            context.textAlign = 'right'
+            context.textBaseline = first ? 'top' : 'bottom'
+            context.fillText(label[lang], width - 6, first ? top + 4 : bottom - 3)
           }),
       }),
     },

@@ -54,8 +54,12 @@ export function PaneLegend({
         }
         return (
           <li key={one.column.name} className="flex items-center gap-1">
-            {one.kind === 'line' && (
-              <i aria-hidden className="w-2.5 border-t-2" style={{ borderColor: `var(${one.colour})` }} />
+            {(one.kind === 'line' || one.kind === 'edge') && (
+              <i
+                aria-hidden
+                className={`w-2.5 border-t-2 ${one.kind === 'edge' ? 'border-dashed' : ''}`}
+                style={{ borderColor: `var(${one.colour})` }}
+              />
             )}
             {shortLabel(one.column, lang)} <b className="font-medium text-fg">{show(one.values[at])}</b>
             {one.kind === 'volume' && unitOf(one.column, lang)}

@@ -6,6 +6,7 @@ import { columnOf, rowOf } from '../shared/read-table.ts'
 import { type Drawn, drawCandles, inkOf } from './draw.ts'
 import { PaneLegend } from './legend.tsx'
 import { type Model, modelOf } from './model.ts'
+import { joinAxis, type Seat } from './shared-axis.ts'
 import { useThemeName } from './use-theme-name.ts'
 import { CANDLE_COLUMNS, type CandlesOptions } from './widget.ts'
 
@@ -17,6 +18,9 @@ const WORDS = {
     none: 'no data',
     latest: 'latest',
     chart: 'Chart',
+    sessions: (n: number, from: string) => `${n} ${n === 1 ? 'session' : 'sessions'} from ${from}`,
+    fewer: (n: number, asked: number, from: string) =>
+      `${n} of ${asked} sessions: the data begins on ${from}`,
   },
   vi: {
     in: 'Phóng to',
@@ -25,12 +29,15 @@ const WORDS = {
     none: 'chưa có số liệu',
     latest: 'mới nhất',
     chart: 'Biểu đồ',
+    sessions: (n: number, from: string) => `${n} phiên từ ${from}`,
+    fewer: (n: number, asked: number, from: string) => `${n} trong ${asked} phiên: dữ liệu chỉ có từ ${from}`,
   },
 }
 
 export default function Candles({ table, options, lang, title, onRow }: ViewProps<CandlesOptions>) {
   const box = useRef<HTMLDivElement>(null)
   const drawn = useRef<Drawn | null>(null)
+  const seat = useRef<Seat | null>(null)
   const [active, setActive] = useState<{ at: number; keys: boolean } | null>(null)
   const [tops, setTops] = useState<readonly number[]>([])
   const theme = useThemeName()
@@ -38,7 +45,7 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
   const model = useMemo(() => modelOf(table, options), [table, options])
   const last = model.times.length - 1
   const empty = last < 0 || model.panes[0]!.series.length === 0
-  const { sessions } = options
+  const { sessions, asked = 0 } = options
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's colours are read from the element
   useEffect(() => {
@@ -51,7 +58,17 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
       const made = drawCandles(library, element, model, inkOf(element), lang)
       drawn.current = made
       const { chart } = made
-      showSessions(made, model, sessions)
+      const shared = joinAxis(model.times, {
+        point: (at) => {
+          pointTo(made, model, at)
+          setActive(at === null ? null : { at, keys: false })
+        },
+        show: (span) => chart.timeScale().setVisibleLogicalRange(span),
+      })
+      seat.current = shared
+      if (shared.span) chart.timeScale().setVisibleLogicalRange(shared.span)
+      else showSessions(made, model, element.clientWidth, sessions)
+      chart.timeScale().subscribeVisibleLogicalRangeChange((span) => span && shared.show(span))
       const measure = () => setTops(paneTops(made))
       const observer = new ResizeObserver(() => requestAnimationFrame(measure))
       for (const pane of chart.panes()) {
@@ -60,13 +77,16 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
       }
       requestAnimationFrame(measure)
       chart.subscribeCrosshairMove(({ logical, point }) => {
-        if (logical === undefined || !point) return setActive((old) => (old?.keys ? old : null))
-        const at = Math.round(Number(logical))
-        setActive(at < 0 || at >= model.times.length ? null : { at, keys: false })
+        const nearest = logical === undefined || !point ? -1 : Math.round(Number(logical))
+        const at = nearest >= 0 && nearest < model.times.length ? nearest : null
+        shared.point(at)
+        setActive((old) => (at !== null ? { at, keys: false } : old?.keys ? old : null))
       })
       stop = () => {
         observer.disconnect()
+        shared.leave()
         drawn.current = null
+        seat.current = null
         chart.remove()
       }
     })
@@ -84,27 +104,34 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
     )
   }
 
+  const lead = () => seat.current?.lead()
   const zoom = (factor: number) => {
+    lead()
     const scale = drawn.current?.chart.timeScale()
     const range = scale?.getVisibleLogicalRange()
     if (!scale || !range) return
     const width = Math.max(8, (range.to - range.from) * factor)
     scale.setVisibleLogicalRange({ from: range.to - width, to: range.to })
   }
+  const all = () => {
+    lead()
+    if (drawn.current) showSessions(drawn.current, model, box.current?.clientWidth ?? 0)
+  }
   const wheel = (on: boolean) =>
     drawn.current?.chart.applyOptions({ handleScroll: { mouseWheel: on }, handleScale: { mouseWheel: on } })
   const go = (at: number) => {
-    const price = model.candles[at]?.close
-    if (price !== undefined)
-      drawn.current?.chart.setCrosshairPosition(price, model.times[at]!, drawn.current.main)
+    if (drawn.current) pointTo(drawn.current, model, at)
+    seat.current?.point(at)
     setActive({ at, keys: true })
   }
   const press = (event: KeyboardEvent) => {
+    lead()
     const at = active?.at ?? last + 1
     const moves: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last }
     const next = moves[event.key]
     if (event.key === 'Escape') {
       drawn.current?.chart.clearCrosshairPosition()
+      seat.current?.point(null)
       setActive(null)
     } else if (event.key === '+' || event.key === '=') zoom(0.7)
     else if (event.key === '-') zoom(1.4)
@@ -114,6 +141,7 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
     event.preventDefault()
   }
   const at = active?.at ?? last
+  const first = formatDate(model.times[0]!, lang)
   const close = columnOf(table, { ...CANDLE_COLUMNS, ...options }.close)!
   const price = (i: number) => formatValue(model.candles[i]?.close, close.format, lang)
 
@@ -126,7 +154,11 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
         tabIndex={0}
         className="relative min-h-0 flex-1"
         onKeyDown={press}
-        onFocus={() => wheel(true)}
+        onPointerEnter={lead}
+        onFocus={() => {
+          lead()
+          wheel(true)
+        }}
         onBlur={() => wheel(false)}
         onDoubleClick={() => active && onRow?.(rowOf(table, model.rows[active.at]!))}
       >
@@ -144,7 +176,12 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
           </div>
         ))}
       </div>
-      <div className="flex items-center gap-1 pt-0.5 text-11 text-fg-3">
+      <div className="flex flex-wrap items-center gap-x-3 pt-0.5 text-11 text-fg-3">
+        <span>
+          {model.times.length < asked
+            ? words.fewer(model.times.length, asked, first)
+            : words.sessions(model.times.length, first)}
+        </span>
         <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer" className="hover:text-fg">
           {words.chart}: TradingView Lightweight Charts™
         </a>
@@ -155,12 +192,7 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
           <button type="button" className="icon-btn size-6!" aria-label={words.in} onClick={() => zoom(0.7)}>
             <Plus className="icon-s" aria-hidden="true" />
           </button>
-          <button
-            type="button"
-            className="icon-btn size-6!"
-            aria-label={words.reset}
-            onClick={() => drawn.current?.chart.timeScale().fitContent()}
-          >
+          <button type="button" className="icon-btn size-6!" aria-label={words.reset} onClick={all}>
             <RotateCcw className="icon-s" aria-hidden="true" />
           </button>
         </span>
@@ -180,10 +212,23 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
   )
 }
 
-function showSessions({ chart }: Drawn, model: Model, sessions: number | undefined): void {
+/** Pixels a session at first: wider ones only when a reader zooms in, for a wide candle is a block. */
+const WIDEST = 32
+
+/** Shows the newest sessions, or all. Few of them stand at the right: they do not grow into the free width. */
+function showSessions({ chart }: Drawn, model: Model, width: number, sessions?: number): void {
   const count = model.times.length
-  if (sessions === undefined || sessions >= count) chart.timeScale().fitContent()
-  else chart.timeScale().setVisibleLogicalRange({ from: count - sessions, to: count + 1 })
+  const scale = chart.timeScale()
+  if (count * WIDEST < width) scale.applyOptions({ barSpacing: WIDEST, rightOffset: 1 })
+  else if (sessions === undefined || sessions >= count) scale.fitContent()
+  else scale.setVisibleLogicalRange({ from: count - sessions, to: count + 1 })
+}
+
+/** The crosshair on the close of a session; none where it has no close. The library tells nobody of such a move. */
+function pointTo({ chart, main }: Drawn, model: Model, at: number | null): void {
+  const price = at === null ? undefined : model.candles[at]?.close
+  if (at === null || price === undefined) chart.clearCrosshairPosition()
+  else chart.setCrosshairPosition(price, model.times[at]!, main)
 }
 
 /** Where each pane begins, in pixels from the top. */

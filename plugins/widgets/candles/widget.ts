@@ -74,6 +74,12 @@ const options = Type.Object(
         description: 'how many of the newest sessions are seen at first; all without it',
       }),
     ),
+    asked: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'how many sessions the page asked for: where the data has fewer, the chart says so',
+      }),
+    ),
   },
   closed,
 )
