@@ -14,11 +14,11 @@ import {
   fastify,
   LogController,
 } from 'fastify'
-import type { ApiError } from '../core/api.ts'
 import type { Config } from './config.ts'
-import { answerError } from './errors.ts'
+import { answerError, refuseConnection } from './errors.ts'
 import { API_POLICY, currentShellPolicy, PERMISSIONS } from './headers.ts'
 import { HttpFault, unknown } from './http-fault.ts'
+import { knownHosts } from './known-hosts.ts'
 import type { Live, State } from './live.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { type EventLimits, eventRoutes } from './routes/events.ts'
@@ -44,18 +44,25 @@ declare module 'fastify' {
 
 export interface AppOptions {
   readonly live: Live
-  readonly config: Pick<Config, 'outDir' | 'dev'>
+  readonly config: Pick<Config, 'outDir' | 'dev' | 'host' | 'publicUrl'>
   readonly logger: FastifyBaseLogger
   readonly now: () => Date
   /** Sheds load by event loop delay and memory; off in tests, which share the machine. */
-  readonly pressure?: boolean
+  readonly pressure?: boolean | Partial<PressureLimits>
   readonly events?: Partial<EventLimits>
+}
+/** Beyond one of these, whatever costs a query is answered 503. */
+export interface PressureLimits {
+  readonly eventLoopDelayMs: number
+  readonly rssBytes: number
+  readonly sampleMs: number
 }
 export type App = Awaited<ReturnType<typeof createServer>>
 
 const SLOW_MS = 1000
 const QUERY_ROUTES = /^\/api\/(pages\/[^/]+\/(data|widgets)|metrics\/[^/]+\/values)/
 const MB = 1 << 20
+const PRESSURE: PressureLimits = { eventLoopDelayMs: 200, rssBytes: 1024 * MB, sampleMs: 1000 }
 
 /** The whole HTTP interface over one `Live`. The caller listens and closes; the app does not own `live`. */
 export async function buildApp(options: AppOptions) {
@@ -89,19 +96,6 @@ export async function buildApp(options: AppOptions) {
       },
     },
   })
-  if (options.pressure) {
-    await app.register(underPressure, {
-      maxEventLoopDelay: 1000,
-      maxRssBytes: 1024 * MB,
-      retryAfter: 5,
-      pressureHandler: (request, reply) => {
-        // Only what costs a query is shed: pages stay readable, and a supervisor does not restart a busy server.
-        if (!QUERY_ROUTES.test(request.url)) return
-        void reply.code(503).send({ error: 'overloaded', message: 'the server is busy' } satisfies ApiError)
-      },
-    })
-  }
-
   const shell = existsSync(join(config.outDir, 'index.html')) && !config.dev
   const policy = shell ? currentShellPolicy(config.outDir) : null
   app.addHook('onRequest', async (request, reply) => {
@@ -113,6 +107,30 @@ export async function buildApp(options: AppOptions) {
       reply.header('vary', 'Cookie')
     } else if (policy) reply.header('content-security-policy', await policy())
   })
+  const isOurs = knownHosts(config)
+  app.addHook('onRequest', async (request) => {
+    if (!isApi(request) || request.routeOptions.config.stateless || isOurs(request.hostname)) return
+    const name = JSON.stringify(request.hostname.slice(0, 100))
+    throw new HttpFault(421, {
+      error: 'unknown-host',
+      message: `this server does not answer as ${name}; set PUBLIC_URL to the address readers use`,
+    })
+  })
+  if (options.pressure) {
+    const limits = { ...PRESSURE, ...(options.pressure === true ? {} : options.pressure) }
+    await app.register(underPressure, {
+      maxEventLoopDelay: limits.eventLoopDelayMs,
+      maxRssBytes: limits.rssBytes,
+      sampleInterval: limits.sampleMs,
+      pressureHandler: async (request, reply) => {
+        // Only what costs a query is shed: pages stay readable, and a supervisor does not restart a busy server.
+        if (!QUERY_ROUTES.test(request.url)) return
+        reply.header('retry-after', '5')
+        // Thrown rather than sent, or the request goes on to its query all the same.
+        throw new HttpFault(503, { error: 'overloaded', message: 'the server is busy' })
+      },
+    })
+  }
   app.addHook('onRequest', async (request, reply) => {
     if (!isApi(request) || request.is404 || request.routeOptions.config.stateless) return
     const lease = live.lease()
@@ -172,6 +190,10 @@ async function createServer(logger: FastifyBaseLogger) {
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
+    // A proxy may send the whole address; everything here goes by the path.
+    rewriteUrl: ({ url = '/' }) => url.replace(/^https?:\/\/[^/?#]*\/?/i, '/'),
+    frameworkErrors: answerError,
+    clientErrorHandler: refuseConnection,
     bodyLimit: 256 << 10,
     requestTimeout: 30_000,
     http: { headersTimeout: 10_000, maxHeaderSize: 16 << 10 },
@@ -187,6 +209,7 @@ async function createServer(logger: FastifyBaseLogger) {
 async function serveShell(app: App, outDir: string, live: Live): Promise<void> {
   await app.register(fastifyStatic, {
     root: outDir,
+    allowedPath: (path) => !path.startsWith('/api/'),
     dotfiles: 'ignore',
     index: false,
     cacheControl: false,

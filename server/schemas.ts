@@ -30,9 +30,20 @@ export function answers(ok: TSchema): Record<string, TSchema> {
 export const NoQuery = Type.Object({}, closed)
 
 /** Inputs of a page are its own: they are checked against the page, not here. */
+const anyInput = { additionalProperties: Type.Union([Type.String(), Type.Array(Type.String())]) }
 export const InputQuery = Type.Object(
   { tab: Type.Optional(Type.String({ description: 'a tab of the page; the first where it is left out' })) },
-  { additionalProperties: Type.Union([Type.String(), Type.Array(Type.String())]) },
+  anyInput,
+)
+
+export const ExportQuery = Type.Object(
+  {
+    ...InputQuery.properties,
+    lang: Type.Optional(
+      Type.String({ description: 'of an export: heads in Vietnamese (vi) or English (en)' }),
+    ),
+  },
+  anyInput,
 )
 
 const TabSummarySchema = Type.Object(

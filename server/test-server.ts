@@ -28,6 +28,7 @@ export interface TestServerOptions {
   readonly outDir?: string
   readonly files?: Readonly<Record<string, string | Uint8Array>>
   readonly events?: Parameters<typeof buildApp>[0]['events']
+  readonly pressure?: Parameters<typeof buildApp>[0]['pressure']
   readonly limits?: Parameters<typeof startLive>[0]['limits']
 }
 
@@ -58,6 +59,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     dashboardsDir: join(folder, 'dashboards'),
     outDir: options.outDir ?? join(folder, 'out'),
     dev: false,
+    host: '127.0.0.1',
+    publicUrl: null,
   }
   const now = () => NOW
   const live = await startLive({
@@ -68,7 +71,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     pollMs: options.pollMs,
     limits: options.limits,
   })
-  const app = await buildApp({ live, config, logger, now, events: options.events })
+  const app = await buildApp({
+    live,
+    config,
+    logger,
+    now,
+    events: options.events,
+    pressure: options.pressure,
+  })
   return {
     app,
     live,

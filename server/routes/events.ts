@@ -40,6 +40,8 @@ export function eventRoutes(app: App, live: Live, given: Partial<EventLimits> = 
   })
 
   app.get('/api/events', {
+    // An answer to HEAD would stay open for ever and take a reader's place.
+    exposeHeadRoute: false,
     config: { stateless: true },
     schema: {
       tags: ['status'],

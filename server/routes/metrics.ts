@@ -34,6 +34,13 @@ export function metricRoutes(app: App): void {
         const { body } = unknown('entity', entity, registry.entities.keys())
         throw new HttpFault(400, { ...body, error: 'invalid-input', field: 'entity' })
       }
+      if (statement !== undefined) {
+        const known = new Set([...registry.metrics.values()].flatMap((metric) => metric.statement ?? []))
+        if (!known.has(statement)) {
+          const { body } = unknown('statement', statement, known)
+          throw new HttpFault(400, { ...body, error: 'invalid-input', field: 'statement' })
+        }
+      }
       return searchMetrics(registry, { q, entity, statement, limit }).map((metric) =>
         summary(metric, registry),
       )

@@ -8,7 +8,14 @@ import { inReadyOrder } from '../in-ready-order.ts'
 import { findPage, inputValues, instances, type Query, tabWidgets } from '../page-request.ts'
 import { pageSummaries, resolvePage } from '../resolve-page.ts'
 import { answerText, runWidget } from '../run-widget.ts'
-import { answers, InputQuery, PageSummarySchema, ResolvedPageSchema, WidgetDataSchema } from '../schemas.ts'
+import {
+  answers,
+  ExportQuery,
+  InputQuery,
+  PageSummarySchema,
+  ResolvedPageSchema,
+  WidgetDataSchema,
+} from '../schemas.ts'
 import { exportKind, sendExport } from '../send-export.ts'
 
 /** So many of a page's widgets are computed at once: more would only take other readers' turns. */
@@ -88,13 +95,14 @@ export function pageRoutes(app: App): void {
           description: 'widget id; `id[value]` of a repeated one; then maybe .csv, .xlsx or .parquet',
         }),
       }),
-      querystring: InputQuery,
+      querystring: ExportQuery,
       response: answers(WidgetDataSchema),
     },
     handler: async (request, reply) => {
       const { state } = request
       const page = findPage(state, request.params.page)
       const { lang, ...query } = request.query as Query
+      tabWidgets(page, single(query.tab))
       const { id, kind } = exportKind(request.params.widget)
       const declared = allWidgets(page).find((widget) => widget.id === id.replace(/\[.*\]$/s, ''))
       if (!declared)
