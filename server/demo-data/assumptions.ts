@@ -10,11 +10,9 @@ const drawn = (...words: string[]) => `(hash(${words.join(' || ')}) % 10007) / 1
  * money is in billion VND, as analysts' workbooks have them.
  */
 const BANKS = `with base as (
-  select b.*, l.income, l.nii, l.assets
+  select b.*, l.assets
   from bsc_individual b join (
-    select symbol, sum("BIS_14A") filter (where year = 2025) / 1e9 as income,
-      sum("BIS_3") filter (where year = 2025) / 1e9 as nii, arg_max("BBS_100", year * 4 + quarter) / 1e9 as assets
-    from bank_lines group by symbol
+    select symbol, arg_max("BBS_100", year * 4 + quarter) / 1e9 as assets from bank_lines group by symbol
   ) l using (symbol)
 ), years as (
   select *, 2025 as year, npatmi_2025f as npatmi, rev_2025f as toi, 1.0 as grown, parent_equity_2024 + npatmi_2025f as equity,
@@ -40,9 +38,9 @@ const BROKERAGE = `with firms as (
   select symbol as broker, row_number() over (order by market_cap desc, symbol) as place
   from actuals where entity = 'SECURITY' qualify place <= 12
 ), quarters as (
-  select last_day(make_date(2021 + range // 4, (range % 4 + 1)::int * 3, 1)) as date, range as step from range(22)
+  select last_day(make_date(2021 + range // 4, (range % 4 + 1)::int * 3, 1)) as date, range as step from range(19)
 )
-select broker, date, 0.16 / (place + 0.6) + 0.004 * (${drawn('broker')} - 0.5) * step / 22 + 0.002 * ${drawn('broker', 'step')} as market_share
+select broker, date, 0.16 / (place + 0.6) + 0.004 * (${drawn('broker')} - 0.5) * step / 19 + 0.002 * ${drawn('broker', 'step')} as market_share
 from firms cross join quarters order by broker, date`
 
 /** Two chains from 2024 on, forecast quarters included. */
@@ -72,7 +70,7 @@ const PROVINCES = [
 ]
 const STORES = `with provinces as (
   select unnest([${PROVINCES.map((name) => `'${name}'`).join(', ')}]) as province, unnest(range(${PROVINCES.length})) as place
-), months as (select last_day(date '2025-12-01' + to_months(range::int)) as date, range as step from range(9))
+), months as (select last_day(date '2025-04-01' + to_months(range::int)) as date, range as step from range(9))
 select province, date, round(620 / (place + 1.3) + 24 + (2 + 0.4 * place) * step / 3)::double as stores
 from provinces cross join months order by province, date`
 

@@ -6,8 +6,8 @@ import type { Firm } from './universe.ts'
 import { isCovered } from './universe.ts'
 
 const FOLDER = 'processed/forecast'
-/** When the forecasts were collected; forecast years keep the names that the files of the real tree have. */
-const COLLECTED = '2026-09-25'
+/** When the forecasts were collected. */
+const COLLECTED = '2026-01-09'
 
 /**
  * Stages `actuals`, `bsc` and `broker_views`: what firms earned in the forecast years, and what BSC and three other
@@ -16,7 +16,7 @@ const COLLECTED = '2026-09-25'
 export async function stageForecasts(bench: Workbench, listed: readonly Firm[], seed: number): Promise<void> {
   await bench.run(ACTUALS)
   const actual = new Map(
-    (await bench.rows('select symbol, rev_2025, npatmi_2025, close from actuals')).map((row) => [
+    (await bench.rows('select symbol, rev_ttm, npatmi_ttm, close from actuals')).map((row) => [
       String(row[0]),
       { revenue: Number(row[1]), profit: Number(row[2]), close: Number(row[3]) },
     ]),
@@ -84,15 +84,17 @@ with quarters as (
   union all by name select symbol, year, quarter, BIS_14A as revenue, BIS_22A as profit, BBS_500 as equity, BBS_700 as minority from bank_lines
   union all by name select symbol, year, quarter, SIS_20 as revenue, SIS_201 as profit, SBS_400 as equity, SBS_418 as minority from security_lines
   union all by name select symbol, year, quarter, IIS_01 as revenue, IIS_62 as profit, IBS_400 as equity, IBS_4214 as minority from insurance_lines
+), aged as (
+  select *, max(year * 4 + quarter) over () - year * 4 - quarter as age from quarters
 ), sums as (
-  select symbol, sum(revenue) filter (year = 2024) / 1e9 as rev_2024, sum(revenue) filter (year = 2025) / 1e9 as rev_2025,
-    sum(profit) filter (year = 2024) / 1e9 as npatmi_2024, sum(profit) filter (year = 2025) / 1e9 as npatmi_2025,
-    sum(revenue) filter (year = 2025 and quarter <= 3) / 1e9 as rev_ytd_2025,
-    sum(profit) filter (year = 2025 and quarter <= 3) / 1e9 as npatmi_ytd_2025,
+  select symbol, sum(revenue) filter (year = 2024) / 1e9 as rev_2024, sum(revenue) filter (age < 4) / 1e9 as rev_ttm,
+    sum(profit) filter (year = 2024) / 1e9 as npatmi_2024, sum(profit) filter (age < 4) / 1e9 as npatmi_ttm,
+    sum(revenue) filter (year = 2025) / 1e9 as rev_ytd_2025,
+    sum(profit) filter (year = 2025) / 1e9 as npatmi_ytd_2025,
     arg_max(equity, year * 4 + quarter) / 1e9 as total_equity,
     max(equity) filter (year = 2024 and quarter = 4) / 1e9 as total_equity_q4_2024,
     arg_max(minority, year * 4 + quarter) / 1e9 as minority_interest
-  from quarters group by symbol
+  from aged group by symbol
 )
 select * from sums join (
   select symbol, any_value(sector) as sector, any_value(entity) as entity, arg_max(close, session) as close,
@@ -188,7 +190,7 @@ export async function writeForecasts(bench: Workbench): Promise<void> {
        market_cap / (total_equity + npatmi_2026f + npatmi_2027f) as "pb_2027F",
        npatmi_2026f / (total_equity + npatmi_2026f) as "roe_2026F",
        npatmi_2027f / (total_equity + npatmi_2026f + npatmi_2027f) as "roe_2027F",
-       npatmi_2026f / nullif(npatmi_2025, 0) - 1 as "npatmiGrowth_2026F", npatmi_2027f / npatmi_2026f - 1 as "npatmiGrowth_2027F",
+       npatmi_2026f / nullif(npatmi_2025f, 0) - 1 as "npatmiGrowth_2026F", npatmi_2027f / npatmi_2026f - 1 as "npatmiGrowth_2027F",
        npatmi_2026f * 1e9 as "npatmi_2026F", npatmi_2027f * 1e9 as "npatmi_2027F", 'Demo' as analyst,
        value_6m as "adtvVnd_6M", value_1m as "adtvVnd_1M", value_3m as "adtvVnd_3M", value_6m / 26300 as "adtvUsd_6M",
        value_3m / 26300 as "adtvUsd_3M", value_1m / 26300 as "adtvUsd_1M",

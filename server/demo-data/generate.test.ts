@@ -85,8 +85,8 @@ describe('the tree as a whole', () => {
     const last = await rows(
       `select symbol, max(date)::date::varchar as last from @${RAW}@ group by symbol having max(date)::date <> '${AS_OF}'`,
     )
-    expect(last).toEqual([{ symbol: 'YEG', last: '2026-09-24' }])
-    expect((await rows(`select max(report_date) as last from @${COMPANY}@`))[0]?.last).toBe('2026-06-30')
+    expect(last).toEqual([{ symbol: 'YEG', last: '2026-01-12' }])
+    expect((await rows(`select max(report_date) as last from @${COMPANY}@`))[0]?.last).toBe('2025-09-30')
   })
 
   it('has every registered data set, with columns of the registered types and no other', async () => {
@@ -182,6 +182,24 @@ describe('statements', () => {
         name,
       ).toBe(0)
     }
+  })
+
+  it('are those of firms that are worth what they cost', async () => {
+    const odd = await rows(
+      `select symbol, pe_ratio, pb_ratio from @processed/valuation/pe/historical/historical_pe@ p
+         join @processed/valuation/pb/historical/historical_pb@ b using (symbol, date)
+         where date::date = '${AS_OF}' and symbol in (select symbol from @${BANK}@ union select symbol from @processed/fundamental/insurance/insurance_financial_metrics@)
+           and not (pe_ratio between 5.5 and 25 and pb_ratio between 0.8 and 3)`,
+    )
+    expect(odd).toEqual([])
+  })
+
+  it('leave to the forecasts of 2025 what is not published yet', async () => {
+    const [share] = await rows(
+      `select median(npatmi_achievement_pct) as earned from @processed/forecast/bsc/bsc_individual@`,
+    )
+    expect(Number(share?.earned)).toBeGreaterThan(0.6)
+    expect(Number(share?.earned)).toBeLessThan(0.85)
   })
 
   it('move cash by the three flows', async () => {
@@ -373,8 +391,8 @@ describe('prices', () => {
     }
     expect(
       await count(
-        `@processed/valuation/pe/historical/historical_pe@ v join @${COMPANY}@ f on f.symbol = v.symbol and f.year = 2026 and f.quarter = 2
-         where v.date::date > date '2026-06-30' and abs(v.ttm_earning_billion_vnd * 1e9 - f.npatmi_ttm) > 1`,
+        `@processed/valuation/pe/historical/historical_pe@ v join @${COMPANY}@ f on f.symbol = v.symbol and f.year = 2025 and f.quarter = 3
+         where v.date::date > date '2025-09-30' and abs(v.ttm_earning_billion_vnd * 1e9 - f.npatmi_ttm) > 1`,
       ),
     ).toBe(0)
     const years = await rows(

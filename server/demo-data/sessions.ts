@@ -1,9 +1,12 @@
 import type { CalendarDays } from '../../core/registry.ts'
 
-/** The newest day of every demo tree, so that its freshness can be judged whatever day it is today. */
-export const AS_OF = '2026-09-30'
+/**
+ * The newest day of every demo tree, so that its freshness can be judged whatever day it is today. The files name
+ * their forecast years in their columns, 2025 and 2026: on this day 2025 still waits for its last quarter.
+ */
+export const AS_OF = '2026-01-16'
 /** The newest quarter that had been published by then. */
-export const LAST_QUARTER = { year: 2026, quarter: 2 } as const
+const LAST_QUARTER = { year: 2025, quarter: 3 } as const
 
 /** ISO dates of trading sessions from `from` to `AS_OF`: weekdays that the calendar does not name as holidays. */
 export function sessionsFrom(from: string, calendar: Pick<CalendarDays, 'holidays'>): string[] {

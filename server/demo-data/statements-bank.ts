@@ -1,5 +1,5 @@
 import { random } from './random.ts'
-import { millions, type Simulate, shareCapital } from './statements.ts'
+import { millions, type Simulate, withShareCapital } from './statements.ts'
 
 /**
  * Quarters of a bank. Assets grow with the profit that the price implies; deposits, papers and interbank money fund
@@ -7,7 +7,6 @@ import { millions, type Simulate, shareCapital } from './statements.ts'
  */
 export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
   const draw = random(seed, `statements/${firm.symbol}`)
-  const capital = shareCapital(firm, quarters.length, draw)
   const yieldBase = draw.between(0.083, 0.105)
   const spread = draw.between(0.031, 0.043)
   const costIncome = draw.between(0.28, 0.42)
@@ -18,6 +17,7 @@ export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
   const coverage = draw.between(0.6, 1.9)
   const fundingShare = draw.between(0.7, 0.8)
 
+  const path = assetPath(quarters, earnings, draw)
   let assets = 0
   let equity = 0
   let bad = badBase
@@ -25,15 +25,9 @@ export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
   let reserve = 0
   let rate = 0
   let earningAssets = 0
-  return quarters.map(({ quarter }, i) => {
-    // Balances run up before the year's end; growth never turns negative for long.
-    const wanted = ((earnings[i] as number) / 0.0145) * (1 + 0.012 * (quarter === 4 ? 1 : 0))
-    const growth = Math.max(1, Math.min(1.085, assets === 0 ? 1 : wanted / assets))
+  const rows = quarters.map(({ quarter }, i) => {
     const before = assets
-    assets =
-      assets === 0
-        ? millions(wanted * 0.8)
-        : millions(assets * (0.6 * growth + 0.4 * 1.025) * Math.exp(0.006 * draw.normal()))
+    assets = path[i] as number
     if (i === 0) equity = millions(assets * draw.between(0.075, 0.1))
 
     rate = 0.9 * rate + 0.0016 * draw.normal()
@@ -137,8 +131,6 @@ export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
       BBS_360: papers,
       BBS_370: otherDebts,
       BBS_400: liabilities,
-      BBS_411: capital[i] as number,
-      BBS_450: equity - (capital[i] as number) - minority,
       BBS_500: equity,
       BBS_501: equity,
       BBS_700: minority,
@@ -160,4 +152,31 @@ export const bankStatements: Simulate = (firm, quarters, earnings, seed) => {
       BCFD_42: operating + investing + financing,
     }
   })
+  return withShareCapital(rows, firm, draw, {
+    equity: 'BBS_500',
+    minority: 'BBS_700',
+    capital: ['BBS_411'],
+    rest: 'BBS_450',
+  })
+}
+
+/** Assets of a bank that earns 1.45 % on them: they follow its profit without ever shrinking, and end where it ends. */
+function assetPath(
+  quarters: Parameters<Simulate>[1],
+  earnings: readonly number[],
+  draw: { normal(): number },
+): number[] {
+  const wanted = earnings.map((year) => year / 0.0145)
+  const path: number[] = []
+  for (const [i, { quarter }] of quarters.entries()) {
+    const before = path.at(-1) ?? (wanted[0] as number) * 0.8
+    // Balances run up before the year's end.
+    const growth = Math.max(
+      1,
+      Math.min(1.085, ((wanted[i] as number) * (quarter === 4 ? 1.012 : 1)) / before),
+    )
+    path.push(before * (0.6 * growth + 0.4 * 1.025) * Math.exp(0.006 * draw.normal()))
+  }
+  const scale = (wanted.at(-1) as number) / (path.at(-1) as number)
+  return path.map((assets) => millions(assets * scale))
 }

@@ -1,5 +1,5 @@
 import { random } from './random.ts'
-import { millions, type Simulate, shareCapital } from './statements.ts'
+import { millions, type Simulate, withShareCapital } from './statements.ts'
 
 const TAX = 0.2
 
@@ -17,7 +17,6 @@ export const companyStatements: Simulate = (firm, quarters, earnings, seed) => {
   const turnover = vary(kind.turnover, 0.2)
   const debtShare = vary(kind.debt, 0.4)
   const minorities = draw.uniform() < 0.4 ? draw.between(0.01, 0.08) : 0
-  const capital = shareCapital(firm, quarters.length, draw)
   const payout = draw.between(0.2, 0.6)
   const shortDebt = draw.between(0.45, 0.8)
 
@@ -62,7 +61,7 @@ export const companyStatements: Simulate = (firm, quarters, earnings, seed) => {
 
   const profits: number[] = []
   let cycle = 0
-  return quarters.map(({ quarter }, i) => {
+  const rows = quarters.map(({ quarter }, i) => {
     cycle = 0.8 * cycle + 0.045 * draw.normal()
     const season = (kind.season[quarter - 1] as number) * Math.exp(0.035 * draw.normal())
     const revenue = millions(((earnings[i] as number) / net / 4) * season * Math.exp(cycle))
@@ -192,9 +191,6 @@ export const companyStatements: Simulate = (firm, quarters, earnings, seed) => {
       CBS_330: debt - lent + longAccrued,
       CBS_338: debt - lent,
       CBS_400: parent + minority,
-      CBS_411: capital[i] as number,
-      CBS_411A: capital[i] as number,
-      CBS_421: parent - (capital[i] as number),
       CBS_429: minority,
       CBS_440: assets,
       CCFI_1: pretax,
@@ -212,5 +208,11 @@ export const companyStatements: Simulate = (firm, quarters, earnings, seed) => {
       CCFI_70: cash,
       CNOT_39_3: depreciation,
     }
+  })
+  return withShareCapital(rows, firm, draw, {
+    equity: 'CBS_400',
+    minority: 'CBS_429',
+    capital: ['CBS_411', 'CBS_411A'],
+    rest: 'CBS_421',
   })
 }

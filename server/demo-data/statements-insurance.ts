@@ -1,19 +1,21 @@
 import { random } from './random.ts'
-import { millions, type Simulate, shareCapital } from './statements.ts'
+import { millions, type Simulate, withShareCapital } from './statements.ts'
 
 /** Quarters of an insurer: premiums, claims, and the income of what backs the reserves. */
 export const insuranceStatements: Simulate = (firm, quarters, earnings, seed) => {
   const draw = random(seed, `statements/${firm.symbol}`)
-  const capital = shareCapital(firm, quarters.length, draw)
   const life = firm.symbol === 'BVH'
-  const premiumOverProfit = life ? 17 : draw.between(9, 14)
   const retained = life ? 0.95 : draw.between(0.68, 0.82)
   const losses = life ? 0.9 : draw.between(0.36, 0.46)
-  const costs = life ? 0.17 : draw.between(0.52, 0.57)
+  const costs = life ? 0.17 : draw.between(0.47, 0.52)
   const assetsOverPremium = life ? 5.2 : draw.between(1.6, 2.2)
+  const yielded = life ? 0.0125 : 0.0105
+  // Underwriting and investment together leave, after tax, the profit that the price implies.
+  const kept = retained * (0.97 - losses - costs) + assetsOverPremium * 4 * yielded * 0.82
+  const premiumOverProfit = 1 / (0.8 * kept)
 
   let equity = 0
-  return quarters.map(({ quarter }, i) => {
+  const rows = quarters.map(({ quarter }, i) => {
     const year = earnings[i] as number
     const season = firm.economics.season[quarter - 1] as number
     const premium = millions(((year * premiumOverProfit) / 4) * season * Math.exp(0.03 * draw.normal()))
@@ -22,7 +24,7 @@ export const insuranceStatements: Simulate = (firm, quarters, earnings, seed) =>
     const claims = -millions(net * losses * Math.exp(0.06 * draw.normal()))
     const expenses = -millions(net * costs * Math.exp(0.04 * draw.normal()))
     const assets = millions(year * premiumOverProfit * assetsOverPremium)
-    const investment = millions(assets * (life ? 0.0125 : 0.0105) * Math.exp(0.12 * draw.normal()))
+    const investment = millions(assets * yielded * Math.exp(0.12 * draw.normal()))
     const investmentCost = -millions(investment * 0.18)
     const admin = -millions(net * 0.03)
     const otherExpense = -millions(net * 0.0004 * draw.uniform())
@@ -74,13 +76,17 @@ export const insuranceStatements: Simulate = (firm, quarters, earnings, seed) =>
       IBS_330: millions(liabilities * 0.02),
       IBS_400: equity,
       IBS_410: equity,
-      IBS_411: capital[i] as number,
-      IBS_421: equity - (capital[i] as number) - minority,
       IBS_4214: minority,
       IBS_430: assets,
       ICFI_20: millions(profit * 0.8 * Math.exp(0.4 * draw.normal())),
       ICFI_30: -millions(profit * 0.6 * Math.exp(0.4 * draw.normal())),
       ICFI_40: quarter === 2 ? -millions(Math.max(0, year) * 0.5) : 0,
     }
+  })
+  return withShareCapital(rows, firm, draw, {
+    equity: 'IBS_400',
+    minority: 'IBS_4214',
+    capital: ['IBS_411'],
+    rest: 'IBS_421',
   })
 }

@@ -1,10 +1,9 @@
 import { random } from './random.ts'
-import { millions, type Simulate, shareCapital } from './statements.ts'
+import { millions, type Simulate, withShareCapital } from './statements.ts'
 
 /** Quarters of a securities firm: income comes from its portfolio, its margin loans and the market's mood. */
 export const securityStatements: Simulate = (firm, quarters, earnings, seed) => {
   const draw = random(seed, `statements/${firm.symbol}`)
-  const capital = shareCapital(firm, quarters.length, draw)
   const brokerage = draw.between(0.14, 0.32)
   const lending = draw.between(0.25, 0.4)
   const portfolio = draw.between(0.25, 0.42)
@@ -14,7 +13,7 @@ export const securityStatements: Simulate = (firm, quarters, earnings, seed) => 
 
   let equity = 0
   let mood = 0
-  return quarters.map(({ quarter }, i) => {
+  const rows = quarters.map(({ quarter }, i) => {
     mood = 0.7 * mood + 0.2 * draw.normal()
     const year = earnings[i] as number
     if (i === 0) equity = millions(year / 0.12)
@@ -103,8 +102,6 @@ export const securityStatements: Simulate = (firm, quarters, earnings, seed) => 
       SBS_340: millions(liabilities * 0.04),
       SBS_400: equity,
       SBS_410: equity,
-      SBS_411: capital[i] as number,
-      SBS_417: equity - (capital[i] as number) - minority,
       SBS_418: minority,
       SBS_440: balance,
       SCFI_60: operating,
@@ -112,5 +109,11 @@ export const securityStatements: Simulate = (firm, quarters, earnings, seed) => 
       SCFI_80: financing,
       SCFI_90: operating + investing + financing,
     }
+  })
+  return withShareCapital(rows, firm, draw, {
+    equity: 'SBS_400',
+    minority: 'SBS_418',
+    capital: ['SBS_411'],
+    rest: 'SBS_417',
   })
 }

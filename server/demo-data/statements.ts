@@ -114,15 +114,38 @@ export function millions(value: number): number {
 }
 
 /**
- * Share capital at par by quarter. Two bonus issues lie behind the shares of today: they move money inside equity.
+ * The same quarters with share capital at par, and with what owners have besides it. Two bonus issues lie behind the
+ * shares of today; before them, too, a firm has no more capital than its equity carries.
  */
-export function shareCapital(firm: Firm, quarters: number, draw: { uniform(): number }): number[] {
+export function withShareCapital(
+  rows: readonly Lines[],
+  firm: Firm,
+  draw: { uniform(): number },
+  codes: {
+    readonly equity: string
+    readonly minority: string
+    readonly capital: readonly string[]
+    readonly rest: string
+  },
+): Lines[] {
   const issues = [
-    Math.floor(quarters * (0.2 + 0.2 * draw.uniform())),
-    Math.floor(quarters * (0.55 + 0.25 * draw.uniform())),
+    Math.floor(rows.length * (0.2 + 0.2 * draw.uniform())),
+    Math.floor(rows.length * (0.55 + 0.25 * draw.uniform())),
   ]
   const ratio = 1 + 0.05 * Math.round(2 + 2 * draw.uniform())
-  return Array.from({ length: quarters }, (_, i) =>
-    millions((firm.shares * 10_000) / ratio ** issues.filter((issue) => i < issue).length),
-  )
+  const owned = rows.map((lines) => (lines[codes.equity] as number) - (lines[codes.minority] as number))
+  const today = firm.shares * PAR
+  const most = Math.max(0.8, today / (owned.at(-1) as number))
+  let capital = 0
+  return rows.map((lines, i) => {
+    const own = owned[i] as number
+    const issued = Math.min(today / ratio ** issues.filter((issue) => i < issue).length, most * own)
+    capital = Math.max(capital, millions(issued))
+    return {
+      ...lines,
+      ...Object.fromEntries(codes.capital.map((code) => [code, capital])),
+      [codes.rest]: own - capital,
+    }
+  })
 }
+const PAR = 10_000
