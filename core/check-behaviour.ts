@@ -131,18 +131,27 @@ export function checkExpect(
   }
 }
 
-/** A workbook is split by a column that the query returns. */
-export function checkSplit(
+/** A file holds columns that the query returns, and a workbook is split by one of those in it. */
+export function checkExport(
   draft: PageDraft,
   { path, value }: WidgetDraft,
   columns?: ReadonlySet<string>,
 ): void {
-  const at = [...path, 'export', 'split']
-  if (!columns || !isMap(value.export) || !isMap(value.export.split) || !draft.sound(at)) return
-  const column = String(value.export.split.column)
-  if (columns.has(column)) return
-  const message = `missing column ${quote(column)} in query ${quote(value.query)}`
-  draft.report({ code: 'missing-column', path: [...at, 'column'], ...unknown(message, column, columns) })
+  const at = [...path, 'export']
+  if (!columns || !isMap(value.export) || !draft.sound(at)) return
+  const { columns: listed, split } = value.export as { columns?: string[]; split?: { column: string } }
+  const check = (column: string, known: ReadonlySet<string>, where: string, place: Path) => {
+    if (known.has(column)) return
+    const message = `missing column ${quote(column)} in ${where}`
+    draft.report({ code: 'missing-column', path: [...at, ...place], ...unknown(message, column, known) })
+  }
+  const query = `query ${quote(value.query)}`
+  for (const [i, column] of listed?.entries() ?? []) check(column, columns, query, ['columns', i])
+  if (split)
+    check(split.column, listed ? new Set(listed) : columns, listed ? 'the export' : query, [
+      'split',
+      'column',
+    ])
 }
 
 /** A click sets inputs of this page to values they take, or opens a page that exists. */

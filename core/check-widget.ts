@@ -1,4 +1,4 @@
-import { checkClick, checkExpect, checkRepeat, checkSplit, checkWhen } from './check-behaviour.ts'
+import { checkClick, checkExpect, checkExport, checkRepeat, checkWhen } from './check-behaviour.ts'
 import { bindValue, type InputValues } from './inputs.ts'
 import { type Fault, type IssueCode, quote } from './issue.ts'
 import { unknown } from './nearest.ts'
@@ -51,7 +51,7 @@ export function checkWidget(draft: PageDraft, widget: WidgetDraft, trials: Trial
     ? checkPlugins({ draft, widget, plugin, query }, used.used, repeats, trials)
     : undefined
   checkExpect(draft, widget, columns)
-  checkSplit(draft, widget, columns)
+  checkExport(draft, widget, columns)
   checkClick(draft, widget, names, columns)
 }
 

@@ -131,6 +131,12 @@ const ExportSchema = Type.Object(
   {
     file: Type.Optional(Type.String({ description: 'file name without ending; {input} is spliced in' })),
     sheet: Type.Optional(Type.String({ maxLength: 31 })),
+    columns: Type.Optional(
+      Type.Array(Type.String(), {
+        ...{ minItems: 1, uniqueItems: true },
+        description: "these of the query's columns, in this order; all of them where it is left out",
+      }),
+    ),
     split: Type.Optional(
       Type.Object(
         {

@@ -51,9 +51,10 @@ export async function exportTable(
     })
   }
   const parsed = JSON.parse(data) as unknown[][]
-  const columns = head.columns.flatMap((column, i): ExportColumn[] => {
+  const all = head.columns.map((column, i) => ({ column, codes: parsed[i]! }))
+  const listed = settings?.columns?.flatMap((name) => all.filter(({ column }) => column.name === name))
+  const columns = (listed ?? all).flatMap(({ column, codes }): ExportColumn[] => {
     const { name, type, format } = column
-    const codes = parsed[i]!
     const values = lang ? codes.map((value) => inWords(value, column, lang)) : codes
     const decimals = (format.scale ?? 'one') === 'one' ? (format.decimals ?? 2) : 0
     const heading = lang ? headLabel(column, lang, state.registry) : name

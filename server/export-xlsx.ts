@@ -15,7 +15,10 @@ export async function xlsx(table: ExportTable): Promise<Buffer> {
   const sheets = [sheetOf(table, all, sheetName(table.sheet, taken))]
   const { split } = table
   const by = split && table.columns.find(({ name }) => name === split.column)
-  for (const value of by ? new Set(by.codes.map(String)) : []) {
+  const found = new Set(by?.codes.map(String))
+  // Those that the page names, in its order, then the others as they come.
+  const named = Object.keys(split?.sheets ?? {}).filter((value) => found.has(value))
+  for (const value of new Set([...named, ...found])) {
     const rows = all.filter((row) => String(by!.codes[row]) === value)
     sheets.push(sheetOf(table, rows, sheetName(split!.sheets[value] ?? value, taken)))
   }
