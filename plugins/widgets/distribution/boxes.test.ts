@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readExample } from '../shared/read-example.ts'
 import { boxesOf, drawing, extent } from './boxes.ts'
+import { fromNow } from './tip.tsx'
 import type { DistributionOptions } from './widget.ts'
 
 const example = readExample(readFileSync(new URL('example.yaml', import.meta.url), 'utf8'))
@@ -31,6 +32,19 @@ test('the dot has the tone of its status, and every marker is on the axis', () =
   )
   for (const value of table.data.pe_fwd_2026!)
     if (value !== null) expect(extent(boxes, null)).toContain(value)
+})
+
+test('a forecast says how far it is from today, where both are multiples', () => {
+  const [box] = boxesOf(table, options, 'en')
+  const at = (value: number | null) => ({
+    ...table,
+    data: { ...table.data, pe_fwd_2026: table.data.pe_fwd_2026!.map(() => value) },
+  })
+  const from = (current: number | null, value: number | null) =>
+    fromNow({ ...box!, current }, at(value), 'pe_fwd_2026', 'en')
+  expect(from(10, 8.5)).toBe('−15.0%')
+  expect(from(8, 10)).toBe('+25.0%')
+  expect([from(null, 10), from(10, null), from(-3, 10)]).toEqual(['', '', ''])
 })
 
 test('the library is given numbers and tokens only, since it would write a name into the page as HTML', () => {

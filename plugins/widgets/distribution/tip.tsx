@@ -1,7 +1,7 @@
-import { formatCell } from '../../../core/format.ts'
+import { formatCell, formatChange } from '../../../core/format.ts'
 import type { Table } from '../../../core/plugin.ts'
 import type { Lang } from '../../../core/text.ts'
-import { columnOf, shortLabel, unitOf } from '../shared/read-table.ts'
+import { columnOf, numbersOf, shortLabel, unitOf } from '../shared/read-table.ts'
 import { type Box, columnNames } from './boxes.ts'
 import type { DistributionOptions } from './widget.ts'
 
@@ -24,6 +24,7 @@ export function BoxTip({
   readonly width: number
 }) {
   const names = columnNames(options)
+  const markers = new Set(options.markers?.map(({ column }) => column))
   const wanted = [
     ...[names.current, ...(options.markers ?? []).map(({ column }) => column)],
     ...[names.status, 'percentile', 'zscore', names.middle, names.from, names.to, names.low, names.high],
@@ -43,6 +44,9 @@ export function BoxTip({
           {shortLabel(column, lang)}
           <b className="ml-auto font-medium text-fg">
             {formatCell(table.data[column.name]?.[box.row], column, lang)}
+            {markers.has(column.name) && (
+              <span className="ml-1 font-normal text-fg-3">{fromNow(box, table, column.name, lang)}</span>
+            )}
             {unitOf(column, lang) && (
               <span className="ml-1 font-normal text-fg-3">{unitOf(column, lang)}</span>
             )}
@@ -51,4 +55,16 @@ export function BoxTip({
       ))}
     </div>
   )
+}
+
+/** How far a marker is from the current value, where both are above zero: a forecast is read against today's multiple. */
+export function fromNow(
+  { current, row }: Pick<Box, 'current' | 'row'>,
+  table: Table,
+  name: string,
+  lang: Lang,
+): string {
+  const value = numbersOf(table, name)[row] ?? null
+  if (value === null || current === null || value <= 0 || current <= 0) return ''
+  return formatChange((value / current - 1) * 100, 'percent', { style: 'percent' }, lang)
 }
