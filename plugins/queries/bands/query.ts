@@ -2,7 +2,15 @@ import Type from 'typebox'
 import { defineQuery } from '../../../core/plugin.ts'
 import { sql } from '../../../core/sql.ts'
 import { columnOfMetric, plainColumn, statisticColumn, subjectColumn } from '../shared/columns.ts'
-import { history, historyParams, judgementColumns, STATISTICS, statusOf, tableOf } from '../shared/history.ts'
+import {
+  history,
+  historyParams,
+  judgementColumns,
+  STATISTICS,
+  statusOf,
+  tableOf,
+  tooFew,
+} from '../shared/history.ts'
 import { floored } from '../shared/limits.ts'
 import { thinned } from '../shared/thin.ts'
 
@@ -57,5 +65,6 @@ export const bands = defineQuery({
       order by subject, date`
   },
 
+  empty: (params, registry) => tooFew(params, params.minimum, registry),
   missing: (params, context) => tableOf(params, context).missing,
 })

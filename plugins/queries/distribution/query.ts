@@ -18,6 +18,7 @@ import {
   STATISTICS,
   statusOf,
   tableOf,
+  tooFew,
 } from '../shared/history.ts'
 import { newestValues } from '../shared/newest.ts'
 import { subjectsOf } from '../shared/subjects.ts'
@@ -103,6 +104,7 @@ export const distribution = defineQuery({
       order by ${ident(params.sort)} ${raw(params.order)} nulls last, subject${limit}`
   },
 
+  empty: (params, registry) => tooFew(params, least(params), registry),
   missing: (params, context) => tableOf(params, context).missing,
 })
 

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { defineQuery } from '../../../core/plugin.ts'
 import { sql } from '../../../core/sql.ts'
 import { plainColumn, statisticColumn, subjectColumn } from '../shared/columns.ts'
-import { history, historyParams, judgementColumns, STATISTICS, tableOf } from '../shared/history.ts'
+import { history, historyParams, judgementColumns, STATISTICS, tableOf, tooFew } from '../shared/history.ts'
 import { floored } from '../shared/limits.ts'
 
 const params = Type.Object(
@@ -52,5 +52,6 @@ export const histogram = defineQuery({
       order by subject, bin`
   },
 
+  empty: (params, registry) => tooFew(params, params.minimum, registry),
   missing: (params, context) => tableOf(params, context).missing,
 })

@@ -1,10 +1,12 @@
 import Type, { type Static } from 'typebox'
+import { type Format, formatValue } from '../../../core/format.ts'
 import { labelValues } from '../../../core/label-values.ts'
 import { metricTable } from '../../../core/metric-table.ts'
 import type { Column, QueryContext } from '../../../core/plugin.ts'
 import { Metric } from '../../../core/plugin-schemas.ts'
 import type { Registry } from '../../../core/registry.ts'
 import { ident, join, type Sql, sql } from '../../../core/sql.ts'
+import type { Lang, Text } from '../../../core/text.ts'
 import { columnOfMetric, plainColumn } from './columns.ts'
 import { inLimits, number } from './limits.ts'
 import { subjectParams, subjectsOf } from './subjects.ts'
@@ -88,6 +90,27 @@ export const STATISTICS: Sql = sql`select subject, max(date) as date, cast(count
       as percentile_rows,
     case when max(current) is null then null when stddev_samp(value) = 0 then 0 else (max(current) - avg(value)) / stddev_samp(value) end as zscore
   from history group by subject`
+
+/** Why a subject has no statistics: too few of its values count. */
+export function tooFew(
+  { metric, last, from, clean }: HistoryParams,
+  minimum: number,
+  registry: Registry,
+): Text {
+  const known = registry.metrics.get(metric)
+  const limits = clean === 'none' ? undefined : known?.limits
+  const say = (value: number, lang: Lang, format?: Format) =>
+    formatValue(value, { style: 'number', ...format, decimals: 0 }, lang)
+  const within = (lang: Lang, words: readonly [string, string]) =>
+    limits
+      ? ` ${words[0]} ${say(limits.above, lang, known?.format)} ${words[1]} ${say(limits.upTo, lang, known?.format)}`
+      : ''
+  const label = known?.label ?? { en: metric, vi: metric }
+  return {
+    en: `Fewer than ${minimum} values of ${label.en}${within('en', ['above', 'and up to'])} in the last ${say(last, 'en')} sessions${from ? ` since ${from}` : ''}: too few to judge by.`,
+    vi: `${label.vi} có chưa đến ${minimum} giá trị${within('vi', ['trên', 'và không quá'])} trong ${say(last, 'vi')} phiên gần nhất${from ? ` từ ${from}` : ''}: quá ít để đánh giá.`,
+  }
+}
 
 export function tableOf(params: HistoryParams, context: QueryContext) {
   const { entity, metric } = params

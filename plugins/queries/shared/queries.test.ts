@@ -122,6 +122,22 @@ describe('series', () => {
   })
 })
 
+test('too few values say how few, within which limits and since when', () => {
+  const words = (plugin: QueryPlugin, written: Record<string, unknown>) =>
+    plugin.empty!(
+      checkSchema(plugin.params, { entity: 'STOCK', ...written }, 'params').value as never,
+      registry,
+    )
+  expect(words(distribution, { metric: 'pe', last: 1260 })).toEqual({
+    en: 'Fewer than 20 values of pe above 0x and up to 100x in the last 1,260 sessions: too few to judge by.',
+    vi: 'pe có chưa đến 20 giá trị trên 0x và không quá 100x trong 1.260 phiên gần nhất: quá ít để đánh giá.',
+  })
+  const robust = words(distribution, { metric: 'pb', clean: 'robust', from: '2024-01-01' })
+  expect(robust.en).toMatch(/^Fewer than 10 values of pb in the last 2,000 sessions since 2024-01-01:/)
+  expect(words(histogram, { metric: 'pe' }).en).toMatch(/^Fewer than 10 /)
+  expect(words(bands, { metric: 'pe' }).en).toMatch(/^Fewer than 20 /)
+})
+
 describe('cross-section', () => {
   test('a metric has its own newest date, and a loss on it is no older multiple', async () => {
     const rows = await run(crossSection, { metrics: ['pe', 'pb'] })
