@@ -253,7 +253,28 @@ describe.skipIf(!existsSync(FORECASTS))('the Forecast page on the client’s dat
     expect(answer.headers['content-disposition']).toContain('bsc_forecast_universal')
     const lines = answer.body.trim().split(/\r?\n/)
     expect(lines).toHaveLength(17)
-    expect(lines[0]!.split(',').length).toBeGreaterThanOrEqual(34)
+    const heads = lines[0]!.replace('\ufeff', '').split(',')
+    expect(heads.length).toBeGreaterThanOrEqual(34)
+    expect(heads).not.toContain('updated_at')
+  })
+
+  test('choices that leave no stock say so, and do not claim that the data has no such numbers', async () => {
+    const messages = async (id: string, query: string) => (await widget(id, query)).message
+    for (const [id, query] of [
+      ['universe_table', 'search=ZZZ'],
+      ['rating_pills', 'sector=INSURANCE'],
+      ['achievement_table', 'sector=INSURANCE'],
+      ['consensus_table', 'sector=INSURANCE'],
+      ['source_table', 'year=2025&sources=4'],
+    ] as const)
+      expect(await messages(id, query), id).toEqual({
+        en: 'No records for this selection.',
+        vi: 'Không có bản ghi nào cho lựa chọn này.',
+      })
+    // The forecasts of the same chart are there: what is missing is the history.
+    expect(await messages('valuation_matrix_pe', 'industry=BANK')).toMatchObject({
+      vi: 'Nguồn dữ liệu này không có tệp “Lịch sử P/E”.',
+    })
   })
 })
 
@@ -269,6 +290,18 @@ describe('the Forecast page on demo data', () => {
     const lines = [...(await statuses()).values()]
     expect(lines.length).toBeGreaterThan(30)
     expect(lines.filter((line) => line.status !== 'ok').map((line) => [line.widget, line.status])).toEqual([])
+  })
+
+  test('the head of every column is a word, not the name of a column', async () => {
+    const lines = [...(await statuses()).values()]
+    const bare = lines.flatMap(({ widget, columns }) =>
+      columns
+        .filter(({ label }) => [label.en, label.vi].some((text) => /^[a-z0-9_]+$/.test(text)))
+        .map(({ name }) => `${widget}.${name}`),
+    )
+    expect(bare).toEqual([])
+    const [strip] = lines
+    expect(strip?.columns.length).toBeGreaterThan(0)
   })
 
   test('tiers of banks are sums of amounts and means of ratios', async () => {

@@ -98,6 +98,13 @@ describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('FX & Commodities on the cli
     expect(cells(band, 'usd_band_spread')[0]).toBeCloseTo(2513.1, 6)
   })
 
+  test('a download of all commodities has the order of the page: the largest gain of the week first', async () => {
+    const gains = cells(await get('all_commodities'), 'change_1w')
+    const known = gains.filter((gain) => gain !== null) as number[]
+    expect(known).toEqual([...known].sort((a, b) => b - a))
+    expect(gains.indexOf(null)).toBe(known.length)
+  })
+
   test('gold and oil', async () => {
     const all = await get('all_commodities')
     expect(all.rows).toBe(22)

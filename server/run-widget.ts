@@ -12,7 +12,14 @@ import {
 } from './bound-query.ts'
 import { QueryError } from './duckdb/errors.ts'
 import type { Log, State } from './live.ts'
-import { datasetMissing, datasetUnreadable, FAILED, mistyped, noData, notInData } from './widget-messages.ts'
+import {
+  datasetMissing,
+  datasetUnreadable,
+  emptyBecause,
+  FAILED,
+  mistyped,
+  notInData,
+} from './widget-messages.ts'
 
 /** One widget on screen: a repeated one stands once for each value, with that value among its `values`. */
 export interface Instance {
@@ -114,15 +121,19 @@ async function compute(state: State, instance: Instance, options: RunOptions): P
     }
     const missing = new Set(plugin.missing?.(bound, context) ?? [])
     const wrong = mistyped(mistypedOf(query, state), state.registry)
+    const absent = query.metrics.filter((metric) => missing.has(metric.id))
     const metricCells = columns.map((column, i) => (column.metric === null ? null : result.filled[i]!))
     const filled = metricCells.filter((count) => count !== null)
     if (result.rows === 0 || (filled.length > 0 && filled.every((count) => count === 0))) {
-      const [why = noData(symbolOf(query), query.metrics)] = wrong
+      const { metrics } = query
+      const table = { symbol: symbolOf(query), metrics, absent, missing: lost.missing, rows: result.rows }
+      const own = absent.length === 0 ? plugin.empty?.(bound, state.registry) : undefined
+      const [why = own ?? emptyBecause(table, state.registry)] = wrong
       return without({ status: 'empty', message: why })
     }
-    const absent = query.metrics.filter((metric) => missing.has(metric.id))
     const notes = [
       ...(plugin.notes?.(bound, context) ?? []),
+      ...sourceNotes(query),
       ...(absent.length > 0 ? [notInData(absent)] : []),
       ...wrong,
     ]
@@ -152,6 +163,11 @@ async function compute(state: State, instance: Instance, options: RunOptions): P
     const code = error.code === 'data-unreadable' ? 'query-failed' : error.code
     return failed(code, FAILED[code], error.message)
   }
+}
+
+/** What the registry warns of in the sources of these metrics. */
+function sourceNotes({ metrics, entity }: BoundQuery): Text[] {
+  return metrics.flatMap(({ sources }) => (entity === null ? [] : (sources.get(entity)?.note ?? [])))
 }
 
 /** Data sets that the query needs and cannot read; `all` if there is no other. */

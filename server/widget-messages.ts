@@ -1,6 +1,6 @@
 import type { MistypedColumn } from '../core/dataset-view.ts'
 import type { Metric, Registry } from '../core/registry.ts'
-import type { Text } from '../core/text.ts'
+import type { Lang, Text } from '../core/text.ts'
 import type { QueryErrorCode } from './duckdb/errors.ts'
 
 /** Sentences that a reader sees in place of a widget's numbers. */
@@ -11,17 +11,46 @@ const NAMED = 4
 function names(metrics: readonly Metric[]): Text {
   const shown = metrics.slice(0, NAMED)
   const rest = metrics.length - shown.length
+  const list = (lang: Lang) => {
+    const labels = shown.map(({ label }) => label[lang])
+    // Between labels with commas of their own, commas would not tell one from the next.
+    return labels.join(labels.some((label) => label.includes(',')) ? '; ' : ', ')
+  }
   return {
-    en: shown.map((metric) => metric.label.en).join(', ') + (rest > 0 ? ` and ${rest} more` : ''),
-    vi: shown.map((metric) => metric.label.vi).join(', ') + (rest > 0 ? ` và ${rest} chỉ tiêu khác` : ''),
+    en: list('en') + (rest > 0 ? ` and ${rest} more` : ''),
+    vi: list('vi') + (rest > 0 ? ` và ${rest} chỉ tiêu khác` : ''),
   }
 }
 
+/** The data has what is asked for, but nothing that the reader's choices leave. */
+const NOTHING_CHOSEN: Text = {
+  en: 'No records for this selection.',
+  vi: 'Không có bản ghi nào cho lựa chọn này.',
+}
+
+/** Why a table has nothing to show: its file is not there, its metrics are not, or the choices leave nothing. */
+export function emptyBecause(
+  { symbol, metrics, absent, missing, rows }: EmptyTable,
+  registry: Registry,
+): Text {
+  if (symbol !== null) return noData(symbol, metrics)
+  if (absent.length > 0) return missing.length > 0 ? datasetMissing(missing, registry) : notInData(absent)
+  return rows === 0 ? NOTHING_CHOSEN : noData(symbol, metrics)
+}
+
+interface EmptyTable {
+  readonly symbol: string | null
+  readonly metrics: readonly Metric[]
+  /** Those of the metrics that the data lacks for everyone. */
+  readonly absent: readonly Metric[]
+  /** Data sets without a file. */
+  readonly missing: readonly string[]
+  readonly rows: number
+}
+
 /** No value at all: of which ticker and metrics, as far as the widget says. */
-export function noData(symbol: string | null, metrics: readonly Metric[]): Text {
-  if (metrics.length === 0 && symbol === null) {
-    return { en: 'No records for this selection.', vi: 'Không có bản ghi nào cho lựa chọn này.' }
-  }
+function noData(symbol: string | null, metrics: readonly Metric[]): Text {
+  if (metrics.length === 0 && symbol === null) return NOTHING_CHOSEN
   const of = symbol === null ? { en: '', vi: '' } : { en: ` for ${symbol}`, vi: ` của ${symbol}` }
   const what = metrics.length === 0 ? { en: '', vi: '' } : names(metrics)
   const colon = metrics.length === 0 ? '' : ': '

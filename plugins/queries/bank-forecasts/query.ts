@@ -28,7 +28,8 @@ const ACTUAL = { id: 'npatmi', forecast: 'forecast_npatmi', year: 2024 } as cons
 
 /**
  * The bank models of BSC: each metric in both forecast years and, of amounts, its growth. After the banks come all of
- * them and each tier: sums of amounts, plain means of ratios. Upside is the target price over the newest close.
+ * them and each tier: sums of amounts, plain means of ratios. Upside is the target price over the newest close. Growth
+ * of sums is over the banks that have both years.
  */
 export const bankForecasts = defineQuery({
   name: 'bank-forecasts',
@@ -36,10 +37,13 @@ export const bankForecasts = defineQuery({
   params,
 
   columns: ({ entity, metrics }, registry) => [
-    plainColumn('subject', 'text', registry, {
-      ALL: { label: { en: 'Sum / mean', vi: 'Tổng / bình quân' } },
-      ...labelValues(registry, 'tier'),
-    }),
+    {
+      ...plainColumn('symbol', 'text', registry, {
+        ALL: { label: { en: 'Sum / mean', vi: 'Tổng / bình quân' } },
+        ...labelValues(registry, 'tier'),
+      }),
+      name: 'subject',
+    },
     tierColumn(registry),
     ratingColumn(registry),
     columnOfMetric('forecast_target', registry, entity),
@@ -89,7 +93,9 @@ function metricColumns(metric: Metric, registry: Registry): Column[] {
       short: sameText(ending),
     }
   }
-  const growth = { ...columnOfMetric('npatmi_growth_2026', registry), metric: null }
+  // More of a cost is no good news.
+  const { direction } = metric
+  const growth = { ...columnOfMetric('npatmi_growth_2026', registry), direction, metric: null }
   const actual = metric.id === ACTUAL.forecast
   return [
     ...(actual ? [{ ...named(`${short(metric)}_${ACTUAL.year}`, '24A'), metric: null }] : []),
@@ -118,6 +124,9 @@ function banks(
   const years = metrics.flatMap((metric) =>
     YEARS.map((year) => sql`${value(metric.id, year)} as ${ident(`${short(metric)}_${year}`)}`),
   )
+  const grown = metrics
+    .flatMap(growths)
+    .map(({ name, later, sooner }) => sql`, ${grownBy(later, sooner)} as ${ident(name)}`)
   const actual = metricTable({ entity: 'BANK', metrics: [ACTUAL.id], frequency: 'yearly', context })
   const reported = actual.available.length > 0 ? ident(ACTUAL.id) : sql`cast(null as double)`
   const close = metricTable({ entity: 'STOCK', metrics: ['close'], frequency: 'dated', context })
@@ -130,6 +139,7 @@ function banks(
     _ratings as (select symbol as subject, arg_max(rating, date) as rating from ${ident(DATASET)} group by symbol),
     _banks as (select *, 0 as kind, 1 as covered_banks, ${tier} as tier, ${rank} as rank,
         coalesce(close, model_price) as price, (forecast_target / coalesce(close, model_price) - 1) * 100 as upside
+        ${join(grown, ' ')}
       from _models left join _actuals using (subject) left join _prices using (subject)
         left join _ratings using (subject))`
 }
@@ -138,24 +148,33 @@ function groupValues(metric: Metric): Sql[] {
   const of = (name: string) =>
     added(metric) ? sql`sum(${ident(name)}) as ${ident(name)}` : sql`avg(${ident(name)}) as ${ident(name)}`
   const years = YEARS.map((year) => of(`${short(metric)}_${year}`))
-  return metric.id === ACTUAL.forecast ? [...years, sql`sum(actual) as actual`] : years
+  const grown = growths(metric).map(({ name, later, sooner }) => {
+    const sum = (value: Sql) =>
+      sql`sum(${value}) filter (where ${later} is not null and ${sooner} is not null)`
+    return sql`${grownBy(sum(later), sum(sooner))} as ${ident(name)}`
+  })
+  return [...years, ...(metric.id === ACTUAL.forecast ? [sql`sum(actual) as actual`] : []), ...grown]
 }
 
-/** What follows from the years, for banks and groups alike: growth of sums, not the mean of growths. */
+/** Amounts against those of the year before, from the columns of one bank. */
+function growths(metric: Metric) {
+  const at = (year: number) => ident(`${short(metric)}_${year}`)
+  return [
+    ...(metric.id === ACTUAL.forecast
+      ? [{ name: `${short(metric)}_growth_2025`, later: at(2025), sooner: sql`actual` }]
+      : []),
+    ...(added(metric) ? [{ name: `${short(metric)}_growth_2026`, later: at(2026), sooner: at(2025) }] : []),
+  ]
+}
+
+const grownBy = (later: Sql, sooner: Sql) =>
+  sql`case when ${sooner} > 0 then (${later} / ${sooner} - 1) * 100 end`
+
+/** What follows from the years of banks and groups alike. */
 function derived(metric: Metric): Sql[] {
   const at = (year: number) => ident(`${short(metric)}_${year}`)
-  const growth = (later: Sql, sooner: Sql) =>
-    sql`case when ${sooner} > 0 then (${later} / ${sooner} - 1) * 100 end`
   return [
     sql`coalesce(${at(2026)}, ${at(2025)}) as ${ident(`${short(metric)}_latest`)}`,
-    ...(metric.id === ACTUAL.forecast
-      ? [
-          sql`actual as ${ident(`${short(metric)}_${ACTUAL.year}`)}`,
-          sql`${growth(at(2025), sql`actual`)} as ${ident(`${short(metric)}_growth_2025`)}`,
-        ]
-      : []),
-    ...(added(metric)
-      ? [sql`${growth(at(2026), at(2025))} as ${ident(`${short(metric)}_growth_2026`)}`]
-      : []),
+    ...(metric.id === ACTUAL.forecast ? [sql`actual as ${ident(`${short(metric)}_${ACTUAL.year}`)}`] : []),
   ]
 }

@@ -45,10 +45,13 @@ export const forecastSectors = defineQuery({
   params,
 
   columns: ({ entity }, registry) => [
-    plainColumn('subject', 'text', registry, {
-      ...labelValues(registry, 'coverage'),
-      ...labelValues(registry, 'sectors'),
-    }),
+    {
+      ...plainColumn('sector', 'text', registry, {
+        ...labelValues(registry, 'coverage'),
+        ...labelValues(registry, 'sectors'),
+      }),
+      name: 'subject',
+    },
     plainColumn('sectors', 'number', registry),
     plainColumn('covered', 'number', registry),
     ...METRICS.map((id) => columnOfMetric(id, registry, entity)),

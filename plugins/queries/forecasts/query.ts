@@ -32,7 +32,6 @@ export const forecasts = defineQuery({
     ratingColumn(registry),
     achievementColumn(registry),
     plainColumn('entity_type', 'text', registry, labelValues(registry, 'entities')),
-    plainColumn('updated_at', 'date', registry),
     ...unique(metrics).map((id) => columnOfMetric(id, registry, entity)),
   ],
 
@@ -40,7 +39,7 @@ export const forecasts = defineQuery({
     const sort = params.sort ?? 'subject'
     const read = unique([...params.metrics, ...sortKeys(params, context.registry.metrics)])
     return sql`with ${coverage(params, read, context)}
-      select subject, subject as label, sector, rating, achievement, entity_type, updated_at, ${join(unique(params.metrics).map(ident))}
+      select subject, subject as label, sector, rating, achievement, entity_type, ${join(unique(params.metrics).map(ident))}
       from _covered order by ${orderBy(sort, [...WORDS, ...read])}`
   },
 

@@ -8,9 +8,13 @@ import { ident, join, raw, type Sql, sql } from '../../../core/sql.ts'
 import { columnOfMetric, plainColumn, statisticColumn, subjectColumn } from '../shared/columns.ts'
 import { hasSubjects } from '../shared/has-subjects.ts'
 import { number } from '../shared/limits.ts'
+import { orderBy, Sort } from '../shared/sort.ts'
 import { subjectParams, subjectsOf } from '../shared/subjects.ts'
 
-const params = Type.Object({ ...subjectParams, metrics: Metrics }, { additionalProperties: false })
+const params = Type.Object(
+  { ...subjectParams, metrics: Metrics, sort: Type.Optional(Sort) },
+  { additionalProperties: false },
+)
 type Params = Static<typeof params>
 
 /** Windows in calendar days, back from the newest value of each metric. */
@@ -88,7 +92,7 @@ export const performance = defineQuery({
     const shown = [
       ...(hasSubjects(params.entity, ids, registry) ? [sql`subject`] : []),
       sql`metric, ${unitOf(ids, registry)} as unit, newest as date, current, previous_date`,
-      ...['change', 'move'].flatMap((kind) => NAMES.map((name) => ident(`${kind}_${name}`))),
+      ...CHANGES.map(ident),
       sql`${trend(rates, registry)} as trend`,
     ]
     return sql`with _rows as materialized (${available.length > 0 ? relation : sql`select 1 as _none`}),
@@ -104,13 +108,15 @@ export const performance = defineQuery({
         from _values join _ends using (subject, metric)
         group by subject, metric, newest, current, previous_date, base_last, usual),
       _changes as (select *, ${join(changes)} from _based)
-      select ${join(shown)} from _changes order by subject, list_position(${ids}, metric)`
+      select ${join(shown)} from _changes
+      order by ${orderBy(params.sort ?? '', ['current', ...CHANGES])}, list_position(${ids}, metric)`
   },
 
   missing: (params, context) => table(params, context).missing,
 })
 
 const NAMES = ['last', ...WINDOWS.map(([name]) => name)]
+const CHANGES = ['change', 'move'].flatMap((kind) => NAMES.map((name) => `${kind}_${name}`))
 const metricIds = ({ metrics }: Params) => [...new Set(metrics)]
 
 function table(params: Params, context: QueryContext) {
