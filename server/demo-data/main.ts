@@ -3,13 +3,7 @@ import { generate } from './generate.ts'
 
 const DEFAULT_OUT = { small: '.data/demo', full: '.data/demo-full' } as const
 
-const { values } = parseArgs({
-  options: {
-    scale: { type: 'string', default: 'small' },
-    out: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-  },
-})
+const values = readOptions()
 const { scale } = values
 const seed = Number(values.seed)
 if (scale !== 'small' && scale !== 'full') fail(`invalid --scale "${scale}": expected small or full`)
@@ -24,6 +18,20 @@ await generate({
   onProgress: (step, done, of) => console.log(`[${done}/${of}] ${step}`),
 })
 console.log(`demo data (${scale}) in ${out} after ${((performance.now() - began) / 1000).toFixed(1)} s`)
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        scale: { type: 'string', default: 'small' },
+        out: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+      },
+    }).values
+  } catch (error) {
+    return fail(`${(error as Error).message}\nexpected --scale small|full, --out <folder> or --seed <number>`)
+  }
+}
 
 function fail(message: string): never {
   console.error(message)
