@@ -168,6 +168,8 @@ export interface Ticker {
   readonly exchange: string | null
   /** In the liquid universe; selectors hide the others when the tree has such a list. */
   readonly liquid: boolean
+  /** The data tree's list lacks it and only its reports are known: it can be looked up, and counts in no sector. */
+  readonly apart?: true
 }
 
 /** Trading days of the exchange: calendar.yaml. */

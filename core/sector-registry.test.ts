@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { importTickers } from './sector-registry.ts'
+import { banksApart, importTickers } from './sector-registry.ts'
 import { REAL_DATA, registryFrom, shippedRegistry } from './test-database.ts'
 
 const registry = registryFrom(`
@@ -68,6 +68,15 @@ describe('importTickers', () => {
       { seed: 3, numRuns: 500 },
     )
   })
+})
+
+test('banks with a tier can be looked up where the tree does not list them', () => {
+  const tiers = new Map([['SOCB', ['VCB', 'FPT', 'ZZZ']]])
+  const [vcb] = importTickers(mapping, undefined, registry).slice(-1)
+  expect(banksApart([vcb!], { ...registry, lists: new Map([['tier', tiers]]) })).toMatchObject([
+    { symbol: 'FPT', sector: 'IT', liquid: false, apart: true },
+  ])
+  expect(banksApart([vcb!], registry)).toEqual([])
 })
 
 describe.skipIf(!REAL_DATA)('importTickers on the real tree (set RATTAN_REAL_DATA)', () => {

@@ -34,6 +34,19 @@ export function importTickers(sectorJson: unknown, masterSymbolsJson: unknown, r
   return tickers.sort((a, b) => (a.symbol < b.symbol ? -1 : 1))
 }
 
+/**
+ * Banks that have a tier and so appear beside the others, though the tree's list of tickers leaves them out. Their
+ * reports can be looked up like those of any bank.
+ */
+export function banksApart(listed: readonly Ticker[], registry: Registry): Ticker[] {
+  const known = new Set(listed.map(({ symbol }) => symbol))
+  return [...(registry.lists.get('tier')?.values() ?? [])]
+    .flat()
+    .filter((symbol) => !known.has(symbol))
+    .flatMap((symbol) => registry.tickers.get(symbol) ?? [])
+    .map((ticker) => ({ ...ticker, liquid: false, apart: true }))
+}
+
 function sectorSpellings(registry: Registry): ReadonlyMap<string, Sector> {
   return new Map(
     [...registry.sectors.values()].flatMap((sector) =>

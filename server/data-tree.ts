@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Registry } from '../core/registry.ts'
-import { importTickers } from '../core/sector-registry.ts'
+import { banksApart, importTickers } from '../core/sector-registry.ts'
 import { importStatementLines } from '../core/statement-lines.ts'
 
 /** What a demo tree says of itself in demo.json. */
@@ -60,7 +60,10 @@ export async function extendRegistry(registry: Registry, dir: string): Promise<R
   const [sectors, liquid, lines] = await Promise.all(
     [TICKERS, LIQUID, LINES].map((path) => readJson(join(dir, path))),
   )
-  const tickers = sectors === undefined ? [] : importTickers(sectors, liquid, registry)
+  const listed = sectors === undefined ? [] : importTickers(sectors, liquid, registry)
+  // A demo tree lists whatever it holds.
+  const demo = listed.length > 0 && (await readDemo(dir)) !== null
+  const tickers = listed.length === 0 || demo ? listed : [...listed, ...banksApart(listed, registry)]
   const { metrics } = lines === undefined ? { metrics: [] } : importStatementLines(lines, registry)
   return {
     ...registry,

@@ -176,6 +176,21 @@ describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('the Bank page on the client
     }
   })
 
+  test('a click on any mover opens that bank, also where the tree’s list of tickers leaves it out', async () => {
+    const movers = (await page.tab('contributors', 'ranked=nim_q&tier=Tier-3')).get('movers[Tier-3]')
+    const symbols = cells(movers, 'symbol') as string[]
+    expect(symbols).toEqual(expect.arrayContaining(['BAB', 'SGB', 'VAB']))
+    for (const symbol of symbols) {
+      const own = (await page.tab('efficiency', `symbol=${symbol}`)).get('efficiency_table')
+      expect(cell(own, 'nim_q', '2025Q3'), symbol).toBe(cell(movers, 'nim_q', symbol, 'symbol'))
+    }
+    // They are no part of the sector as the tree has it.
+    const sector = (await server.app.inject('/api/sectors/BANK')).json()
+    expect(sector.members.map((ticker: { symbol: string }) => ticker.symbol)).toHaveLength(24)
+    const names = movers!.columns.find(({ name }) => name === 'name')!.values!
+    expect(names.BAB?.label.vi).toContain('Bắc Á')
+  })
+
   test('a bank’s value among the movers is that of its own tables', async () => {
     const line = (await page.tab('contributors', 'ranked=npl_ratio&tier=SOCB')).get('movers[SOCB]')
     const own = (await page.tab('quality', 'symbol=CTG')).get('quality_table')

@@ -155,7 +155,7 @@ function sorted(tickers: Iterable<Ticker>): Ticker[] {
 }
 
 function members(registry: Registry, sector: string): Ticker[] {
-  return sorted(registry.tickers.values()).filter((ticker) => ticker.sector === sector)
+  return sorted(registry.tickers.values()).filter((ticker) => ticker.sector === sector && !ticker.apart)
 }
 
 function tickerSummary(ticker: Ticker, registry: Registry): TickerSummary {

@@ -26,7 +26,9 @@ export const sectorMembers = defineQuery({
   ],
 
   sql({ shown }, { registry }) {
-    const tickers = [...registry.tickers.values()].filter(({ sector }) => registry.sectors.has(sector))
+    const tickers = [...registry.tickers.values()].filter(
+      ({ sector, apart }) => !apart && registry.sectors.has(sector),
+    )
     const rows = sql`select unnest(${tickers.map(({ symbol }) => symbol)}) as symbol,
       unnest(${tickers.map(({ sector }) => sector)}) as sector,
       unnest(${tickers.map(({ liquid }) => (liquid ? 1 : 0))}) as liquid`

@@ -50,7 +50,9 @@ export function fundamentals(context: QueryContext): Sql {
 
 /** Statements of every listed ticker, whatever its kind, with the sector it is in today. */
 function issuers({ registry, ...context }: QueryContext): Sql {
-  const tickers = [...registry.tickers.values()].filter(({ sector }) => registry.sectors.has(sector))
+  const tickers = [...registry.tickers.values()].filter(
+    ({ sector, apart }) => !apart && registry.sectors.has(sector),
+  )
   const entities = [...new Set(tickers.map(({ entity }) => entity))]
   const statements = entities.map((entity) => {
     const subjects = tickers.filter((ticker) => ticker.entity === entity).map(({ symbol }) => symbol)
