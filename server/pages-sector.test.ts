@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ResolvedPage, WidgetData } from '../core/api.ts'
 import { ROOT } from './config.ts'
@@ -49,10 +50,11 @@ describe.skipIf(!existsSync(REAL_DATA))('Sector & Valuation on the client’s da
     const strip = rows(await widget(server, 'index_strip'))
     expect(strip.map(({ subject }) => subject)).toEqual(['VNINDEX', 'VNINDEX_EXCLUDE', 'BSC_INDEX'])
     const [vnindex, exclude, bsc] = strip
+    const [forward] = rows(await widget(server, 'index_forward'))
     expect(vnindex).toMatchObject({ date: '2026-01-16', pe_ttm: near(17.2916), pb: near(2.3454) })
-    expect(exclude).toMatchObject({ pe_ttm: near(15.0315), pb: near(2.1311), pe_fwd_2025: null })
+    expect(exclude).toMatchObject({ pe_ttm: near(15.0315), pb: near(2.1311) })
     expect(bsc).toMatchObject({ pe_ttm: near(13.4412), pb: near(2.0567) })
-    expect(bsc).toMatchObject({ pe_fwd_2025: near(12.5952), pe_fwd_2026: near(10.7804) })
+    expect(forward).toMatchObject({ pe_fwd_2025: near(12.5952), pe_fwd_2026: near(10.7804) })
   })
 
   test('P/E of the VN-Index over three years: bands, z-score, percentile and status', async () => {
@@ -169,7 +171,61 @@ describe.skipIf(!existsSync(REAL_DATA))('Sector & Valuation on the client’s da
     const xlsx = await server.app.inject('/api/pages/sector/widgets/index_history.xlsx')
     expect(xlsx.statusCode).toBe(200)
     expect(xlsx.headers['content-disposition']).toContain('vnindex_valuation_data.xlsx')
+    expect(sheets(xlsx.rawPayload)).toEqual(['All_Indices', 'VN-Index', 'VN-Index_Exclude', 'BSC_Index'])
   })
+
+  test('a matrix exports what it shows, the one of stocks with its quartiles', async () => {
+    const heads = async (id: string, inputs: string) => {
+      const { body } = await server.app.inject(`/api/pages/sector/widgets/${id}.csv?${inputs}`)
+      return body.replace('\uFEFF', '').split('\r\n', 1)[0]
+    }
+    expect(await heads('sector_matrix', 'metric=pb')).toBe(
+      'subject,current,median,percentile,zscore,status,n,date',
+    )
+    expect(await heads('stock_matrix', 'metric=pb&sector=IT')).toBe(
+      'subject,label,current,min,p25,median,p75,max,percentile,zscore,status,n,date',
+    )
+  })
+
+  test('too few values within the limits say so: the data has others', async () => {
+    // VIC's EV/EBITDA was above 50x on each of these days.
+    for (const id of ['stock_stats', 'stock_bands', 'stock_histogram']) {
+      const line = await widget(server, id, 'metric=ev_ebitda&symbol=VIC&range=63')
+      expect(line.message!.en, id).toMatch(
+        /^Fewer than \d\d values of EV\/EBITDA above 0x and up to 50x in the last 63/,
+      )
+      expect(line.message!.vi, id).toContain('quá ít để đánh giá')
+    }
+    const banks = await widget(server, 'sector_bands', 'metric=ev_ebitda&sector=BANK')
+    expect(banks.message!.en).toMatch(/banks, securities firms and insurers have none\.$/)
+  })
+
+  test('P/S of the sector file warns that it may be over one report, P/S of a stock does not', async () => {
+    const matrix = await widget(server, 'sector_matrix', 'metric=ps')
+    expect(matrix.columns.find(({ name }) => name === 'current')!.metric).toBe('ps')
+    expect(matrix.notes?.map(({ en }) => en)).toContainEqual(expect.stringContaining('revenue of one report'))
+    expect((await widget(server, 'sector_matrix', 'metric=pe_ttm')).notes).toBeUndefined()
+    const registered = (await server.app.inject('/api/metrics/ps')).json()
+    expect(registered.label.en).toBe('P/S')
+  })
+
+  test.each(['ps', 'ev_ebitda'])(
+    'with %s the index tab shows no key and no section without a chart',
+    async (metric) => {
+      const page: ResolvedPage = (await server.app.inject('/api/pages/sector')).json()
+      const { widgets } = page.tabs.find(({ id }) => id === 'vnindex')!
+      const shown = widgets.filter(({ when }) => {
+        const wanted = when?.input?.metric
+        return wanted === undefined || [wanted].flat().includes(metric)
+      })
+      expect(shown.map(({ id }) => id)).toEqual([
+        'index_strip',
+        'index_forward',
+        'index_only_pe_pb',
+        'index_history',
+      ])
+    },
+  )
 })
 
 describe('Sector & Valuation on demo data', () => {
@@ -187,6 +243,12 @@ describe('Sector & Valuation on demo data', () => {
     }
   })
 })
+
+/** The names of a workbook's sheets, in order. */
+function sheets(workbook: Uint8Array): string[] {
+  const part = strFromU8(unzipSync(new Uint8Array(workbook))['xl/workbook.xml']!)
+  return [...part.matchAll(/<sheet [^>]*name="([^"]*)"/g)].map((match) => match[1]!)
+}
 
 /** To so many decimals, as the client wrote it down. */
 function near(value: number, decimals = 4) {

@@ -128,7 +128,8 @@ async function compute(state: State, instance: Instance, options: RunOptions): P
       const { metrics } = query
       const table = { symbol: symbolOf(query), metrics, absent, missing: lost.missing, rows: result.rows }
       const own = absent.length === 0 ? plugin.empty?.(bound, state.registry) : undefined
-      const [why = own ?? emptyBecause(table, state.registry)] = wrong
+      const [why = own ? sentences([own, ...sourceNotes(query)]) : emptyBecause(table, state.registry)] =
+        wrong
       return without({ status: 'empty', message: why })
     }
     const notes = [
@@ -188,6 +189,11 @@ function checkColumns(query: BoundQuery, got: readonly { readonly name: string }
   if (promised !== given) {
     throw new Error(`query "${query.plugin.name}" promised the columns ${promised} and gave ${given}`)
   }
+const sentences = (texts: readonly Text[]): Text => ({
+  en: texts.map(({ en }) => en).join(' '),
+  vi: texts.map(({ vi }) => vi).join(' '),
+})
+
 }
 
 /** Whether each metric has a value: in the widget's own table, or in the same query asked for these metrics. */

@@ -68,6 +68,8 @@ test.each([
 
 test('an axis of lines is close around them', () => {
   expect(scaleAround([26.1, 27.4, 23.9]).ticks).toEqual([23, 24, 25, 26, 27, 28])
+  expect(scaleAround([0.27, 28]).ticks).toEqual([0, 10, 20, 30])
+  expect(scaleAround([-0.27, -28]).ticks).toEqual([-30, -20, -10, 0])
   expect(scaleAround([5]).ticks).toEqual([4.5, 4.75, 5, 5.25, 5.5])
 })
 

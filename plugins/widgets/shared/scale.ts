@@ -55,7 +55,9 @@ export function scaleToFit(values: readonly (number | null)[], intervals: number
   const size = Math.max(Math.abs(low), Math.abs(high))
   const flat = high - low <= Math.max(FLAT, size * 1e-9)
   const free = flat ? (size > FLAT ? size * 0.1 : 1) : (high - low) * room
-  const [from, to] = [low - free, high + free]
+  // Room stops at zero: an axis below it would say that values can be negative.
+  const from = low >= 0 ? Math.max(0, low - free) : low - free
+  const to = high <= 0 ? Math.min(0, high + free) : high + free
   let step = niceStep((to - from) / intervals)
   for (;;) {
     const first = Math.floor(from / step + 1e-9)
