@@ -104,6 +104,31 @@ test('a table starts in the order that its options ask for, missing values last'
   expect(symbols(byGrowth)).toEqual(['QNS', 'VNM', 'MSN', 'SAB'])
 })
 
+test('codes sort as their words do, and classes by rank', async () => {
+  const { table } = examples.get('table')!
+  const sorted = async (values: NonNullable<Table['columns'][number]['values']>) => {
+    const columns = table.columns.map((column) => (column.name === 'symbol' ? { ...column, values } : column))
+    const options = {
+      table: { ...table, columns },
+      columns: ['symbol'],
+      groups: [],
+      sort: { column: 'symbol' },
+    }
+    return symbols(await drawExample('table', 'en', options))
+  }
+  const word = (en: string, tone?: string) => ({ label: { en, vi: en }, ...(tone ? { tone } : {}) })
+  expect(await sorted({ MSN: word('Zinc'), QNS: word('Gas'), SAB: word('Moss'), VNM: word('Ant') })).toEqual([
+    ...['Ant', 'Gas', 'Moss', 'Zinc'],
+  ])
+  const ranked = {
+    VNM: word('Zinc', 'ok'),
+    MSN: word('Gas', 'none'),
+    QNS: word('Moss', 'warn'),
+    SAB: word('Ant', 'up'),
+  }
+  expect(await sorted(ranked)).toEqual(['Zinc', 'Gas', 'Moss', 'Ant'])
+})
+
 test('a chart says its range in words', async () => {
   const html = await drawExample('bar-line', 'en')
   expect(html).toContain('role="img"')

@@ -9,7 +9,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { formatCell, MISSING } from '../../../core/format.ts'
 import type { Cell, ViewProps } from '../../../core/plugin.ts'
-import { fold } from '../../../core/text.ts'
+import { fold, type Lang } from '../../../core/text.ts'
 import { cellTone } from '../shared/cell-tone.ts'
 import { judge } from '../shared/change.ts'
 import { columnOf, rowOf } from '../shared/read-table.ts'
@@ -44,7 +44,7 @@ export default function TableView({ table, options, lang, title, onRow }: ViewPr
         columns.map(({ column }) => ({
           id: column.name,
           // Undefined, unlike null, always sorts last.
-          accessorFn: (row: Row) => sortable(row[column.name]),
+          accessorFn: (row: Row) => sortable(row[column.name], column, lang),
           sortUndefined: 'last' as const,
           sortDescFirst: column.type === 'number',
           sortFn: (a: { getValue(id: string): unknown }, b: { getValue(id: string): unknown }, id: string) =>
@@ -217,12 +217,14 @@ function holds(row: Row, columns: readonly DrawnColumn[], words: string, lang: '
 const lacks = (rows: readonly Row[], columns: readonly DrawnColumn[]) =>
   rows.some((row) => columns.some(({ column }) => formatCell(row[column.name], column, 'en') === MISSING))
 
-const sortable = (cell: Cell | undefined) =>
-  cell === null || cell === undefined || (typeof cell === 'number' && !Number.isFinite(cell))
-    ? undefined
-    : typeof cell === 'object'
-      ? cell.join(', ')
-      : cell
+/** What a cell is sorted by. A code is its words, or its rank where the words of its column are classes with colours. */
+function sortable(cell: Cell | undefined, { values }: DrawnColumn['column'], lang: Lang) {
+  if (cell === null || cell === undefined || (typeof cell === 'number' && !Number.isFinite(cell))) return
+  if (typeof cell === 'object') return cell.join(', ')
+  if (typeof cell !== 'string' || !values || !Object.hasOwn(values, cell)) return cell
+  const { label, tone } = values[cell]!
+  return tone === undefined ? label[lang] : Object.keys(values).indexOf(cell)
+}
 
 function compare(a: unknown, b: unknown, lang: string): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), lang)
