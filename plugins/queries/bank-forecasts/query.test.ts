@@ -5,7 +5,11 @@ import { openDatabase, shippedRegistry } from '../../../core/test-database.ts'
 import { bankForecasts } from './query.ts'
 
 const registry = shippedRegistry()
-const PARAMS = { entity: 'BANK', metrics: ['forecast_npatmi', 'forecast_provision'], rows: 'banks' } as const
+const PARAMS = {
+  entity: 'BANK' as const,
+  metrics: ['forecast_npatmi', 'forecast_provision'],
+  rows: 'banks' as const,
+}
 
 /** BID with both forecast years and a reported 2024, CTG without a report, VCB without a forecast of 2026. */
 async function stateBanks() {

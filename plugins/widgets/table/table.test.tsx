@@ -101,3 +101,46 @@ test('the row that a page points at stands out and says so', () => {
   expect(html.match(/aria-current/g)).toHaveLength(1)
   expect(html).toMatch(/aria-current="true"[^>]*><td[^>]*var\(--selected\)[^>]*>SAB/)
 })
+
+test('sectors of the query follow their words in the language of the reader, and rows of one sector stay as they are', () => {
+  const sectors = {
+    BANK: { label: { en: 'Banking', vi: 'Ngân hàng' } },
+    AUTOMOBILE: { label: { en: 'Automobiles', vi: 'Ô tô' } },
+    RETAIL: { label: { en: 'Retail', vi: 'Bán lẻ' } },
+  }
+  const text = {
+    type: 'text',
+    unit: null,
+    unitLabel: null,
+    format: { style: 'text' },
+    direction: 'none',
+  } as const
+  const table: Table = {
+    columns: [
+      { ...text, name: 'symbol', label: { en: 'Ticker', vi: 'Mã' }, metric: null },
+      { ...text, name: 'sector', label: { en: 'Sector', vi: 'Ngành' }, metric: null, values: sectors },
+    ],
+    rows: 5,
+    data: {
+      symbol: ['HAX', 'VCB', 'ACB', 'MWG', 'NEW'],
+      sector: ['AUTOMOBILE', 'BANK', 'BANK', 'RETAIL', null],
+    },
+  }
+  const symbols = (order: string, lang: 'vi' | 'en') =>
+    [
+      ...renderToStaticMarkup(
+        createElement(TableView, {
+          table,
+          options: { columns: ['symbol'], order },
+          lang,
+          id: 't',
+          title: 'T',
+        }),
+      ).matchAll(/>([A-Z]{3})</g),
+    ].map((match) => match[1])
+  expect(symbols('sector', 'vi')).toEqual(['MWG', 'VCB', 'ACB', 'HAX', 'NEW'])
+  expect(symbols('sector', 'en')).toEqual(['HAX', 'VCB', 'ACB', 'MWG', 'NEW'])
+  expect(symbols('-sector,symbol', 'vi')).toEqual(['HAX', 'VCB', 'ACB', 'MWG', 'NEW'])
+  // Numbers and names are in the order of the query already.
+  expect(symbols('-upside', 'vi')).toEqual(['HAX', 'VCB', 'ACB', 'MWG', 'NEW'])
+})

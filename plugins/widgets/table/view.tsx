@@ -19,6 +19,7 @@ import { type DrawnColumn, drawnColumns } from './columns.ts'
 import { Filter, Footer } from './filter.tsx'
 import { Head } from './head.tsx'
 import { stickyCell, useStickyOffsets } from './sticky.ts'
+import { inReadersOrder } from './readers-order.ts'
 import type { TableOptions } from './widget.ts'
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
@@ -31,7 +32,10 @@ export default function TableView({ table, options, lang, title, onRow }: ViewPr
   const scroller = useRef<HTMLDivElement>(null)
   const [words, setWords] = useState('')
   const columns = useMemo(() => drawnColumns(table, options, lang), [table, options, lang])
-  const all = useMemo(() => Array.from({ length: table.rows }, (_, i) => rowOf(table, i) as Row), [table])
+  const all = useMemo(() => {
+    const rows = Array.from({ length: table.rows }, (_, i) => rowOf(table, i) as Row)
+    return inReadersOrder(rows, options.order, table, lang)
+  }, [table, options.order, lang])
   const kept = useMemo(
     () => (options.filter && words ? all.filter((row) => holds(row, columns, words, lang)) : all),
     [all, columns, words, lang, options.filter],

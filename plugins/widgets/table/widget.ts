@@ -75,6 +75,12 @@ const options = Type.Object(
         { ...closed, description: 'order at first; otherwise that of the query' },
       ),
     ),
+    order: Type.Optional(
+      Type.String({
+        description:
+          'the sort of the query: codes that lead it follow their words in the language of the reader',
+      }),
+    ),
     rank: Type.Optional(Type.Boolean({ default: false, description: 'number the rows' })),
     filter: Type.Optional(
       Type.Boolean({ default: false, description: 'a box above that keeps rows whose texts hold the words' }),
