@@ -11,7 +11,7 @@ export function ToggleInput({ input, value, onChange }: ControlProps<boolean>) {
       <Switch.Root
         checked={value}
         onCheckedChange={onChange}
-        className="group relative h-[18px] w-8 rounded-full border border-line-control bg-surface data-[state=checked]:border-accent-strong data-[state=checked]:bg-accent-strong"
+        className="hit group relative h-[18px] w-8 rounded-full border border-line-control bg-surface data-[state=checked]:border-accent-strong data-[state=checked]:bg-accent-strong"
       >
         <Switch.Thumb className="block size-3 translate-x-[2px] rounded-full bg-fg-2 transition-transform duration-(--t-fast) data-[state=checked]:translate-x-4 data-[state=checked]:bg-on-accent" />
       </Switch.Root>

@@ -36,7 +36,7 @@ export function Banners({ page, lostAt }: { page: ResolvedPage; lostAt: Date | n
                 type="button"
                 aria-expanded={open}
                 onClick={() => setOpen(!open)}
-                className="whitespace-nowrap text-accent hover:underline"
+                className="hit whitespace-nowrap text-accent hover:underline"
               >
                 {open ? m.hideDetails : `${m.details} (${stale.length})`}
               </button>

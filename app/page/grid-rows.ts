@@ -31,12 +31,15 @@ function trackOf(crossing: readonly GridCell[]): string {
   return '60px'
 }
 
-/** Which cells are cards that stand two in a row on a phone: neighbours that are small on a wide screen too. */
+/** Which cells stand two in a row on a phone: neighbours that are small on a wide screen too, cards or buttons. */
 export function pairedCards(cells: readonly GridCell[]): readonly boolean[] {
   const paired = cells.map(() => false)
-  const small = (i: number) => cells[i]?.frame === 'card' && cells[i].at.w <= 4
+  const small = (i: number) => {
+    const { frame, at } = cells[i]!
+    return (frame === 'card' && at.w <= 4) || (frame === 'bare' && at.w <= 2)
+  }
   for (let i = 0; i + 1 < cells.length; i++) {
-    if (!small(i) || !small(i + 1)) continue
+    if (!small(i) || !small(i + 1) || cells[i]!.frame !== cells[i + 1]!.frame) continue
     paired[i] = paired[i + 1] = true
     i++
   }

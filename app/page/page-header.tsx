@@ -3,6 +3,7 @@ import type { ResolvedPage } from '../../core/api.ts'
 import { formatDate, formatPeriod } from '../../core/format.ts'
 import { useStatus, useTicker } from '../api.ts'
 import { useLanguage } from '../messages.ts'
+import { shortName } from './short-name.ts'
 
 /** What the page is about, and which period, session and data version it shows. */
 export function PageHeader({
@@ -19,14 +20,18 @@ export function PageHeader({
 }) {
   const { text } = useLanguage()
   const { data: ticker } = useTicker(symbol)
+  const name = text(ticker?.name ?? page.title)
   const about = ticker ? [ticker.exchange, text(ticker.sectorLabel)].filter(Boolean).join(' · ') : null
   return (
     <header className="flex min-h-(--head-h) flex-wrap items-center gap-x-3.5 gap-y-2 px-(--gutter) pt-3 pb-2.5">
       {symbol && <div className="text-20 leading-tight font-strong">{symbol}</div>}
-      <div className="min-w-0">
+      <div className="min-w-0 max-phone:flex-1">
         {symbol ? (
           <>
-            <h1 className="truncate text-14 leading-body font-medium">{text(ticker?.name ?? page.title)}</h1>
+            <h1 className="truncate text-14 leading-body font-medium">
+              <span className="phone:hidden">{shortName(name)}</span>
+              <span className="max-phone:hidden">{name}</span>
+            </h1>
             <p className="truncate text-12 leading-[1.4] text-fg-3">
               {about ?? (page.subtitle && text(page.subtitle))}
             </p>

@@ -14,7 +14,7 @@ export function BottomBar({ pages, current }: { pages: readonly PageSummary[]; c
   const [open, setOpen] = useState(false)
   const shown = pages.slice(0, 4)
   const item =
-    'flex min-w-0 flex-1 flex-col items-center justify-center gap-[3px] px-1 text-11 leading-tight text-fg-3 aria-[current]:text-fg'
+    'flex min-w-0 flex-auto flex-col items-center justify-center gap-[3px] px-1 text-11 leading-tight text-fg-3 aria-[current]:text-fg'
   return (
     <>
       <nav

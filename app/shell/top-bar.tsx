@@ -16,14 +16,14 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
   const dark = resolvedTheme !== 'light'
   return (
     <header className="no-print sticky top-0 z-20 flex h-11 items-center gap-2 border-b border-line bg-surface px-(--gutter) phone:gap-3.5">
-      <PageLink href="/" aria-label={m.product} className="phone:hidden">
+      <PageLink href="/" aria-label={m.product} className="hit phone:hidden">
         <BrandMark />
       </PageLink>
       <button
         type="button"
         onClick={onSearch}
         aria-haspopup="dialog"
-        className="flex h-[34px] min-w-0 flex-1 items-center gap-2 rounded-6 border border-line-control bg-canvas pr-1.5 pl-[9px] text-fg-3 hover:bg-hover phone:h-(--control-h) phone:max-w-[300px]"
+        className="hit flex h-[34px] min-w-0 flex-1 items-center gap-2 rounded-6 border border-line-control bg-canvas pr-1.5 pl-[9px] text-fg-3 hover:bg-hover phone:h-(--control-h) phone:max-w-[300px]"
       >
         <Search className="icon-s" aria-hidden="true" />
         <span className="flex-1 truncate text-left">{m.search}</span>

@@ -186,13 +186,28 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
           {words.chart}: TradingView Lightweight Charts™
         </a>
         <span className="ml-auto flex">
-          <button type="button" className="icon-btn size-6!" aria-label={words.out} onClick={() => zoom(1.4)}>
+          <button
+            type="button"
+            className="icon-btn size-6! pointer-coarse:size-11!"
+            aria-label={words.out}
+            onClick={() => zoom(1.4)}
+          >
             <Minus className="icon-s" aria-hidden="true" />
           </button>
-          <button type="button" className="icon-btn size-6!" aria-label={words.in} onClick={() => zoom(0.7)}>
+          <button
+            type="button"
+            className="icon-btn size-6! pointer-coarse:size-11!"
+            aria-label={words.in}
+            onClick={() => zoom(0.7)}
+          >
             <Plus className="icon-s" aria-hidden="true" />
           </button>
-          <button type="button" className="icon-btn size-6!" aria-label={words.reset} onClick={all}>
+          <button
+            type="button"
+            className="icon-btn size-6! pointer-coarse:size-11!"
+            aria-label={words.reset}
+            onClick={all}
+          >
             <RotateCcw className="icon-s" aria-hidden="true" />
           </button>
         </span>

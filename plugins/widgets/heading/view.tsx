@@ -7,7 +7,7 @@ export default function Heading({ title, options, lang, onRow }: ViewProps<Headi
       {onRow ? (
         <button
           type="button"
-          className="min-h-7 max-w-full truncate rounded-4 border border-line px-2.5 text-12 text-fg-2 hover:bg-hover hover:text-fg"
+          className="min-h-7 max-w-full pointer-coarse:min-h-11 truncate rounded-4 border border-line px-2.5 text-12 text-fg-2 hover:bg-hover hover:text-fg"
           onClick={() => onRow({})}
         >
           {title}

@@ -18,7 +18,8 @@ export default function Heatmap({ table, options, lang, title, onRow }: ViewProp
   const { scale = 'seq', text = true, cell = [40, 28], newest = 'right' } = options
   const [least, height] = cell
   const scroller = useRef<HTMLElement>(null)
-  const { width: room } = useSize(scroller, { width: 900, height: 500 })
+  const box = useRef<HTMLDivElement>(null)
+  const room = useSize(box, { width: 900, height: 500 })
   const [active, setActive] = useState<{ r: number; c: number; x: number; y: number } | null>(null)
   const grid = useMemo(() => gridOf(table, options, lang), [table, options, lang])
   const { column, values, across, down, rowAt } = grid
@@ -35,7 +36,10 @@ export default function Heatmap({ table, options, lang, title, onRow }: ViewProp
     return Math.min(220, Math.ceil(longest * LETTER) + 24)
   }, [down])
   // Few columns share what is left over, up to twice their width: cells stay cells.
-  const width = Math.max(least, Math.min(least * 2, Math.floor((room - names - EDGE) / across.length)))
+  const width = Math.max(least, Math.min(least * 2, Math.floor((room.width - names - EDGE) / across.length)))
+  // It ends below a whole row.
+  const fit = Math.floor((room.height - HEAD) / height)
+  const whole = fit > 0 && fit < down.length ? HEAD + 1 + fit * height : '100%'
   const common = { getScrollElement: () => scroller.current, overscan: 6 }
   const rows = useVirtualizer({
     ...common,
@@ -76,14 +80,15 @@ export default function Heatmap({ table, options, lang, title, onRow }: ViewProp
 
   return (
     <div className="-mx-(--card-x) flex h-full min-h-0 flex-col">
-      <div className="relative min-h-0 flex-1">
+      <div ref={box} className="relative min-h-0 flex-1">
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: the names of the rows are buttons that do the same */}
         <section
           ref={scroller}
           aria-label={title}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           tabIndex={0}
-          className={`h-full overflow-auto overscroll-contain text-11 ${onRow ? 'cursor-pointer' : ''}`}
+          className={`overflow-auto overscroll-contain text-11 ${onRow ? 'cursor-pointer' : ''}`}
+          style={{ height: whole }}
           onPointerMove={point}
           onPointerLeave={() => setActive(null)}
           onScroll={() => setActive(null)}

@@ -47,7 +47,9 @@ export function placeWords(
         const under = covered(box, marks)
         const others = covered(box, placed)
         const cost = under + others * 1000
-        if (!best || cost < best.cost - 1e-9) best = { ...box, text, clear: cost === 0, cost }
+        // Away from their side only for much more room: words that wander are looked for in vain.
+        if (!best || cost < best.cost * (best.x === box.x ? 1 : 0.6))
+          best = { ...box, text, clear: cost === 0, cost }
         if (best.clear) break
       }
     }

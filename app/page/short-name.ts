@@ -1,0 +1,10 @@
+const FORMS: readonly (readonly [RegExp, string])[] = [
+  [/\s+[-–]\s+(Công ty Cổ phần|CTCP)$/i, ''],
+  [/^(Tổng )?Công ty (Cổ phần|TNHH)( Một thành viên)?\s+/i, ''],
+  [/^CTCP\s+/, ''],
+  [/^Ngân hàng (Thương mại Cổ phần|TMCP)\s+/i, 'Ngân hàng '],
+]
+
+/** A company's name without its legal form, for narrow screens; English names in the registry have none. */
+export const shortName = (name: string): string =>
+  FORMS.reduce((short, [form, instead]) => short.replace(form, instead), name.trim()) || name
