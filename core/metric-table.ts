@@ -16,6 +16,8 @@ export interface MetricTable {
   /** The asked-for metrics that the data can give, in the order asked. */
   readonly available: readonly string[]
   readonly missing: readonly string[]
+  /** The data set that alone decides which rows there are, whatever else is asked of it; null where metrics decide. */
+  readonly rowsOf: string | null
 }
 
 /**
@@ -46,9 +48,9 @@ export function metricTable(ask: {
     return sql`case when isfinite(${ident(id)}) then ${ident(id)} end as ${ident(id)}`
   })
   const keys = sql`_subject, _position, ${raw(PERIODS[ask.frequency])} as _period, _date`
-  const { ctes, last } = rows.finish()
+  const { ctes, last, rowsOf } = rows.finish()
   const relation = sql`with ${join(ctes)} select ${join([keys, ...columns])} from ${last}`
-  return { relation, available, missing }
+  return { relation, available, missing, rowsOf }
 }
 
 const PERIODS: Record<Frequency, string> = {
@@ -61,7 +63,7 @@ const PERIODS: Record<Frequency, string> = {
 interface Rows {
   readonly layers: Layers
   /** Every common table expression it takes, and the name of the last. */
-  finish(): { readonly ctes: readonly Sql[]; readonly last: Sql }
+  finish(): { readonly ctes: readonly Sql[]; readonly last: Sql; readonly rowsOf: string | null }
 }
 
 /** The lowest layer of such a table: what is stored, or taken over from the quarters. */
@@ -110,13 +112,13 @@ function withLayers(plan: Plan, frequency: Frequency, base: Base): Rows {
   return {
     layers,
     finish() {
-      const { ctes, last } = base.finish()
+      const { ctes, last, rowsOf } = base.finish()
       const names = items.map((_, i) => ident(`_${frequency}${i + 1}`))
       const computed = items.map((columns, i) => {
         const below = names[i - 1] ?? last
         return sql`${names[i]!} as (select *, ${join(columns)} from ${below} ${windows(frequency)})`
       })
-      return { ctes: [...ctes, ...computed], last: names.at(-1) ?? last }
+      return { ctes: [...ctes, ...computed], last: names.at(-1) ?? last, rowsOf }
     },
   }
 }
@@ -158,7 +160,9 @@ function fromFiles(plan: Plan, frequency: 'quarterly' | 'dated', subjects?: read
       const columns = [...reads.values()].flat().map(ident)
       const last = ident(`_${frequency}`)
       const table = sql`${last} as (select ${join([time, ...columns])} from ${joined})`
-      return { ctes: [...sources.map(({ name, body }) => sql`${name} as (${body})`), table], last }
+      const [only, second] = reads.keys()
+      const rowsOf = only && !second && !only.long ? only.id : null
+      return { ctes: [...sources.map(({ name, body }) => sql`${name} as (${body})`), table], last, rowsOf }
     },
   }
 }
@@ -232,12 +236,12 @@ function fromQuarters(plan: Plan, quarters: Rows): Base {
       return { sql: name, layer: 0 }
     },
     finish() {
-      const { ctes, last: below } = quarters.finish()
+      const { ctes, last: below, rowsOf } = quarters.finish()
       const keys = sql`_subject, _year, _year as _position, max(_quarter) as _quarter, max(_date) as _date`
       const marked = sql`(select *, max(_quarter) over (partition by _subject, _year) as _last from ${below})`
       const last = ident('_yearly')
       const table = sql`${last} as (select ${join([keys, ...columns])} from ${marked} group by _subject, _year)`
-      return { ctes: [...ctes, table], last }
+      return { ctes: [...ctes, table], last, rowsOf }
     },
   }
 }

@@ -66,6 +66,11 @@ export interface QueryPlugin<P extends TObject = TObject> {
   empty?(params: Static<P>, registry: Registry): Text
   /** Metrics it was asked for that the data lacks: the empty state names them. */
   missing?(params: Static<P>, context: QueryContext): readonly string[]
+  /**
+   * Where two give the same text, they give the same rows and differ in the columns of their `metrics`, each named by
+   * its id: a page then asks for all of them in one statement. Undefined where that does not hold.
+   */
+  sharedRows?(params: Static<P>, context: QueryContext): string | undefined
   /** Data sets that it reads besides those of its columns' metrics: what is computed from them has no source of its own. */
   datasets?(params: Static<P>): readonly string[]
 }

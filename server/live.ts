@@ -137,7 +137,8 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       pages,
       answers: new LRUCache({
         maxSize: ANSWER_BYTES,
-        sizeCalculation: ({ data }, key) => 2 * (data.length + key.length) + HEAD_BYTES,
+        // The line that goes over the wire is kept beside the answer.
+        sizeCalculation: ({ data }, key) => 3 * data.length + 2 * key.length + HEAD_BYTES,
       }),
       tree,
       demo,

@@ -12,6 +12,7 @@ import {
 } from './bound-query.ts'
 import { QueryError } from './duckdb/errors.ts'
 import type { Log, State } from './live.ts'
+import type { SharedStatements } from './shared-statements.ts'
 import {
   datasetMissing,
   datasetUnreadable,
@@ -34,6 +35,8 @@ export interface RunOptions {
   readonly log: Log
   /** Params that an export asks for in place of the widget's. */
   readonly params?: Readonly<Record<string, unknown>>
+  /** The statements of the page that this widget is asked for with. */
+  readonly shared?: SharedStatements
 }
 
 /** A line of the wire whose values are still the JSON text that the DuckDB process encoded. */
@@ -42,38 +45,55 @@ export interface WidgetAnswer {
   readonly data: string
 }
 
-export function answerText({ head, data }: WidgetAnswer): string {
-  return `${JSON.stringify(head).slice(0, -1)},"data":${data}}`
+const lines = new WeakMap<WidgetAnswer, Buffer>()
+
+/** The answer as it goes over the wire, with a line's end. Of an answer that is kept, the bytes are kept with it. */
+export function answerLine(answer: WidgetAnswer): Buffer {
+  const known = lines.get(answer)
+  if (known) return known
+  const line = Buffer.from(`${JSON.stringify(answer.head).slice(0, -1)},"data":${answer.data}}\n`)
+  lines.set(answer, line)
+  return line
+}
+
+/** The widget's answer where it answered the same before. */
+export function knownAnswer(
+  state: State,
+  instance: Instance,
+  params?: RunOptions['params'],
+): WidgetAnswer | undefined {
+  return state.answers.get(keyOf(instance, params))
 }
 
 /**
- * A widget's numbers for some input values, from the state's memory where it answered the same before. Never rejects, except with QueryError `aborted` when the reader is gone:
- * every other failure is an answer with status `error`, a sentence for people and a line in the log.
+ * A widget's numbers for some input values, from the state's memory where it answered the same before. Never rejects,
+ * except with QueryError `aborted` when the reader is gone: every other failure is an answer with status `error`, a
+ * sentence for people and a line in the log.
  */
 export async function runWidget(
   state: State,
   instance: Instance,
   options: RunOptions,
 ): Promise<WidgetAnswer> {
-  const key = keyOf(instance, options)
-  const known = state.answers.get(key)
-  if (known) return { ...known, head: { ...known.head, ms: 0 } }
+  const known = knownAnswer(state, instance, options.params)
+  if (known) return known
   const answer = await compute(state, instance, options)
-  if (answer.head.status !== 'error') state.answers.set(key, answer)
+  if (answer.head.status !== 'error') {
+    state.answers.set(keyOf(instance, options.params), { ...answer, head: { ...answer.head, ms: 0 } })
+  }
   return answer
 }
 
+const written = new WeakMap<Widget, string>()
+
 /** The widget as written stands for the page's id, too: two pages may have widgets of one name. */
-function keyOf({ id, widget, values }: Instance, { params }: RunOptions): string {
-  return JSON.stringify([
-    id,
-    widget.query,
-    widget.params,
-    widget.options,
-    widget.when?.available,
-    values,
-    params,
-  ])
+function keyOf({ id, widget, values }: Instance, params: RunOptions['params']): string {
+  let text = written.get(widget)
+  if (text === undefined) {
+    text = JSON.stringify([widget.query, widget.params, widget.options, widget.when?.available])
+    written.set(widget, text)
+  }
+  return `${text}${JSON.stringify([id, values, params])}`
 }
 
 async function compute(state: State, instance: Instance, options: RunOptions): Promise<WidgetAnswer> {
@@ -99,7 +119,8 @@ async function compute(state: State, instance: Instance, options: RunOptions): P
   let query: BoundQuery | undefined
   try {
     const params = { ...instance.widget.params, ...options.params }
-    query = bindQuery(instance.widget, params, instance.values, state.registry)
+    query =
+      options.shared?.bound(instance) ?? bindQuery(instance.widget, params, instance.values, state.registry)
     if (!query) return without({ status: 'ok' })
     const { plugin, params: bound, columns } = query
     const context = queryContext(state)
@@ -114,7 +135,9 @@ async function compute(state: State, instance: Instance, options: RunOptions): P
       return without({ status: 'empty', message: datasetMissing(lost.missing, state.registry) })
     }
 
-    const result = await state.cache.run(plugin.sql(bound, context), options.signal)
+    const result =
+      (await options.shared?.run(query, options.signal)) ??
+      (await state.cache.run(plugin.sql(bound, context), options.signal))
     checkColumns(query, result.columns)
     if (available && !(await hasValues(available, query, result.filled, state, options.signal))) {
       return without({ status: 'hidden' })
@@ -166,6 +189,11 @@ async function compute(state: State, instance: Instance, options: RunOptions): P
   }
 }
 
+const sentences = (texts: readonly Text[]): Text => ({
+  en: texts.map(({ en }) => en).join(' '),
+  vi: texts.map(({ vi }) => vi).join(' '),
+})
+
 /** What the registry warns of in the sources of these metrics. */
 function sourceNotes({ metrics, entity }: BoundQuery): Text[] {
   return metrics.flatMap(({ sources }) => (entity === null ? [] : (sources.get(entity)?.note ?? [])))
@@ -189,11 +217,6 @@ function checkColumns(query: BoundQuery, got: readonly { readonly name: string }
   if (promised !== given) {
     throw new Error(`query "${query.plugin.name}" promised the columns ${promised} and gave ${given}`)
   }
-const sentences = (texts: readonly Text[]): Text => ({
-  en: texts.map(({ en }) => en).join(' '),
-  vi: texts.map(({ vi }) => vi).join(' '),
-})
-
 }
 
 /** Whether each metric has a value: in the widget's own table, or in the same query asked for these metrics. */

@@ -124,8 +124,9 @@ export class ColumnsJson {
     return take
   }
 
-  toString(): string {
-    return `[${this.#parts.map((parts) => `[${parts.join(',')}]`).join(',')}]`
+  /** The JSON text of each column. */
+  texts(): string[] {
+    return this.#parts.map((parts) => `[${parts.join(',')}]`)
   }
 }
 

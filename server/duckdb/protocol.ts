@@ -55,6 +55,8 @@ export interface RawResult {
   readonly truncated: boolean
   /** JSON text of an array of columns, each an array of values. */
   readonly data: string
+  /** How many characters of `data` each column takes. */
+  readonly lengths: readonly number[]
   /** How many values of each column are not null. */
   readonly filled: readonly number[]
 }

@@ -157,7 +157,15 @@ async function run(request: Extract<Request, { op: 'run' }>): Promise<RawResult>
       const chunk = await result.fetchChunk()
       more = chunk !== null && chunk.rowCount > 0 && json.add(chunk)
     }
-    return { columns, rows: json.rows, truncated: json.truncated, data: json.toString(), filled: json.filled }
+    const texts = json.texts()
+    return {
+      columns,
+      rows: json.rows,
+      truncated: json.truncated,
+      data: `[${texts.join(',')}]`,
+      lengths: texts.map((text) => text.length),
+      filled: json.filled,
+    }
   } finally {
     running.delete(request.seq)
     connection.closeSync()

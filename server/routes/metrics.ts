@@ -6,7 +6,7 @@ import { searchMetrics } from '../../core/search-metrics.ts'
 import type { App } from '../app.ts'
 import { HttpFault, unknown } from '../http-fault.ts'
 import { sameText } from '../labels.ts'
-import { answerText, runWidget } from '../run-widget.ts'
+import { answerLine, runWidget } from '../run-widget.ts'
 import { answers, MetricDetailSchema, MetricSummarySchema, NoQuery, WidgetDataSchema } from '../schemas.ts'
 import { findTicker } from './tickers.ts'
 
@@ -99,7 +99,7 @@ export function metricRoutes(app: App): void {
         { id, widget, values: {} },
         { signal: request.gone, requestId: request.id, log: request.log },
       )
-      return reply.type('application/json; charset=utf-8').send(answerText(answer))
+      return reply.type('application/json; charset=utf-8').send(answerLine(answer))
     },
   })
 }

@@ -7,7 +7,7 @@ import { unknown } from '../http-fault.ts'
 import { inReadyOrder } from '../in-ready-order.ts'
 import { findPage, inputValues, instances, type Query, tabWidgets } from '../page-request.ts'
 import { pageSummaries, resolvePage } from '../resolve-page.ts'
-import { answerText, runWidget } from '../run-widget.ts'
+import { answerLine, knownAnswer, runWidget } from '../run-widget.ts'
 import {
   answers,
   ExportQuery,
@@ -17,6 +17,7 @@ import {
   WidgetDataSchema,
 } from '../schemas.ts'
 import { exportKind, sendExport } from '../send-export.ts'
+import { SharedStatements } from '../shared-statements.ts'
 
 /** So many of a page's widgets are computed at once: more would only take other readers' turns. */
 const WIDGETS_AT_ONCE = 3
@@ -75,10 +76,21 @@ export function pageRoutes(app: App): void {
       const query = request.query as Query
       const values = inputValues(state, page, query)
       const shown = instances(tabWidgets(page, single(query.tab)), values)
-      const options = { signal: request.gone, requestId: request.id, log: request.log }
-      const tasks = shown.map((instance) => () => runWidget(state, instance, options))
+      const asked = shown.map((instance) => ({ instance, known: knownAnswer(state, instance) }))
+      const ready = Buffer.concat(asked.flatMap(({ known }) => (known ? [answerLine(known)] : [])))
+      const rest = asked.flatMap(({ instance, known }) => (known ? [] : [instance]))
+      // What is known leaves at once and together; where that is all, it is no stream.
+      if (rest.length === 0) return reply.type('application/x-ndjson; charset=utf-8').send(ready)
+      const options = {
+        signal: request.gone,
+        requestId: request.id,
+        log: request.log,
+        shared: new SharedStatements(state, rest),
+      }
+      const tasks = rest.map((instance) => () => runWidget(state, instance, options))
       async function* lines() {
-        for await (const answer of inReadyOrder(tasks, WIDGETS_AT_ONCE)) yield `${answerText(answer)}\n`
+        if (ready.length > 0) yield ready
+        for await (const answer of inReadyOrder(tasks, WIDGETS_AT_ONCE)) yield answerLine(answer)
       }
       return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(lines()))
     },
@@ -123,7 +135,7 @@ export function pageRoutes(app: App): void {
       const options = { signal: request.gone, requestId: request.id, log: request.log }
       if (kind) return sendExport(reply, state, instance, kind, { ...options, lang: single(lang) })
       const answer = await runWidget(state, instance, options)
-      return reply.type('application/json; charset=utf-8').send(answerText(answer))
+      return reply.type('application/json; charset=utf-8').send(answerLine(answer))
     },
   })
 }

@@ -56,6 +56,13 @@ export const statement = defineQuery({
   notes: ({ period }) => (period === 'yearly' ? [YEARS] : []),
 
   missing: (params, context) => table(params, context).missing,
+
+  sharedRows(params, context) {
+    const { symbol, period, last, metrics } = params
+    const { rowsOf } = table(params, context)
+    if (metrics === 'all' || rowsOf === null) return undefined
+    return JSON.stringify([rowsOf, symbol, entityOf(params, context.registry), period, last])
+  },
 })
 
 function table(params: Params, context: QueryContext): MetricTable {
