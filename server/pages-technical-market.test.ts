@@ -1,20 +1,15 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { WidgetData } from '../core/api.ts'
-import { ROOT } from './config.ts'
+import type { ResolvedPage, WidgetData } from '../core/api.ts'
+import { REAL_DATA } from '../core/test-database.ts'
 import { startDemoServer } from './test-demo-server.ts'
 import { cells, pageReader } from './test-page-reader.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
-const REAL_DATA = process.env.RATTAN_REAL_DATA ?? resolve(ROOT, '../shared/data/vietnam/DATA')
-const FILE = 'processed/technical/market_breadth/market_breadth_daily.parquet'
-
 // Skipped where the client's data tree is not beside the repository and RATTAN_REAL_DATA does not name it.
-describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('Market Overview and Sector Rotation', () => {
+describe.skipIf(!REAL_DATA)('Market Overview and Sector Rotation', () => {
   let server: TestServer
   beforeAll(async () => {
-    server = await startTestServer({ dataDir: REAL_DATA, shipped: true })
+    server = await startTestServer({ dataDir: REAL_DATA!, shipped: true })
   })
   afterAll(() => server.close())
 
@@ -262,5 +257,43 @@ describe('Market Overview and Sector Rotation on demo data', () => {
     )
     const subjects = new Set(cells(graph, 'subject'))
     expect(graph!.rows).toBe(subjects.size * 10)
+  })
+
+  test.each([
+    'rotation=index&trail=5&smooth=5',
+    'rotation=index&trail=0&smooth=1',
+    'rotation=strength&trail=10&smooth=3',
+  ])('the phase in the ranking is the quadrant in the graph: %s', async (query) => {
+    const lines = await pageReader(server, 'technical').tab('rotation', query)
+    const graph = lines.get('rrg_index') ?? lines.get('rrg_strength')
+    const quadrants = cells(graph, 'quadrant')
+    // Oldest first: the newest point of a sector is set last.
+    const heads = new Map(cells(graph, 'subject').map((sector, i) => [sector, quadrants[i]]))
+    const ranking = lines.get('sector_ranking')
+    const phases = cells(ranking, 'phase')
+    for (const [i, sector] of cells(ranking, 'subject').entries()) {
+      expect(phases[i], String(sector)).toBe(heads.get(sector) ?? null)
+    }
+  })
+
+  test('which stocks to show is asked only where the graph shows stocks', async () => {
+    const answer = await server.app.inject('/api/pages/technical')
+    const { tabs } = answer.json<ResolvedPage>()
+    const widgets = tabs.find(({ id }) => id === 'rotation')!.widgets
+    const asking = widgets.filter(({ inputs }) => inputs.includes('rotation_sector'))
+    expect(asking.length).toBeGreaterThan(0)
+    for (const { id, when } of asking) expect(when, id).toMatchObject({ input: { rotation: 'stock' } })
+  })
+
+  test.each([
+    ['rotation', ['rrg_stock', 'rs_heatmap', 'leading_stocks']],
+    ['lists', ['buy_list', 'sell_list']],
+  ])('a ticker that is clicked in %s opens its chart', async (tab, ids) => {
+    const answer = await server.app.inject('/api/pages/technical')
+    const { widgets } = answer.json<ResolvedPage>().tabs.find(({ id }) => id === tab)!
+    for (const id of ids) {
+      const widget = widgets.find((one) => one.id === id)
+      expect(widget?.on?.click, id).toEqual({ set: { symbol: '$row.subject' }, tab: 'chart' })
+    }
   })
 })

@@ -75,6 +75,13 @@ test('figures show their words in tone and say whether a sign is good', async ()
 
 test('a gauge says the stretch that its value lies in', async () => {
   const html = words(await draw('gauge'))
+test('a figure and its meter have the tone of the threshold that it reaches, where the page asks for it', async () => {
+  expect(await draw('stat')).toMatch(/color:var\(--warn\)">79%.*background:var\(--warn\)/)
+  const below = await draw('stat', { cells: { percentile: 74 } })
+  expect(below).not.toContain('var(--warn)')
+  expect(below).toContain('background:var(--c1)')
+})
+
   expect(html).toContain('Overbought 84%')
   expect(html).toContain('trend 57%')
   expect(html).toContain('Oversold 17%')

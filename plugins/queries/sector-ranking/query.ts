@@ -1,9 +1,9 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { labelValues } from '../../../core/label-values.ts'
 import { metricTable } from '../../../core/metric-table.ts'
 import { defineQuery, type QueryContext } from '../../../core/plugin.ts'
 import { ident, join, type Sql, sql } from '../../../core/sql.ts'
-import { rotationRows } from '../rotation/rows.ts'
+import { type RotationBy, rotationRows } from '../rotation/rows.ts'
 import { columnOfMetric, plainColumn, subjectColumn } from '../shared/columns.ts'
 import { threshold } from '../shared/thresholds.ts'
 import { sectorsOfTickers } from '../shared/tickers.ts'
@@ -19,9 +19,41 @@ const METRICS = [
   'sector_momentum_part',
 ]
 
+const params = Type.Object(
+  {
+    by: Type.Optional(
+      Type.Union(
+        ['index', 'strength', 'stock'].map((by) => Type.Literal(by)),
+        {
+          default: 'index',
+          description: 'what the phase is measured against; stocks have none of their sector',
+        },
+      ),
+    ),
+    trail: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 60,
+        default: 0,
+        description: 'points of the way that the graph shows',
+      }),
+    ),
+    smooth: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 20,
+        default: 1,
+        description: 'phase by means over so many sessions',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+type Params = Static<typeof params>
+
 /**
  * Every sector on the newest session, the strongest first: strength of its breadth, change in a week, phase of its rotation
- * against VN-Index, and a score composed of relative strength, turnover, breadth and momentum.
+ * as the query `rotation` has it with the same params, and a score composed of relative strength, turnover, breadth and momentum.
  *
  * The stored ranking joins two spellings of each sector and so ranks half of them on defaults; this one is computed from
  * its parts, each kept between 0 and 100.
@@ -29,7 +61,7 @@ const METRICS = [
 export const sectorRanking = defineQuery({
   name: 'sector-ranking',
   summary: 'Sectors ranked by strength, with phase and composite score',
-  params: Type.Object({}, { additionalProperties: false }),
+  params,
 
   columns: (_, registry) => [
     plainColumn('date', 'date', registry),
@@ -39,7 +71,8 @@ export const sectorRanking = defineQuery({
     plainColumn('sector_trend', 'text', registry, labelValues(registry, 'quadrant')),
   ],
 
-  sql(_, context) {
+  sql({ by = 'index', trail = 0, smooth = 1 }: Params, context) {
+    const phase = { by: (by === 'stock' ? 'index' : by) as RotationBy, trail, smooth }
     const at = (id: string) => threshold('sector_score', id, context.registry)
     const part = (value: Sql) => sql`greatest(0, least(100, ${value}))`
     return sql`with _sectors as (${sectorsOfTickers(context.registry)}),
@@ -61,7 +94,8 @@ export const sectorRanking = defineQuery({
             arg_max(case when close_1w > 0 then market_cap end, _date) filter (where _date = _last) as cap,
             arg_max(close, _date) filter (where _date <= _last - 30) as base from _closes group by _subject)
           join _sectors on symbol = _subject group by sector),
-      _phases as (${rotationRows({ by: 'index', trail: 0, smooth: 1 }, context)}),
+      _phases as (select * from (${rotationRows(phase, context)})
+        qualify row_number() over (partition by subject order by date desc) = 1),
       _parts as (select _newest.*, change as sector_change_1w, quadrant as phase,
           100 * (rating - min(rating) over ()) / nullif(max(rating) over () - min(rating) over (), 0) as sector_rs_part,
           ${part(sql`(turnover + 100) / 2`)} as sector_flow_part, above_ma50_pct as sector_breadth_part,

@@ -1,7 +1,8 @@
 import { type ReactNode, useRef } from 'react'
 import { formatChange, formatValue } from '../../../core/format.ts'
-import type { Column, Table, ViewProps } from '../../../core/plugin.ts'
+import type { Cell, Column, Table, ViewProps } from '../../../core/plugin.ts'
 import type { Lang } from '../../../core/text.ts'
+import { cellTone } from '../shared/cell-tone.ts'
 import { judge, TONE, writtenSign } from '../shared/change.ts'
 import { fillSentence, spoken, toneOf } from '../shared/fill-sentence.ts'
 import { Meter } from '../shared/meter.tsx'
@@ -112,7 +113,12 @@ function Figure({ item, table, row, lang, label }: FigureProps & { readonly labe
         {(item.meter || item.change || item.note) && (
           <div className="flex items-center gap-2.5 text-12 leading-[1.4] text-fg-3">
             {item.meter && (
-              <Meter value={value} domain={item.meter} colour="var(--c1)" className="min-w-8 flex-1" />
+              <Meter
+                value={value}
+                domain={item.meter}
+                colour={toneColour(reachedTone(item, column, value), 'var(--c1)')}
+                className="min-w-8 flex-1"
+              />
             )}
             {(item.change || item.note) && (
               <p>
@@ -152,7 +158,7 @@ function Value({ item, table, row, lang, column }: FigureProps & { readonly colu
   const cell = table.data[column.name]?.[row] ?? null
   const text = column.type === 'number' ? formatValue(cell, column.format, lang) : spoken(cell, column, lang)
   const unit = column.type === 'number' && cell !== null ? unitOf(column, lang) : ''
-  const tone = toneOf(table, column.name, row)
+  const tone = toneOf(table, column.name, row) ?? reachedTone(item, column, cell)
   return (
     <>
       <span
@@ -170,17 +176,24 @@ function Value({ item, table, row, lang, column }: FigureProps & { readonly colu
 function judged({ colour }: StatItem, column: Column, cell: unknown, text: string): string {
   if (typeof cell !== 'number') return 'text-fg-3'
   const signed = column.format.signed || column.format.style === 'sigma'
-  if (colour === 'none' || (!colour && !signed)) return ''
+  if (colour === 'none' || colour === 'thresholds' || (!colour && !signed)) return ''
   const sign = signed ? writtenSign(text) : /[1-9]/.test(text) ? Math.sign(cell) : 0
   const verdict = judge(sign, column.direction)
   return verdict === 'none' ? '' : TONE[verdict]
+/** The tone of the highest threshold reached, where the page asks for it. */
+const reachedTone = ({ colour }: StatItem, column: Column, cell: Cell) =>
+  colour === 'thresholds' && typeof cell === 'number' ? cellTone(cell, column) : undefined
+
 }
 
 function Change({ name, table, row, lang }: { name: string } & Omit<FigureProps, 'item'>) {
   const column = columnOf(table, name)
   const value = numbersOf(table, name)[row] ?? null
   if (!column || value === null) return null
-  const text = formatChange(value, by(column), column.format, lang)
+  const text =
+    column.format.style === 'percent'
+      ? formatValue(value, { ...column.format, signed: true }, lang)
+      : formatChange(value, by(column), column.format, lang)
   const sign = writtenSign(text)
   return (
     <b className={`mr-1.5 font-medium whitespace-nowrap ${TONE[judge(sign, column.direction)]}`}>
@@ -191,5 +204,4 @@ function Change({ name, table, row, lang }: { name: string } & Omit<FigureProps,
 }
 
 /** A column that holds a change says with its own format what kind it is. */
-const by = ({ format }: Column) =>
-  format.style === 'percent' ? 'percent' : format.style === 'points' ? 'points' : 'difference'
+const by = ({ format }: Column) => (format.style === 'points' ? 'points' : 'difference')

@@ -12,10 +12,10 @@ const Item = Type.Object(
     meter: Type.Optional(Domain('draw a bar below the value, between these two ends')),
     colour: Type.Optional(
       Type.Union(
-        ['direction', 'none'].map((colour) => Type.Literal(colour)),
+        ['direction', 'thresholds', 'none'].map((colour) => Type.Literal(colour)),
         {
           description:
-            'direction: good and bad by its sign, as in signed formats; words have the tone of their label',
+            'direction: good and bad by its sign, as in signed formats; thresholds: value and meter in the tone of the highest one reached; words have the tone of their label',
         },
       ),
     ),
