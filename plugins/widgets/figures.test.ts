@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import type { Cell, Table, WidgetPlugin } from '../../core/plugin.ts'
+import type { Cell, Column, Table, WidgetPlugin } from '../../core/plugin.ts'
 import * as widgets from '../widgets.ts'
 import { readExample } from './shared/read-example.ts'
 
@@ -33,6 +33,8 @@ function withLast(table: Table, cells: Record<string, Cell>): Table {
   )
   return { ...table, data }
 }
+
+const LOOK = { lang: 'en', id: 'one', title: 'One' } as const
 
 const words = (html: string) =>
   html
@@ -73,8 +75,6 @@ test('figures show their words in tone and say whether a sign is good', async ()
   expect(html).toContain('on 16 Jan 2026')
 })
 
-test('a gauge says the stretch that its value lies in', async () => {
-  const html = words(await draw('gauge'))
 test('a figure and its meter have the tone of the threshold that it reaches, where the page asks for it', async () => {
   expect(await draw('stat')).toMatch(/color:var\(--warn\)">79%.*background:var\(--warn\)/)
   const below = await draw('stat', { cells: { percentile: 74 } })
@@ -82,6 +82,8 @@ test('a figure and its meter have the tone of the threshold that it reaches, whe
   expect(below).toContain('background:var(--c1)')
 })
 
+test('a gauge says the stretch that its value lies in', async () => {
+  const html = words(await draw('gauge'))
   expect(html).toContain('Overbought 84%')
   expect(html).toContain('trend 57%')
   expect(html).toContain('Oversold 17%')
@@ -135,6 +137,31 @@ test('a line over a long table has a series for each subject', async () => {
   expect(html.match(/: latest/g)).toHaveLength(8)
 })
 
+test('a line of a group keeps its colour, whoever stands beside it', async () => {
+  const { default: View } = await widgets.line.view()
+  const tiers = ['SOCB', 'Tier-1', 'Tier-2', 'Tier-3']
+  const column = (name: string, type: 'text' | 'period' | 'number'): Column => ({
+    ...{ name, type, label: { en: name, vi: name }, unit: null, unitLabel: null },
+    ...{ format: { style: type === 'number' ? 'percent' : type }, direction: 'none', metric: null },
+    ...(name === 'tier'
+      ? { values: Object.fromEntries(tiers.map((tier) => [tier, { label: { en: tier, vi: tier } }])) }
+      : {}),
+  })
+  const coloursOf = (shown: string[]) => {
+    const columns = [column('tier', 'text'), column('period', 'period'), column('nim', 'number')]
+    const data = { tier: shown, period: shown.map(() => '2025Q3'), nim: shown.map((_, i) => i + 1) }
+    const options = { y: ['nim'], group: 'tier', x: 'period' }
+    const html = renderToStaticMarkup(
+      createElement(View, { table: { rows: shown.length, columns, data }, options, ...LOOK }),
+    )
+    return [...html.matchAll(/var\(--c\d\)/g)].map(([colour]) => colour).slice(0, shown.length)
+  }
+  const all = coloursOf(tiers)
+  expect(new Set(all).size).toBe(4)
+  expect(coloursOf(['Tier-1', 'Tier-3'])).toEqual([all[1], all[3]])
+  expect(coloursOf(['SOCB', 'Tier-1', 'Tier-2'])).toEqual(all.slice(0, 3))
+})
+
 test('bands say what their lines stand for', async () => {
   const html = await draw('bands', { lang: 'vi' })
   for (const text of ['Trung vị 13,20x', 'Trung bình 13,40x', '+1σ 14,60x', '−2σ 11,00x'])
@@ -146,4 +173,33 @@ test('a histogram says the current value and marks the bin that holds it', async
   const html = await draw('histogram')
   expect(words(html)).toContain('Current 15.20x +1.50σ')
   expect(html.match(/fill="var\(--c1\)"/g)).toHaveLength(1)
+})
+
+test('lines of two units say theirs beside their values; one unit stands beside the title', async () => {
+  const money = (name: string, en: string): Column => ({
+    ...{ name, type: 'number', label: { en: name, vi: name }, unit: en, unitLabel: { en, vi: en } },
+    ...{ format: { style: 'number', decimals: 0 }, direction: 'none', metric: null },
+  })
+  const day: Column = {
+    ...{ name: 'date', type: 'date', label: { en: 'Date', vi: 'Ngày' }, unit: null, unitLabel: null },
+    ...{ format: { style: 'date' }, direction: 'none', metric: null },
+  }
+  const { default: View } = await widgets.line.view()
+  const drawn = (columns: readonly Column[], unit: string) => {
+    const names = columns.map(({ name }) => name)
+    const table: Table = {
+      columns: [day, ...columns],
+      rows: 2,
+      data: {
+        date: ['2026-01-15', '2026-01-16'],
+        ...Object.fromEntries(names.map((name) => [name, [1, 2]])),
+      },
+    }
+    return words(renderToStaticMarkup(createElement(View, { ...LOOK, table, options: { y: names }, unit })))
+  }
+  const both = drawn([money('SJC', 'VND/tael'), money('World', 'USD/oz')], '')
+  expect(both).toContain('SJC 2 VND/tael')
+  expect(both).toContain('World 2 USD/oz')
+  const same = drawn([money('SJC', 'VND/tael'), money('Buying', 'VND/tael')], 'VND/tael')
+  expect(same).toContain('SJC 2 Buying 2')
 })

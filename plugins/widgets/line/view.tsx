@@ -4,7 +4,7 @@ import { Chart, type ChartPane } from '../shared/chart.tsx'
 import { columnOf } from '../shared/read-table.ts'
 import { acrossFrom, stretchesFrom } from '../shared/references.ts'
 import { type Series, seriesColour, seriesOf } from '../shared/series.ts'
-import { widen } from '../shared/widen.ts'
+import { groupsInOrder, widen } from '../shared/widen.ts'
 import type { LineOptions, LinePane } from './widget.ts'
 
 export default function LineView({ options, table, ...rest }: ViewProps<LineOptions>) {
@@ -18,10 +18,14 @@ export default function LineView({ options, table, ...rest }: ViewProps<LineOpti
 function panesOf(options: LineOptions, wide: Table, table: Table, x: string): ChartPane[] {
   const { y, group, panes = [], area = false, labels = false, thresholds = false, ...plot } = options
   const lines = group ? wide.columns.map(({ name }) => name).filter((name) => name !== x) : y
+  const known = group ? (groupsInOrder(columnOf(table, group)) ?? []) : []
+  // A group has the colour of its place among all that there are, whoever stands beside it.
+  const order = [...known, ...(lines ?? []).filter((name) => !known.includes(name))]
   const all: readonly LinePane[] = lines?.length ? [{ ...plot, y: lines }, ...panes] : panes
   const dates = columnOf(wide, x)?.type === 'date'
-  return all.map(({ y, height = 1, zero = false, domain, bands, reference }) => {
-    const series = seriesOf(wide, y, (i, name) => lookOf(options, y, i, name, dates))
+  return all.map(({ y, height = 1, zero = false, domain, bands, reference }, pane) => {
+    const among = pane === 0 && group ? order : y
+    const series = seriesOf(wide, y, (_, name) => lookOf(options, among, among.indexOf(name), name, dates))
     const sides = new Set(series.map((s) => s.axis))
     const own = sides.has('left') ? 'left' : 'right'
     const across = acrossFrom(reference, table, own)

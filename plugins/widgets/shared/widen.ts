@@ -3,8 +3,7 @@ import { columnOf } from './read-table.ts'
 
 /**
  * A long table as a wide one: a column of `y` for each value of `group`, named by it, over the distinct values of `x`
- * in ascending order. The order of groups is that of the registry's words where there are few, else of the rows, so
- * that one subject keeps its colour whoever stands beside it.
+ * in ascending order. The order of groups is that of the registry's words where there are few, else of the rows.
  */
 export function widen(table: Table, x: string, group: string, y: string): Table {
   const across = columnOf(table, x)
@@ -25,9 +24,9 @@ export function widen(table: Table, x: string, group: string, y: string): Table 
     if (!columns.has(key)) columns.set(key, Array(xs.length).fill(null))
     columns.get(key)![row] = cells(y)[i] ?? null
   }
-  const known = Object.keys(groups.values ?? {})
+  const known = groupsInOrder(groups)
   const names = [...columns.keys()]
-  if (known.length <= 8) names.sort((a, b) => rank(known, a) - rank(known, b))
+  if (known) names.sort((a, b) => rank(known, a) - rank(known, b))
   const wide = names.map((name): Column => {
     const { short: _short, thresholds: _thresholds, ...look } = value
     return { ...look, name, label: groups.values?.[name]?.label ?? { en: name, vi: name } }
@@ -37,6 +36,15 @@ export function widen(table: Table, x: string, group: string, y: string): Table 
     columns: [across, ...wide],
     data: { ...Object.fromEntries(columns), [x]: xs } as Table['data'],
   }
+}
+
+/**
+ * All that a column of groups may name, in the registry's order, where they are few enough for a colour each; undefined
+ * where they are many or unknown.
+ */
+export function groupsInOrder(groups: Column | undefined): readonly string[] | undefined {
+  const known = Object.keys(groups?.values ?? {})
+  return known.length > 0 && known.length <= 8 ? known : undefined
 }
 
 const rank = (known: readonly string[], name: string) => {
