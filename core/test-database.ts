@@ -53,7 +53,7 @@ function readRegistry(files: Parameters<typeof parseRegistries>[0]): Registry {
   return registry
 }
 
-/** The client's own data tree, where this machine has it. */
+/** The client's own data tree where this machine has it: beside the repository, or where RATTAN_REAL_DATA says. */
 export const REAL_DATA = [process.env.RATTAN_REAL_DATA, join(ROOT, '../shared/data/vietnam/DATA')].find(
   (path) => path !== undefined && existsSync(path),
 )

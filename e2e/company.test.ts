@@ -2,8 +2,9 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { formatValue } from '../core/format.ts'
+import { REAL_DATA } from '../core/test-database.ts'
 import { launchChromium } from './chromium.ts'
-import { REAL_DATA, type RunningServer, startServer } from './server.ts'
+import { type RunningServer, startServer } from './server.ts'
 
 let browser: Browser
 beforeAll(async () => {

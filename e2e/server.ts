@@ -1,16 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-
-/** A real data tree to test on, where this machine has one. */
-export const REAL_DATA = [process.env.RATTAN_REAL_DATA, resolve(ROOT, '../shared/data/vietnam/DATA')].find(
-  (path) => path && existsSync(path),
-)
 
 export interface RunningServer {
   readonly url: string

@@ -1,13 +1,9 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WidgetData } from '../core/api.ts'
-import { ROOT } from './config.ts'
+import { REAL_DATA } from '../core/test-database.ts'
 import { startDemoServer } from './test-demo-server.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
-
-const REAL_DATA = process.env.RATTAN_REAL_DATA ?? resolve(ROOT, '../shared/data/vietnam/DATA')
-const FORECASTS = join(REAL_DATA, 'processed/forecast/bsc/bsc_individual.parquet')
 
 const TABS = [
   ...['universe', 'sectors', 'achievement', 'summary', 'lookup', 'all-sources', 'bsc-vs-vci'],
@@ -78,11 +74,11 @@ function reader(server: () => TestServer) {
 }
 
 // Skipped where the client's data tree is not beside the repository and RATTAN_REAL_DATA does not name it.
-describe.skipIf(!existsSync(FORECASTS))('the Forecast page on the client’s data', () => {
+describe.skipIf(!REAL_DATA)('the Forecast page on the client’s data', () => {
   let server: TestServer
   const { widget, rows, statuses } = reader(() => server)
   beforeAll(async () => {
-    server = await startTestServer({ dataDir: REAL_DATA, shipped: true })
+    server = await startTestServer({ dataDir: REAL_DATA!, shipped: true })
   })
   afterAll(() => server.close())
 
@@ -93,7 +89,7 @@ describe.skipIf(!existsSync(FORECASTS))('the Forecast page on the client’s dat
     expect(having('error')).toEqual([])
     expect(having('empty').sort()).toEqual(Object.keys(EMPTY_ON_REAL).sort())
     for (const [id, file] of Object.entries(EMPTY_ON_REAL)) {
-      expect(existsSync(join(REAL_DATA, file)), file).toBe(false)
+      expect(existsSync(`${REAL_DATA}/${file}`), file).toBe(false)
       expect(found.get(id)?.message?.vi, id).toMatch(/\S/)
     }
   })

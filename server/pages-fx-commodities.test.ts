@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WidgetData } from '../core/api.ts'
-import { ROOT } from './config.ts'
+import { REAL_DATA } from '../core/test-database.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
-
-const REAL_DATA = process.env.RATTAN_REAL_DATA ?? resolve(ROOT, '../shared/data/vietnam/DATA')
-const FILE = 'processed/macro_commodity/macro_commodity_unified.parquet'
 
 const CHOICES = {
   macro: [
@@ -29,10 +24,10 @@ const CHOICES = {
 }
 
 // Skipped where the client's data tree is not beside the repository and RATTAN_REAL_DATA does not name it.
-describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('FX & Commodities on the client’s data', () => {
+describe.skipIf(!REAL_DATA)('FX & Commodities on the client’s data', () => {
   let server: TestServer
   beforeAll(async () => {
-    server = await startTestServer({ dataDir: REAL_DATA, shipped: true })
+    server = await startTestServer({ dataDir: REAL_DATA!, shipped: true })
   })
   afterAll(() => server.close())
 

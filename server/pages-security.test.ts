@@ -1,20 +1,17 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ROOT } from './config.ts'
+import { REAL_DATA } from '../core/test-database.ts'
 import { cell, cells, pageReader } from './test-page-reader.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
-const REAL_DATA = process.env.RATTAN_REAL_DATA ?? resolve(ROOT, '../shared/data/vietnam/DATA')
-const FILE = 'processed/fundamental/security/security_financial_metrics.parquet'
 const LINES = 'processed/fundamental/security_full.parquet'
 
 // Skipped where the client's data tree is not beside the repository and RATTAN_REAL_DATA does not name it.
-describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('the Security page on the client’s data', () => {
+describe.skipIf(!REAL_DATA)('the Security page on the client’s data', () => {
   let server: TestServer
   let page: ReturnType<typeof pageReader>
   beforeAll(async () => {
-    server = await startTestServer({ dataDir: REAL_DATA, shipped: true })
+    server = await startTestServer({ dataDir: REAL_DATA!, shipped: true })
     page = pageReader(server, 'security')
   })
   afterAll(() => server.close())
@@ -66,7 +63,7 @@ describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('the Security page on the cl
     expect(thresholds?.map(({ value }) => value)).toEqual([50])
   })
 
-  test.skipIf(existsSync(join(REAL_DATA, LINES)))(
+  test.skipIf(existsSync(`${REAL_DATA}/${LINES}`))(
     'mix and portfolio, whose file this tree lacks, are empty and name it',
     async () => {
       const lines = await page.tab('charts', 'symbol=SSI')

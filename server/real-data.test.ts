@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { DataStatus, WidgetData } from '../core/api.ts'
-import { ROOT } from './config.ts'
+import { REAL_DATA } from '../core/test-database.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
-const REAL_DATA = process.env.RATTAN_REAL_DATA ?? resolve(ROOT, '../shared/data/vietnam/DATA')
 const FILE = 'processed/fundamental/company/company_financial_metrics.parquet'
 const TICKERS = ['FPT', 'HPG', 'VNM', 'MWG']
 /** Metrics that are a column of the file, in the same unit. */
@@ -17,16 +15,16 @@ const FLOWS = ['operating_cf', 'investment_cf', 'financing_cf']
 type Quarter = Record<string, number | null> & { year: number; quarter: number }
 
 // Skipped where the client's data tree is not beside the repository and RATTAN_REAL_DATA does not name it.
-describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('the Company page on the client’s data', () => {
+describe.skipIf(!REAL_DATA)('the Company page on the client’s data', () => {
   let server: TestServer
   const quarters = new Map<string, Quarter[]>()
 
   beforeAll(async () => {
-    server = await startTestServer({ dataDir: REAL_DATA, shipped: true, watch: true })
+    server = await startTestServer({ dataDir: REAL_DATA!, shipped: true, watch: true })
     const connection = await (await DuckDBInstance.create(':memory:')).connect()
     for (const symbol of TICKERS) {
       const rows = await connection.runAndReadAll(
-        `select year, quarter, ${[...STOCKS, ...FLOWS].join(', ')} from read_parquet('${join(REAL_DATA, FILE)}')
+        `select year, quarter, ${[...STOCKS, ...FLOWS].join(', ')} from read_parquet('${REAL_DATA}/${FILE}')
          where symbol = '${symbol}' and freq_code = 'Q'`,
       )
       const sorted = (rows.getRowObjectsJS() as unknown as Quarter[])
