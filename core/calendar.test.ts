@@ -8,7 +8,8 @@ import {
   sessionsBetween,
 } from './calendar.ts'
 import type { CalendarDays } from './registry.ts'
-import { shippedRegistry } from './test-database.ts'
+import { ident, sql } from './sql.ts'
+import { openTree, REAL_DATA, shippedRegistry } from './test-database.ts'
 
 const { calendar } = shippedRegistry()
 /** A moment given on the exchange's clock. */
@@ -32,6 +33,26 @@ describe('sessions', () => {
     expect(lastSessions(3, '2026-02-23', calendar)).toEqual(['2026-02-12', '2026-02-13', '2026-02-23'])
     expect(lastSessions(2, '2026-01-18', calendar)).toEqual(['2026-01-15', '2026-01-16'])
     expect(lastSessions(0, '2026-01-18', calendar)).toEqual([])
+  })
+
+  test('a Saturday that offices work in lieu of a swapped day has none', () => {
+    expect(isSession('2025-05-02', calendar)).toBe(false)
+    expect(isSession('2025-04-26', calendar)).toBe(false)
+    expect(lastSessions(2, '2025-05-04', calendar)).toEqual(['2025-04-28', '2025-04-29'])
+  })
+
+  test.skipIf(!REAL_DATA).each([
+    ['pb_history', 1984],
+    ['index_valuation', 1950],
+    ['vnindex', 500],
+  ])('are the days of %s in the client’s data, all of them and no other', async (id, count) => {
+    const { database } = await openTree(REAL_DATA!, shippedRegistry(), [id])
+    const rows = await database.run(
+      sql`select distinct cast(date as varchar) as day from ${ident(id)} order by day`,
+    )
+    const days = rows.map(({ day }) => String(day))
+    expect(days).toHaveLength(count)
+    expect(sessionsBetween(days[0]!, days.at(-1)!, calendar)).toEqual(days)
   })
 
   test('outside the years that the holidays cover, only weekends are known', () => {

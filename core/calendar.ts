@@ -2,8 +2,9 @@ import type { CalendarDays, Dataset } from './registry.ts'
 
 /**
  * Trading days and hours of the exchange. Dates are ISO texts of the exchange's own calendar; a `Date` is a moment and
- * is read on the exchange's clock, whatever zone the process runs in. Outside the years that the registry's holidays
- * cover, only weekends are known to be without trading.
+ * is read on the exchange's clock, whatever zone the process runs in. The exchange never trades on a Saturday, also where
+ * offices work on one in lieu of a swapped day. Outside the years that the registry's holidays cover, only weekends are
+ * known to be without trading.
  */
 
 /** Whether the exchange trades on this day. */
@@ -118,7 +119,7 @@ function daysBetween(from: string, to: string): number {
 }
 
 /** Date and wall-clock time (HH:MM) at the exchange. */
-export function exchangeTime(now: Date, calendar: CalendarDays): { date: string; time: string } {
+function exchangeTime(now: Date, calendar: CalendarDays): { date: string; time: string } {
   // Swedish writes dates the ISO way.
   const [date, time] = new Intl.DateTimeFormat('sv-SE', {
     timeZone: calendar.timezone,
