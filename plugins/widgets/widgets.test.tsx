@@ -82,6 +82,21 @@ test('a card compares with the period before it and says which', async () => {
   expect(html).toContain('text-down')
 })
 
+test('a card without a change, or one of zero, says only the period', async () => {
+  const { table } = examples.get('card')!
+  for (const before of [0.31, null]) {
+    const html = await drawExample('card', 'vi', {
+      table: {
+        ...table,
+        data: { ...table.data, debt_to_equity: table.data.debt_to_equity!.with(-2, before) },
+      },
+    })
+    expect(html).toContain('0,31x')
+    expect(html).toContain('3Q25')
+    expect(html).not.toContain('so với')
+  }
+})
+
 test('a pivot has one row a metric, with growth signed and missing cells marked', async () => {
   const html = await drawExample('pivot', 'en')
   for (const text of ['Net revenue', 'VND bn', '16,953', '+9.1%', '−8.3%', '−3,850', '–', '3Q25'])

@@ -58,12 +58,12 @@ export default function Card({ table, options, title, lang, onRow }: ViewProps<C
             className={`col-start-2 row-span-2 row-start-1 h-[30px] w-[76px] self-center @max-[230px]:h-6 @max-[230px]:w-12 ${textWidth(written + unit) > LONG ? '@max-[200px]:hidden' : ''}`}
           />
         )}
-        <p className="text-24 leading-tight font-medium tracking-[-.01em] whitespace-nowrap @max-[230px]:text-20">
+        <p className="col-start-1 text-24 leading-tight font-medium tracking-[-.01em] whitespace-nowrap @max-[230px]:text-20">
           {written}
           {unit && <small className="ml-1 text-13 font-regular tracking-normal text-fg-3">{unit}</small>}
         </p>
         <p className="col-span-2 min-h-[17px] text-12 leading-[1.4] text-fg-3 @max-[180px]:text-11">
-          {change === null ? (
+          {!change ? (
             names[last]
           ) : (
             <>
