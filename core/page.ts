@@ -35,7 +35,7 @@ const inputLabel = { label: Type.Optional(TextSchema), hint: Type.Optional(TextS
 const input = <K extends string, P extends Record<string, TSchema>>(kind: K, properties: P) =>
   Type.Object({ type: Type.Literal(kind), ...inputLabel, ...properties }, closed)
 
-export const InputSchema = Type.Union([
+const InputSchema = Type.Union([
   input('ticker', {
     entity: Type.Optional(Type.String()),
     sector: Type.Optional(Type.String()),
@@ -78,7 +78,7 @@ export const AtSchema = Type.Object(
 export type At = Static<typeof AtSchema>
 
 /** Promises about a widget's table that `npm run check -- --data` keeps. */
-export const ExpectSchema = Type.Object(
+const ExpectSchema = Type.Object(
   {
     minRows: Type.Optional(Type.Integer({ minimum: 0 })),
     maxRows: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -180,7 +180,7 @@ const leafTab = {
   title: TextSchema,
   widgets: Type.Optional(Type.Array(WidgetSchema, { maxItems: 200 })),
 }
-export const TabSchema = Type.Object(
+const TabSchema = Type.Object(
   { ...leafTab, tabs: Type.Optional(Type.Array(Type.Object(leafTab, closed), { minItems: 1 })) },
   closed,
 )

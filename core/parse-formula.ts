@@ -22,7 +22,7 @@ export interface FormulaFault {
  * - `yoy(x)` change from the same period a year ago, in percent of abs(base)
  * - `year_end(x)` value at the end of the previous year
  */
-export const FUNCTIONS: Readonly<Record<string, { readonly min: number; readonly max: number }>> = {
+const FUNCTIONS: Readonly<Record<string, { readonly min: number; readonly max: number }>> = {
   abs: { min: 1, max: 1 },
   coalesce: { min: 2, max: 20 },
   least: { min: 2, max: 20 },

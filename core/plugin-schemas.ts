@@ -5,7 +5,7 @@ import type { Path } from './issue.ts'
  * Marks on a plugin's schema that say what a text names. The parser checks each against its registry, `x-column`
  * against the columns of the widget's query, and editors complete it. On a list a mark holds for its entries.
  */
-export const MARKS = ['x-metric', 'x-column', 'x-sector', 'x-dataset', 'x-entity', 'x-ticker'] as const
+const MARKS = ['x-metric', 'x-column', 'x-sector', 'x-dataset', 'x-entity', 'x-ticker'] as const
 export type Mark = (typeof MARKS)[number]
 
 /** A metric id. */

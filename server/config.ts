@@ -7,7 +7,7 @@ import Type from 'typebox'
 /** The repository's root: registries/, dashboards/ and out/ lie below it. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 export interface Config {
   readonly port: number

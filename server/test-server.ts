@@ -32,7 +32,7 @@ export interface TestServerOptions {
   readonly limits?: Parameters<typeof startLive>[0]['limits']
 }
 
-export const NOW = new Date('2026-01-16T20:00:00+07:00')
+const NOW = new Date('2026-01-16T20:00:00+07:00')
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'rattan-server-'))

@@ -26,7 +26,7 @@ export type Encoded =
 const DAY_MS = 86_400_000
 const MAX_TIME_MS = 8.64e15
 
-export function encodeValue(value: DuckDBValue): Encoded {
+function encodeValue(value: DuckDBValue): Encoded {
   switch (typeof value) {
     case 'number':
       return Number.isFinite(value) ? value : null

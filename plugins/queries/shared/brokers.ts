@@ -33,7 +33,7 @@ export const opinionParams = {
 const schema = Type.Object(opinionParams)
 export type OpinionParams = Static<typeof schema>
 
-export const profitMetric = (broker: Broker, year: number) => `${broker}_npatmi_${year % 100}`
+const profitMetric = (broker: Broker, year: number) => `${broker}_npatmi_${year % 100}`
 
 /** The column of a broker's profit in the chosen year, named by the broker whatever the year. */
 export function profitColumn(broker: Broker, { year, entity }: OpinionParams, registry: Registry): Column {

@@ -23,7 +23,7 @@ const options = Type.Object(
 export type BandsOptions = Static<typeof options>
 
 /** Statistics that the query `bands` gives, the same in every row. */
-export const BAND_COLUMNS = ['median', 'mean', 'low1', 'high1', 'low2', 'high2'] as const
+const BAND_COLUMNS = ['median', 'mean', 'low1', 'high1', 'low2', 'high2'] as const
 
 export const bands = defineWidget({
   name: 'bands',

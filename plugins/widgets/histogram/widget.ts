@@ -16,7 +16,7 @@ const options = Type.Object(
 export type HistogramOptions = Static<typeof options>
 
 /** Statistics that the query `histogram` gives, the same in every row. */
-export const HISTOGRAM_COLUMNS = ['mean', 'low1', 'high1', 'low2', 'high2', 'current', 'zscore'] as const
+const HISTOGRAM_COLUMNS = ['mean', 'low1', 'high1', 'low2', 'high2', 'current', 'zscore'] as const
 
 export const histogram = defineWidget({
   name: 'histogram',

@@ -13,7 +13,7 @@ export interface Plot {
 }
 
 /** What every chart of ours has in common: no animation, toolbar, zoom, tooltip or font of its own. */
-export const QUIET: ApexOptions = {
+const QUIET: ApexOptions = {
   legend: { show: false },
   tooltip: { enabled: false },
   dataLabels: { enabled: false },
