@@ -1,9 +1,10 @@
 import { ToggleGroup } from 'radix-ui'
 import { useLanguage } from '../messages.ts'
 import type { ControlProps } from './input-bar.tsx'
+import { isSegmented } from './relevant-inputs.ts'
 
-/** Up to four options are segments, more are a list. */
-export function ChoiceInput({ input, value, onChange }: ControlProps) {
+/** Up to four options are segments, more are a list. Segments name themselves, but not among many of their kind. */
+export function ChoiceInput({ input, value, onChange, named }: ControlProps & { readonly named: boolean }) {
   const { text } = useLanguage()
   const label = text(input.label)
   const options = input.options ?? []
@@ -11,8 +12,8 @@ export function ChoiceInput({ input, value, onChange }: ControlProps) {
     const option = options.find((one) => String(one.value) === key)
     if (option) onChange(option.value)
   }
-  if (options.length <= 4) {
-    return (
+  if (isSegmented(input)) {
+    const segments = (
       <ToggleGroup.Root
         type="single"
         value={String(value)}
@@ -26,6 +27,15 @@ export function ChoiceInput({ input, value, onChange }: ControlProps) {
           </ToggleGroup.Item>
         ))}
       </ToggleGroup.Root>
+    )
+    if (!named) return segments
+    return (
+      <div className="flex flex-none items-center gap-2">
+        <span aria-hidden="true" className="text-12 whitespace-nowrap text-fg-3 max-phone:hidden">
+          {label}
+        </span>
+        {segments}
+      </div>
     )
   }
   return (

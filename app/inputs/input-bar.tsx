@@ -10,6 +10,7 @@ import { DateRangeInput } from './date-range-input.tsx'
 import type { Values } from './input-state.ts'
 import { MultiChoiceInput } from './multi-choice-input.tsx'
 import { RangeInput } from './range-input.tsx'
+import { areNamed } from './relevant-inputs.ts'
 import { TextInput } from './text-input.tsx'
 import { TickerInput } from './ticker-input.tsx'
 import { ToggleInput } from './toggle-input.tsx'
@@ -24,6 +25,7 @@ export function InputBar(props: {
 }) {
   const { m, lang } = useLanguage()
   const { data: status } = useStatus()
+  const named = areNamed(props.inputs)
   return (
     <section
       aria-label={m.inputs}
@@ -34,6 +36,7 @@ export function InputBar(props: {
           key={input.name}
           input={input}
           value={props.values[input.name] ?? input.default}
+          named={named}
           onChange={(value) => props.onChange({ [input.name]: value })}
         />
       ))}
@@ -76,13 +79,13 @@ export interface ControlProps<T extends InputValue = InputValue> {
   readonly onChange: (value: InputValue) => void
 }
 
-function Control(props: ControlProps) {
+function Control({ named, ...props }: ControlProps & { readonly named: boolean }) {
   const { input, value } = props
   switch (input.type) {
     case 'ticker':
       return <TickerInput {...props} value={String(value)} />
     case 'choice':
-      return <ChoiceInput {...props} />
+      return <ChoiceInput {...props} named={named} />
     case 'multi-choice':
       return <MultiChoiceInput {...props} value={Array.isArray(value) ? value : []} />
     case 'range':

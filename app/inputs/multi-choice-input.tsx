@@ -4,6 +4,7 @@ import { Popover } from 'radix-ui'
 import { useState } from 'react'
 import { fold } from '../../core/text.ts'
 import { useLanguage } from '../messages.ts'
+import { SearchField } from '../search-field.tsx'
 import type { ControlProps } from './input-bar.tsx'
 
 type Scalar = string | number | boolean
@@ -46,14 +47,7 @@ export function MultiChoiceInput({ input, value, onChange }: ControlProps<readon
             className="pop w-72 max-w-[calc(100vw-16px)] overflow-hidden"
           >
             <Command shouldFilter={false} label={label} loop>
-              <div className="flex h-10 items-center gap-2 border-b border-line px-3">
-                <Command.Input
-                  autoFocus
-                  value={typed}
-                  onValueChange={setTyped}
-                  placeholder={m.findChoice}
-                  className="h-full min-w-0 flex-1 bg-transparent text-13 outline-none placeholder:text-fg-3"
-                />
+              <SearchField value={typed} onChange={setTyped} placeholder={m.findChoice}>
                 {least === 0 && value.length > 0 && (
                   <button
                     type="button"
@@ -64,7 +58,7 @@ export function MultiChoiceInput({ input, value, onChange }: ControlProps<readon
                     <X className="icon-s" aria-hidden="true" />
                   </button>
                 )}
-              </div>
+              </SearchField>
               <Command.List className="max-h-72 overflow-y-auto py-1" aria-multiselectable="true">
                 <Command.Empty className="px-3.5 py-4 text-12 text-fg-2">{m.nothingFound}</Command.Empty>
                 {listed.map((option) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ResolvedInput, ResolvedWidget } from '../../core/api.ts'
-import { relevantInputs } from './relevant-inputs.ts'
+import { areNamed, relevantInputs } from './relevant-inputs.ts'
 
 const input = (name: string) => ({ name, type: 'choice' }) as unknown as ResolvedInput
 const widget = (inputs: string[], when: ResolvedWidget['when'] = null) =>
@@ -21,4 +21,11 @@ test('an input stays only where a widget that could show it is on the tab', () =
 
 test('an input that hides its only widget can be turned back', () => {
   expect(names([widget(['usd'], { not: { usd: 'none' } })], { usd: 'none' })).toEqual(['usd'])
+})
+
+test('three rows of segments have labels; one that says what it is has none', () => {
+  const choice = (count: number) =>
+    ({ type: 'choice', options: Array.from({ length: count }, () => ({})) }) as unknown as ResolvedInput
+  expect(areNamed([choice(4), choice(2), choice(19), choice(7)])).toBe(false)
+  expect(areNamed([choice(4), choice(2), choice(19), choice(3)])).toBe(true)
 })

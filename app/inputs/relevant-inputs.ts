@@ -21,3 +21,10 @@ function without(when: ResolvedWidget['when'], name: string): ResolvedWidget['wh
     Object.fromEntries(Object.entries(conditions ?? {}).filter(([input]) => input !== name))
   return when && { input: others(when.input), not: others(when.not) }
 }
+
+/** Whether a choice is a row of segments. */
+export const isSegmented = ({ type, options }: ResolvedInput): boolean =>
+  type === 'choice' && (options ?? []).length <= 4
+
+/** Whether segments need their labels: one or two rows of them say what they are, three that begin with "All" do not. */
+export const areNamed = (inputs: readonly ResolvedInput[]): boolean => inputs.filter(isSegmented).length > 2

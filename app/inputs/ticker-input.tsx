@@ -1,5 +1,5 @@
 import { Command } from 'cmdk'
-import { Check, ChevronDown, Search } from 'lucide-react'
+import { Check, ChevronDown } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useDeferredValue, useState } from 'react'
 import type { TickerSummary } from '../../core/api.ts'
@@ -7,6 +7,7 @@ import { useTickers } from '../api.ts'
 import { findTickers } from '../find-tickers.ts'
 import { useHighlighted } from '../highlighted.ts'
 import { useLanguage } from '../messages.ts'
+import { SearchField } from '../search-field.tsx'
 import type { ControlProps } from './input-bar.tsx'
 
 /** How many entries the open list draws; more are found by typing. */
@@ -88,19 +89,14 @@ function TickerList({ input, value, onChange }: ControlProps<string>) {
   )
   return (
     <Command shouldFilter={false} label={m.chooseTicker} loop {...highlighted}>
-      <div className="flex h-10 items-center gap-2 border-b border-line px-3">
-        <Search className="icon-s text-fg-3" aria-hidden="true" />
-        <Command.Input
-          autoFocus
-          value={typed}
-          onValueChange={(text) => {
-            setTyped(text)
-            highlighted.onValueChange('')
-          }}
-          placeholder={m.findTicker}
-          className="h-full min-w-0 flex-1 bg-transparent text-13 outline-none placeholder:text-fg-3"
-        />
-      </div>
+      <SearchField
+        value={typed}
+        onChange={(text) => {
+          setTyped(text)
+          highlighted.onValueChange('')
+        }}
+        placeholder={m.findTicker}
+      />
       <Command.List className="max-h-80 overflow-y-auto py-1">
         <Command.Empty className="px-3.5 py-4 text-12 text-fg-2">
           {tickers ? m.noTicker : m.loading}
