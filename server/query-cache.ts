@@ -28,11 +28,11 @@ export class QueryCache {
   }
 
   /** Rejects with QueryError; code `aborted` when `signal` fires. */
-  async run(statement: Sql, signal?: AbortSignal): Promise<Result> {
+  async run(statement: Sql, signal?: AbortSignal, reader?: string): Promise<Result> {
     const key = `${statementText(statement)}\0${JSON.stringify(statement.values)}`
     const known = this.#results.get(key)
     if (known) return known
-    const flight = this.#flights.get(key) ?? this.#start(key, statement)
+    const flight = this.#flights.get(key) ?? this.#start(key, statement, reader)
     flight.waiting++
     try {
       return await orAborted(flight.result, signal)
@@ -41,9 +41,9 @@ export class QueryCache {
     }
   }
 
-  #start(key: string, statement: Sql): Flight {
+  #start(key: string, statement: Sql, reader: string | undefined): Flight {
     const abort = new AbortController()
-    const result = this.#engine.run(statement, { signal: abort.signal })
+    const result = this.#engine.run(statement, { signal: abort.signal, reader })
     const flight: Flight = { result, abort, waiting: 0 }
     this.#flights.set(key, flight)
     result

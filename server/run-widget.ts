@@ -32,6 +32,8 @@ export interface Instance {
 export interface RunOptions {
   readonly signal?: AbortSignal
   readonly requestId: string
+  /** Whose turn at the engine it is: an address. */
+  readonly reader?: string
   readonly log: Log
   /** Params that an export asks for in place of the widget's. */
   readonly params?: Readonly<Record<string, unknown>>
@@ -136,10 +138,10 @@ async function compute(state: State, instance: Instance, options: RunOptions): P
     }
 
     const result =
-      (await options.shared?.run(query, options.signal)) ??
-      (await state.cache.run(plugin.sql(bound, context), options.signal))
+      (await options.shared?.run(query, options)) ??
+      (await state.cache.run(plugin.sql(bound, context), options.signal, options.reader))
     checkColumns(query, result.columns)
-    if (available && !(await hasValues(available, query, result.filled, state, options.signal))) {
+    if (available && !(await hasValues(available, query, result.filled, state, options))) {
       return without({ status: 'hidden' })
     }
     const missing = new Set(plugin.missing?.(bound, context) ?? [])
@@ -225,7 +227,7 @@ async function hasValues(
   query: BoundQuery,
   filled: readonly number[],
   state: State,
-  signal: AbortSignal | undefined,
+  { signal, reader }: RunOptions,
 ): Promise<boolean> {
   const position = (id: string) => query.columns.findIndex((column) => column.metric === id)
   const others = metrics.filter((id) => position(id) === -1)
@@ -233,7 +235,7 @@ async function hasValues(
   if (others.length === 0) return true
   if (!('metrics' in query.params)) return false
   const statement = query.plugin.sql({ ...query.params, metrics: others }, queryContext(state))
-  const result = await state.cache.run(statement, signal)
+  const result = await state.cache.run(statement, signal, reader)
   return others.every((id) => {
     const at = result.columns.findIndex((column) => column.name === id)
     return at !== -1 && result.filled[at]! > 0

@@ -2,7 +2,15 @@ import { type BoundQuery, bindQuery, queryContext } from './bound-query.ts'
 import type { Result } from './duckdb/engine.ts'
 import { QueryError } from './duckdb/errors.ts'
 import type { State } from './live.ts'
-import type { Instance } from './run-widget.ts'
+import type { Instance, RunOptions } from './run-widget.ts'
+
+type Asker = Pick<RunOptions, 'signal' | 'reader'>
+
+interface Group {
+  readonly queries: BoundQuery[]
+  /** Of the statement for all of them, once one has asked. */
+  result?: Promise<Result>
+}
 
 /**
  * The statements of one page's widgets. Those that give the same rows and differ only in their metrics are asked as
@@ -11,19 +19,19 @@ import type { Instance } from './run-widget.ts'
 export class SharedStatements {
   readonly #state: State
   readonly #bound = new Map<Instance, BoundQuery>()
-  readonly #groups = new Map<BoundQuery, BoundQuery[]>()
+  readonly #groups = new Map<BoundQuery, Group>()
 
   constructor(state: State, instances: readonly Instance[]) {
     this.#state = state
-    const groups = new Map<string, BoundQuery[]>()
+    const groups = new Map<string, Group>()
     for (const instance of instances) {
       const query = this.#bind(instance)
       const key = query?.plugin.sharedRows?.(query.params, queryContext(state))
       if (!query || key === undefined) continue
       const name = `${query.plugin.name} ${key}`
-      const group = groups.get(name) ?? []
+      const group = groups.get(name) ?? { queries: [] }
       groups.set(name, group)
-      group.push(query)
+      group.queries.push(query)
       this.#groups.set(query, group)
     }
   }
@@ -45,13 +53,12 @@ export class SharedStatements {
   }
 
   /** The query's part of the statement that it shares; undefined where it has none to share, or that one failed. */
-  async run(query: BoundQuery, signal: AbortSignal | undefined): Promise<Result | undefined> {
+  async run(query: BoundQuery, { signal, reader }: Asker): Promise<Result | undefined> {
     const group = this.#groups.get(query)
-    if (!group || group.length < 2) return undefined
-    const metrics = [...new Set(group.flatMap(({ params }) => params.metrics as readonly string[]))]
+    if (!group || group.queries.length < 2) return undefined
     try {
-      const statement = query.plugin.sql({ ...query.params, metrics }, queryContext(this.#state))
-      const result = await this.#state.cache.run(statement, signal)
+      group.result ??= this.#ask(group, { signal, reader })
+      const result = await group.result
       return result.truncated ? undefined : pick(result, query)
     } catch (error) {
       // One metric's fault must not be the others': each asks again for itself.
@@ -59,6 +66,13 @@ export class SharedStatements {
       if (own) throw error
       return undefined
     }
+  }
+
+  async #ask({ queries }: Group, { signal, reader }: Asker): Promise<Result> {
+    const metrics = [...new Set(queries.flatMap(({ params }) => params.metrics as readonly string[]))]
+    const { plugin, params } = queries[0]!
+    const statement = plugin.sql({ ...params, metrics }, queryContext(this.#state))
+    return this.#state.cache.run(statement, signal, reader)
   }
 }
 

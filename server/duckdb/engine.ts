@@ -4,6 +4,7 @@ import { type Sql, type SqlValue, statementText } from '../../core/sql.ts'
 import { QueryError, queryError } from './errors.ts'
 import { DuckDBProcess, ProcessEnded } from './process.ts'
 import type { ColumnType, RawResult } from './protocol.ts'
+import { Turns } from './turns.ts'
 
 export type Columns = ReadonlyMap<string, string>
 
@@ -45,6 +46,8 @@ const LIMITS: EngineLimits = {
 }
 
 export interface RunOptions {
+  /** Who asks: readers take turns. */
+  readonly reader?: string
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
   readonly maxRows?: number
@@ -85,8 +88,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   let duckdb: Promise<DuckDBProcess> = open(first)
   let current: DuckDBProcess | undefined
   let closed = false
-  let active = 0
-  const queue: (() => void)[] = []
+  const turns = new Turns(limits.concurrency, limits.queue)
 
   async function open(process: DuckDBProcess): Promise<DuckDBProcess> {
     await rm(spillDir, { recursive: true, force: true })
@@ -119,39 +121,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       duckdb = open(new DuckDBProcess(options.onLog))
     }
     return duckdb
-  }
-
-  async function slot(signal: AbortSignal | undefined, timeoutMs: number): Promise<void> {
-    if (active < limits.concurrency) {
-      active++
-      return
-    }
-    if (queue.length >= limits.queue) throw new QueryError('overloaded', 'too many statements wait')
-    await new Promise<void>((resolve, reject) => {
-      const leave = (error: QueryError) => {
-        queue.splice(queue.indexOf(enter), 1)
-        done()
-        reject(error)
-      }
-      const onAbort = () => leave(new QueryError('aborted', 'the reader went away'))
-      const timer = setTimeout(() => leave(new QueryError('overloaded', 'waited too long')), timeoutMs)
-      const done = () => {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', onAbort)
-      }
-      const enter = () => {
-        done()
-        resolve()
-      }
-      signal?.addEventListener('abort', onAbort, { once: true })
-      queue.push(enter)
-    })
-  }
-
-  function release(): void {
-    const next = queue.shift()
-    if (next) next()
-    else active--
   }
 
   async function attempt(text: string, values: readonly SqlValue[], run: RunOptions): Promise<RawResult> {
@@ -205,7 +174,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (run.signal?.aborted) throw new QueryError('aborted', 'the reader went away')
       const started = performance.now()
       const text = statementText(statement)
-      await slot(run.signal, run.timeoutMs ?? limits.timeoutMs)
+      await turns.enter(run.reader ?? '', run.signal, run.timeoutMs ?? limits.timeoutMs)
       try {
         const result = await attempt(text, statement.values, run).catch((error) => {
           // Killed for another statement's sake, or crashed: reading again is harmless, but only once.
@@ -217,7 +186,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         if (error instanceof QueryError) throw error
         throw new QueryError(closed ? 'closed' : 'query-failed', (error as Error).message)
       } finally {
-        release()
+        turns.leave()
       }
     },
     async close() {

@@ -97,7 +97,7 @@ export function metricRoutes(app: App): void {
       const answer = await runWidget(
         state,
         { id, widget, values: {} },
-        { signal: request.gone, requestId: request.id, log: request.log },
+        { signal: request.gone, reader: request.ip, requestId: request.id, log: request.log },
       )
       return reply.type('application/json; charset=utf-8').send(answerLine(answer))
     },

@@ -83,6 +83,7 @@ export function pageRoutes(app: App): void {
       if (rest.length === 0) return reply.type('application/x-ndjson; charset=utf-8').send(ready)
       const options = {
         signal: request.gone,
+        reader: request.ip,
         requestId: request.id,
         log: request.log,
         shared: new SharedStatements(state, rest),
@@ -132,7 +133,7 @@ export function pageRoutes(app: App): void {
           id,
           all.map((one) => one.id),
         )
-      const options = { signal: request.gone, requestId: request.id, log: request.log }
+      const options = { signal: request.gone, reader: request.ip, requestId: request.id, log: request.log }
       if (kind) return sendExport(reply, state, instance, kind, { ...options, lang: single(lang) })
       const answer = await runWidget(state, instance, options)
       return reply.type('application/json; charset=utf-8').send(answerLine(answer))
