@@ -1,5 +1,5 @@
 import { Command } from 'cmdk'
-import { ChartColumn, Languages, Moon, PanelLeft, Search, Sun } from 'lucide-react'
+import { ChartColumn, Languages, Moon, PanelLeft, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import useSWR from 'swr'
@@ -13,6 +13,7 @@ import { useLanguage } from '../messages.ts'
 import { openTicker } from '../open-ticker.ts'
 import { MetricCard } from '../page/metric-card.tsx'
 import { setPreferences, usePreferences } from '../preferences.ts'
+import { SearchField } from '../search-field.tsx'
 import { Modal } from './modal.tsx'
 import { PageIcon } from './page-icon.tsx'
 
@@ -103,20 +104,17 @@ function Results({ onClose, pages, current, onMetric }: Props & { onMetric: (id:
 
   return (
     <Command shouldFilter={false} label={m.palette} loop {...highlighted}>
-      <div className="flex h-11 items-center gap-2.5 border-b border-line px-3.5">
-        <Search className="icon text-fg-3" aria-hidden="true" />
-        <Command.Input
-          autoFocus
-          value={typed}
-          onValueChange={(text) => {
-            setTyped(text)
-            highlighted.onValueChange('')
-          }}
-          placeholder={m.search}
-          className="h-full flex-1 bg-transparent text-16 outline-none placeholder:text-fg-3"
-        />
+      <SearchField
+        large
+        value={typed}
+        onChange={(text) => {
+          setTyped(text)
+          highlighted.onValueChange('')
+        }}
+        placeholder={m.search}
+      >
         <kbd className="key">Esc</kbd>
-      </div>
+      </SearchField>
       <Command.List className="max-h-[min(420px,60vh)] overflow-y-auto py-1">
         <Command.Empty className="px-3.5 py-6 text-fg-2">{m.nothingFound}</Command.Empty>
         <Group name={m.tickers} show={foundTickers.length > 0}>
