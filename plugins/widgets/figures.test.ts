@@ -75,6 +75,12 @@ test('figures show their words in tone and say whether a sign is good', async ()
   expect(html).toContain('on 16 Jan 2026')
 })
 
+test('a figure has the decimals that the page asks for, else those of its metric', async () => {
+  const items = [{ column: 'current', decimals: 0 }, { column: 'median' }]
+  const html = words(await draw('stat', { options: { items } }))
+  expect(html).toContain('Current 16x Median 14.21x')
+})
+
 test('a figure and its meter have the tone of the threshold that it reaches, where the page asks for it', async () => {
   expect(await draw('stat')).toMatch(/color:var\(--warn\)">79%.*background:var\(--warn\)/)
   const below = await draw('stat', { cells: { percentile: 74 } })

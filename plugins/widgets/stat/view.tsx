@@ -156,7 +156,8 @@ function Pair({ item, table, row, lang }: FigureProps) {
 
 function Value({ item, table, row, lang, column }: FigureProps & { readonly column: Column }) {
   const cell = table.data[column.name]?.[row] ?? null
-  const text = column.type === 'number' ? formatValue(cell, column.format, lang) : spoken(cell, column, lang)
+  const format = item.decimals === undefined ? column.format : { ...column.format, decimals: item.decimals }
+  const text = column.type === 'number' ? formatValue(cell, format, lang) : spoken(cell, column, lang)
   const unit = column.type === 'number' && cell !== null ? unitOf(column, lang) : ''
   const tone = toneOf(table, column.name, row) ?? reachedTone(item, column, cell)
   return (

@@ -8,6 +8,9 @@ const Item = Type.Object(
     column: Column('column whose value is shown'),
     label: Type.Optional(TextSchema),
     note: Type.Optional(Sentence('a few words below the value')),
+    decimals: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 4, description: "digits after the point; else the metric's" }),
+    ),
     change: Type.Optional(Column('column of its change, shown below with a triangle')),
     meter: Type.Optional(Domain('draw a bar below the value, between these two ends')),
     colour: Type.Optional(
