@@ -36,7 +36,7 @@ const LEGEND = 22
  * The frame of every Recharts chart: margins, one grid for both axes, thinned labels, legend, crosshair, tooltip,
  * keyboard and the sentence for screen readers. It fills its parent and draws the panes' series as it gets them.
  */
-export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
+export function Chart({ table, x, panes, lang, title, unit, onRow }: ChartProps) {
   const box = useRef<HTMLDivElement>(null)
   const size = useSize(box, START)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
@@ -109,7 +109,7 @@ export function Chart({ table, x, panes, lang, title, onRow }: ChartProps) {
   }
   const legend = ({ series }: ChartPane) => (
     <Legend
-      {...{ series, hidden, row, lang, title }}
+      {...{ series, hidden, row, lang, title, unit }}
       rowName={names[row] ?? ''}
       onHidden={setHidden}
       quiet={!active && columnOf(table, x)?.type === 'text'}

@@ -1,6 +1,6 @@
 import { formatValue } from '../../../core/format.ts'
 import type { Lang } from '../../../core/text.ts'
-import { shortLabel } from './read-table.ts'
+import { shortLabel, unitOf } from './read-table.ts'
 import { type Series, valueAt } from './series.ts'
 
 export interface LegendProps {
@@ -12,14 +12,29 @@ export interface LegendProps {
   readonly lang: Lang
   /** The widget's title: a series of the same name need not repeat it. */
   readonly title: string
+  /** The unit beside the title: values of another one say theirs. */
+  readonly unit?: string | undefined
   readonly onHidden: (hidden: ReadonlySet<string>) => void
   /** Nobody points at a row, and no row is the latest: categories have no last one worth showing. */
   readonly quiet?: boolean
 }
 
 /** Names with the value at the crosshair, or the latest one. A click hides a series, a double click isolates it. */
-export function Legend({ series, hidden, row, rowName, lang, title, onHidden, quiet = false }: LegendProps) {
-  const value = (s: Series) => formatValue(valueAt(s, row), s.column.format, lang)
+export function Legend(props: LegendProps) {
+  const { series, hidden, row, rowName, lang, title, onHidden, quiet = false } = props
+  const units = new Set(series.map((s) => unitOf(s.column, lang)).filter(Boolean))
+  const said = props.unit ?? (units.size === 1 ? [...units].join() : '')
+  const value = (s: Series) => {
+    const unit = unitOf(s.column, lang)
+    const apart =
+      unit && unit !== said ? <small className="ml-1 text-11 font-regular text-fg-3">{unit}</small> : null
+    return (
+      <>
+        {formatValue(valueAt(s, row), s.column.format, lang)}
+        {apart}
+      </>
+    )
+  }
   const only = series.length === 1 ? series[0] : undefined
   if (only)
     return (
@@ -28,7 +43,7 @@ export function Legend({ series, hidden, row, rowName, lang, title, onHidden, qu
       </p>
     )
   // What the title says already, unless it is said of several.
-  const said = (s: Series) =>
+  const repeated = (s: Series) =>
     shortLabel(s.column, lang) === title &&
     series.every((other) => other === s || shortLabel(other.column, lang) !== title)
   const toggle = (name: string) => {
@@ -55,7 +70,7 @@ export function Legend({ series, hidden, row, rowName, lang, title, onHidden, qu
               onDoubleClick={() => isolate(s.column.name)}
             >
               <Swatch series={s} off={off} />
-              <span className={said(s) ? 'sr-only' : ''}>{shortLabel(s.column, lang)}</span>
+              <span className={repeated(s) ? 'sr-only' : ''}>{shortLabel(s.column, lang)}</span>
               <b className="font-medium text-fg">{off ? '' : value(s)}</b>
             </button>
           </li>
