@@ -81,6 +81,20 @@ test('a figure has the decimals that the page asks for, else those of its metric
   expect(html).toContain('Current 16x Median 14.21x')
 })
 
+test('a change below a figure has the decimals of its metric', async () => {
+  const options = { items: [{ column: 'current', change: 'yield' }] }
+  const day = { style: 'percent', decimals: 2, signed: true } as const
+  const { default: View } = await widgets.stat.view()
+  const column = (name: string, format: Column['format']): Column => ({
+    ...{ name, type: 'number', label: { en: name, vi: name }, unit: null, unitLabel: null },
+    ...{ format, direction: 'up', metric: null },
+  })
+  const columns = [column('current', { style: 'number', decimals: 0 }), column('yield', day)]
+  const table: Table = { rows: 1, columns, data: { current: [87000], yield: [3.5714] } }
+  const html = renderToStaticMarkup(createElement(View, { ...LOOK, table, options }))
+  expect(words(html)).toContain('87,000 +3.57%')
+})
+
 test('a figure and its meter have the tone of the threshold that it reaches, where the page asks for it', async () => {
   expect(await draw('stat')).toMatch(/color:var\(--warn\)">79%.*background:var\(--warn\)/)
   const below = await draw('stat', { cells: { percentile: 74 } })
