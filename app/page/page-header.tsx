@@ -25,7 +25,7 @@ export function PageHeader({
   return (
     <header className="flex min-h-(--head-h) flex-wrap items-center gap-x-3.5 gap-y-2 px-(--gutter) pt-3 pb-2.5">
       {symbol && <div className="text-20 leading-tight font-strong">{symbol}</div>}
-      <div className="min-w-0 max-phone:flex-1">
+      <div className="min-w-0 max-phone:min-w-3/5 max-phone:flex-1">
         {symbol ? (
           <>
             <h1 className="truncate text-14 leading-body font-medium">
@@ -46,7 +46,7 @@ export function PageHeader({
         )}
       </div>
       {children}
-      <div className="flex-1" />
+      <div className="flex-1 max-phone:hidden" />
       <Provenance dataVersion={dataVersion} />
     </header>
   )
