@@ -38,7 +38,7 @@ export function Filter({
   const { filter, of: say } = WORDS[lang]
   return (
     <div className="flex items-center gap-3 px-(--card-x) pb-2">
-      <label className="control h-[26px]! min-w-0 flex-1 phone:max-w-[240px]">
+      <label className="control h-[26px]! min-w-0 pointer-coarse:h-11! flex-1 phone:max-w-[240px]">
         <Search className="icon-s text-fg-3" aria-hidden="true" />
         <input
           type="search"

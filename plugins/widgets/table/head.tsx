@@ -19,6 +19,7 @@ export function Head({
   options,
   offsets,
   lang,
+  unit: said,
   virtual,
 }: {
   readonly columns: readonly DrawnColumn[]
@@ -26,6 +27,8 @@ export function Head({
   readonly options: TableOptions
   readonly offsets: readonly number[]
   readonly lang: Lang
+  /** Said beside the title already. */
+  readonly unit: string | undefined
   /** Rows come and go: the heads keep the width of each column. */
   readonly virtual: boolean
 }) {
@@ -75,6 +78,7 @@ export function Head({
         {headers.map((header, i) => {
           const { column, width, right, first } = columns[i]!
           const sorted = header.column.getIsSorted()
+          const unit = unitOf(column, lang)
           const { className, style } = look(
             i + shift,
             offsets,
@@ -92,13 +96,11 @@ export function Head({
               <button
                 type="button"
                 title={column.label[lang]}
-                className="hover:text-fg"
+                className="hit hover:text-fg"
                 onClick={header.column.getToggleSortingHandler()}
               >
                 {shortLabel(column, lang)}
-                {unitOf(column, lang) && (
-                  <span className="ml-1 font-regular text-fg-3">{unitOf(column, lang)}</span>
-                )}
+                {unit && unit !== said && <span className="ml-1 font-regular text-fg-3">{unit}</span>}
                 <Arrow sorted={sorted} />
               </button>
             </th>

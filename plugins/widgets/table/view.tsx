@@ -14,12 +14,13 @@ import { cellTone } from '../shared/cell-tone.ts'
 import { judge } from '../shared/change.ts'
 import { columnOf, rowOf } from '../shared/read-table.ts'
 import { toneTint } from '../shared/tones.ts'
+import { useWholeRows } from '../shared/use-whole-rows.ts'
 import { cellContent, cellStyle } from './cell.tsx'
 import { type DrawnColumn, drawnColumns } from './columns.ts'
 import { Filter, Footer } from './filter.tsx'
 import { Head } from './head.tsx'
-import { stickyCell, useStickyOffsets } from './sticky.ts'
 import { inReadersOrder } from './readers-order.ts'
+import { stickyCell, useStickyOffsets } from './sticky.ts'
 import type { TableOptions } from './widget.ts'
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
@@ -28,7 +29,7 @@ export type Row = RowData & Readonly<Record<string, Cell>>
 /** More rows than this are drawn only while they can be seen. */
 const VIRTUAL = 100
 
-export default function TableView({ table, options, lang, title, onRow }: ViewProps<TableOptions>) {
+export default function TableView({ table, options, lang, title, unit, onRow }: ViewProps<TableOptions>) {
   const scroller = useRef<HTMLDivElement>(null)
   const [words, setWords] = useState('')
   const columns = useMemo(() => drawnColumns(table, options, lang), [table, options, lang])
@@ -75,6 +76,7 @@ export default function TableView({ table, options, lang, title, onRow }: ViewPr
   const before = virtual ? (seen[0]?.start ?? 0) : 0
   const after = virtual ? virtualizer.getTotalSize() - (seen.at(-1)?.end ?? 0) : 0
   const sticky = options.sticky ?? 1
+  const over = useWholeRows(scroller)
   const offsets = useStickyOffsets(scroller, options.rank ? sticky + 1 : sticky, columns)
   const shift = options.rank ? 1 : 0
   const span = columns.length + shift
@@ -84,64 +86,66 @@ export default function TableView({ table, options, lang, title, onRow }: ViewPr
       {options.filter && (
         <Filter {...{ words, lang, title }} count={kept.length} of={all.length} onWords={setWords} />
       )}
-      <div ref={scroller} className="min-h-0 flex-1 overflow-auto overscroll-contain">
-        <table
-          aria-label={title}
-          aria-rowcount={virtual ? rows.length + 1 : undefined}
-          className="w-full border-separate border-spacing-0 text-12"
-        >
-          <Head {...{ columns, options, offsets, lang, virtual }} headers={model.getFlatHeaders()} />
-          <tbody>
-            {before > 0 && <Gap height={before} span={span} />}
-            {seen.map(({ index }) => {
-              const row = rows[index]!
-              const marked =
-                options.highlight && row.original[options.highlight.column] === options.highlight.value
-              const tint = rowTint(row.original, options, table)
-              return (
-                <tr
-                  key={row.id}
-                  ref={virtual ? virtualizer.measureElement : undefined}
-                  data-index={index}
-                  aria-rowindex={virtual ? index + 2 : undefined}
-                  aria-current={marked || undefined}
-                  className={`group ${onRow ? 'cursor-pointer' : ''}`}
-                  onClick={onRow && (() => onRow(row.original))}
-                >
-                  {options.rank && (
-                    <td {...cellLook(undefined, 0, marked, tint, offsets, sticky)}>{index + 1}</td>
-                  )}
-                  {columns.map((drawn, i) => (
-                    <td
-                      key={drawn.column.name}
-                      {...cellLook(
-                        drawn,
-                        i + shift,
-                        marked,
-                        tint,
-                        offsets,
-                        sticky,
-                        row.original[drawn.column.name],
-                      )}
-                    >
-                      {i === 0 && onRow ? (
-                        <button type="button" className="hover:text-accent">
-                          {cellContent(row.original, drawn, lang)}
-                        </button>
-                      ) : (
-                        cellContent(row.original, drawn, lang)
-                      )}
-                    </td>
-                  ))}
-                </tr>
-              )
-            })}
-            {after > 0 && <Gap height={after} span={span} />}
-          </tbody>
-        </table>
-        {kept.length === 0 && all.length > 0 && <Nothing lang={lang} words={words} />}
+      <div className="min-h-0 flex-1">
+        <div ref={scroller} className="max-h-full overflow-auto overscroll-contain">
+          <table
+            aria-label={title}
+            aria-rowcount={virtual ? rows.length + 1 : undefined}
+            className="w-full border-separate border-spacing-0 text-12"
+          >
+            <Head {...{ columns, options, offsets, lang, unit, virtual }} headers={model.getFlatHeaders()} />
+            <tbody>
+              {before > 0 && <Gap height={before} span={span} />}
+              {seen.map(({ index }) => {
+                const row = rows[index]!
+                const marked =
+                  options.highlight && row.original[options.highlight.column] === options.highlight.value
+                const tint = rowTint(row.original, options, table)
+                return (
+                  <tr
+                    key={row.id}
+                    ref={virtual ? virtualizer.measureElement : undefined}
+                    data-index={index}
+                    aria-rowindex={virtual ? index + 2 : undefined}
+                    aria-current={marked || undefined}
+                    className={`group ${onRow ? 'cursor-pointer' : ''}`}
+                    onClick={onRow && (() => onRow(row.original))}
+                  >
+                    {options.rank && (
+                      <td {...cellLook(undefined, 0, marked, tint, offsets, sticky)}>{index + 1}</td>
+                    )}
+                    {columns.map((drawn, i) => (
+                      <td
+                        key={drawn.column.name}
+                        {...cellLook(
+                          drawn,
+                          i + shift,
+                          marked,
+                          tint,
+                          offsets,
+                          sticky,
+                          row.original[drawn.column.name],
+                        )}
+                      >
+                        {i === 0 && onRow ? (
+                          <button type="button" className="hover:text-accent">
+                            {cellContent(row.original, drawn, lang)}
+                          </button>
+                        ) : (
+                          cellContent(row.original, drawn, lang)
+                        )}
+                      </td>
+                    ))}
+                  </tr>
+                )
+              })}
+              {after > 0 && <Gap height={after} span={span} />}
+            </tbody>
+          </table>
+          {kept.length === 0 && all.length > 0 && <Nothing lang={lang} words={words} />}
+        </div>
       </div>
-      {virtual && <Footer lang={lang} count={rows.length} missing={lacks(all, columns)} />}
+      {(virtual || over) && <Footer lang={lang} count={rows.length} missing={lacks(all, columns)} />}
     </div>
   )
 }
