@@ -20,7 +20,15 @@ export interface DataTree {
   readonly version: string
   /** Data set id to absolute path. */
   readonly files: ReadonlyMap<string, string>
+  /** Data set id to size and time of its file: other ones, and it is another file. */
+  readonly stamps: ReadonlyMap<string, string>
   readonly missing: readonly string[]
+}
+
+/** Size and time of a file; undefined where there is none. */
+export async function fileStamp(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(() => null)
+  return found?.isFile() ? `${found.size}\0${found.mtimeMs}` : undefined
 }
 
 const TICKERS = 'metadata/sector_industry_registry.json'
@@ -32,18 +40,20 @@ const DEMO = 'demo.json'
 export async function findDataTree(dir: string, registry: Registry): Promise<DataTree> {
   const files = new Map<string, string>()
   const missing: string[] = []
+  const stamps = new Map<string, string>()
   const prints: string[] = []
-  const print = async (path: string): Promise<boolean> => {
-    const found = await stat(join(dir, path)).catch(() => null)
-    if (!found?.isFile()) return false
-    prints.push(`${path}\0${found.size}\0${found.mtimeMs}`)
-    return true
+  const print = async (path: string): Promise<string | undefined> => {
+    const stamp = await fileStamp(join(dir, path))
+    if (stamp !== undefined) prints.push(`${path}\0${stamp}`)
+    return stamp
   }
   for (const dataset of registry.datasets.values()) {
     let path: string | undefined
     for (const candidate of [dataset.path, ...dataset.fallbacks]) {
-      if (await print(candidate)) {
+      const stamp = await print(candidate)
+      if (stamp !== undefined) {
         path = candidate
+        stamps.set(dataset.id, stamp)
         break
       }
     }
@@ -52,7 +62,7 @@ export async function findDataTree(dir: string, registry: Registry): Promise<Dat
   }
   for (const path of [TICKERS, LIQUID, LINES, DEMO]) await print(path)
   const hash = createHash('sha256').update(prints.join('\n')).digest('hex')
-  return { dir, version: `d-${hash.slice(0, 8)}`, files, missing }
+  return { dir, version: `d-${hash.slice(0, 8)}`, files, stamps, missing }
 }
 
 /** The registry with the tree's own tickers and statement lines in it. The registry's entries win over lines of the same id. */

@@ -169,6 +169,47 @@ describe('new data', () => {
     await expect(old.state.engine.run(sql`select 1 as one`)).rejects.toMatchObject({ code: 'closed' })
   })
 
+  test('a file that is replaced is never read as the version before it', async () => {
+    server = await startTestServer()
+    const { dataVersion } = server.live.state!
+    await rewriteTiny(`select 'AAA' as symbol, date '2025-09-30' as report_date, 2025 as year, 3 as quarter,
+      'Q' as freq_code, 9e9 as revenue, 5e8 as profit`)
+    const head = await widget('head')
+    expect(head).toMatchObject({ status: 'error', code: 'closed', dataVersion, data: [] })
+    expect(head.message?.en).toBe('The data was just replaced. Try again.')
+    await server.live.reload()
+    const now = await widget('head')
+    expect(now.data[2]).toEqual([9e9])
+    expect(now.dataVersion).not.toBe(dataVersion)
+  })
+
+  test('who meets a replaced file sets off the loading of it', async () => {
+    server = await startTestServer({ pollMs: 3_600_000 })
+    const told = once(listening(), 'data')
+    await rewriteTiny(`select 'AAA' as symbol, date '2025-09-30' as report_date, 2025 as year, 3 as quarter,
+      'Q' as freq_code, 9e9 as revenue, 5e8 as profit`)
+    expect(await widget('head')).toMatchObject({ code: 'closed' })
+    await told
+    expect((await widget('head')).data[2]).toEqual([9e9])
+  })
+
+  test('the DuckDB process killed again and again costs no page a widget', async () => {
+    server = await startTestServer()
+    const killed = new Set<number>()
+    for (let last = 1; last <= 12; last++) {
+      const page = server.app.inject(`/api/pages/tiny/data?last=${last}`)
+      const { pid } = server.live.state!.engine
+      if (pid && !killed.has(pid)) process.kill(pid, 'SIGKILL')
+      if (pid) killed.add(pid)
+      const lines = (await page).body
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+      expect(lines.filter(({ status }) => status === 'error')).toEqual([])
+    }
+    expect(killed.size).toBeGreaterThan(3)
+  })
+
   function listening(): EventTarget {
     const target = new EventTarget()
     server.live.on((event) => target.dispatchEvent(new Event(event)))

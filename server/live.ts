@@ -55,6 +55,8 @@ export interface LiveOptions {
   readonly watch?: boolean
 }
 
+/** Between the two looks that a change needs. */
+const AGAIN_MS = 1000
 const ANSWER_BYTES = 32 << 20
 /** Roughly what the columns of an answer take. */
 const HEAD_BYTES = 2000
@@ -87,6 +89,8 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   let extendedFrom: Registry | undefined
   let lastFiles: YamlFiles | undefined
   let closed = false
+  /** Looks at the data files before their time. */
+  let lookSoon = () => {}
 
   const retire = (engine: Engine) => {
     if (engine !== state?.engine && !leases.get(engine)) {
@@ -160,6 +164,8 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       files: tree.files,
       view,
       source: (id, path) => statementText(fileRows(registry.datasets.get(id)!, path)),
+      stamps: tree.stamps,
+      onReplaced: () => lookSoon(),
       onLog: (line) => log.warn({ duckdb: line }, 'duckdb'),
       limits: options.limits,
     })
@@ -204,7 +210,14 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   function poll(everyMs: number): () => void {
     let seen = state?.dataVersion
     let timer = setTimeout(look, everyMs)
+    let looking = false
+    lookSoon = () => {
+      if (looking || closed) return
+      clearTimeout(timer)
+      void look()
+    }
     async function look() {
+      looking = true
       const registry = state?.registry ?? goodRegistry
       if (registry) {
         const { version } = await findDataTree(config.dataDir, registry)
@@ -212,7 +225,9 @@ export async function startLive(options: LiveOptions): Promise<Live> {
         if (version === seen && version !== state?.dataVersion) await tryReload()
         seen = version
       }
-      if (!closed) timer = setTimeout(look, everyMs)
+      looking = false
+      const changing = seen !== state?.dataVersion
+      if (!closed) timer = setTimeout(look, changing ? Math.min(everyMs, AGAIN_MS) : everyMs)
     }
     return () => clearTimeout(timer)
   }

@@ -167,6 +167,44 @@ describe('what a statement may not do', () => {
     expect((await engine.run(sql`select count(*)::int as n from good`)).data).toBe('[[2]]')
   })
 
+  test('every setting that closes the engine is in force', async () => {
+    const wanted: Record<string, string> = {
+      access_mode: 'read_only',
+      enable_external_access: 'false',
+      lock_configuration: 'true',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      allow_unsigned_extensions: 'false',
+      allow_extensions_metadata_mismatch: 'false',
+      allow_persistent_secrets: 'false',
+      allow_unredacted_secrets: 'false',
+      preserve_insertion_order: 'false',
+      parquet_metadata_cache: 'true',
+      max_expression_depth: '250',
+      threads: '2',
+      enable_progress_bar: 'false',
+    }
+    const { data } = await engine.run(sql`select name, value from duckdb_settings()
+      where list_contains(${Object.keys(wanted)}, name)`)
+    const [names, values] = JSON.parse(data) as [string[], string[]]
+    expect(Object.fromEntries(names.map((name, i) => [name, values[i]!.toLowerCase()]))).toEqual(wanted)
+  })
+
+  test('a query that needs more room than it may spill fails cleanly, and the room is free again', async () => {
+    const small = await openFixtures({ memoryLimit: '40MB', spillLimit: '20MB' })
+    try {
+      const sorted = sql`select sum(length(m))::double as n
+        from (select m, row_number() over (order by m) as n
+          from (select repeat(md5(range::varchar), 8) as m from range(600000)))
+        where n % 2 = 0`
+      expect(await codeOf(small.run(sorted))).toBe('query-failed')
+      expect((await small.run(sql`select count(*)::int as n from good`)).data).toBe('[[2]]')
+    } finally {
+      await small.close()
+    }
+  })
+
   test('one very large value fails and leaves the engine working', async () => {
     expect(await codeOf(engine.run(sql`select length(repeat('x', 4000000000)) as n`))).toBe('query-failed')
     expect((await engine.run(sql`select 1 as one`)).data).toBe('[[1]]')

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Sql, type SqlValue, statementText } from '../../core/sql.ts'
+import { ident, type Sql, type SqlValue, statementText } from '../../core/sql.ts'
+import { fileStamp } from '../data-tree.ts'
 import { QueryError, queryError } from './errors.ts'
 import { DuckDBProcess, ProcessEnded } from './process.ts'
 import type { ColumnType, RawResult } from './protocol.ts'
@@ -16,6 +17,9 @@ export interface EngineOptions {
   readonly view: (dataset: string, columns: Columns, file: string) => string | undefined
   /** Table expression that reads a data set's file as it is stored. */
   readonly source: (dataset: string, file: string) => string
+  /** Data set id to the stamp that its file had; numbers of a file with another one are never given out. */
+  readonly stamps?: ReadonlyMap<string, string>
+  readonly onReplaced?: () => void
   readonly onLog: (message: string) => void
   readonly limits?: Partial<EngineLimits>
 }
@@ -160,6 +164,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     }
   }
 
+  /** A file that was replaced since is another data version: its numbers must not pass as this one's. */
+  async function mustBeSame(text: string): Promise<void> {
+    const read = [...(options.stamps ?? [])].filter(([id]) => text.includes(statementText(ident(id))))
+    const stamps = await Promise.all(read.map(([id]) => fileStamp(options.files.get(id)!)))
+    const changed = read.find(([, stamp], i) => stamps[i] !== stamp)
+    if (!changed) return
+    options.onReplaced?.()
+    throw new QueryError('closed', `the file of ${changed[0]} was replaced`)
+  }
+
   await duckdb
   return {
     fileColumns,
@@ -176,11 +190,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const text = statementText(statement)
       await turns.enter(run.reader ?? '', run.signal, run.timeoutMs ?? limits.timeoutMs)
       try {
-        const result = await attempt(text, statement.values, run).catch((error) => {
-          // Killed for another statement's sake, or crashed: reading again is harmless, but only once.
-          if (error instanceof ProcessEnded && !closed) return attempt(text, statement.values, run)
-          throw error
-        })
+        const result = await attempt(text, statement.values, run)
+          .catch((error) => {
+            // Killed for another statement's sake, or crashed: reading again is harmless, but only once.
+            if (error instanceof ProcessEnded && !closed) return attempt(text, statement.values, run)
+            throw error
+          })
+          .catch(async (error) => {
+            if (error instanceof QueryError && error.code === 'data-unreadable') await mustBeSame(text)
+            throw error
+          })
+        await mustBeSame(text)
         return { ...result, ms: Math.round(performance.now() - started) }
       } catch (error) {
         if (error instanceof QueryError) throw error

@@ -116,15 +116,17 @@ async function open(settings: Settings): Promise<void> {
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
     allow_unsigned_extensions: 'false',
+    allow_extensions_metadata_mismatch: 'false',
     allow_persistent_secrets: 'false',
+    allow_unredacted_secrets: 'false',
   })
   const connection = await instance.connect()
   try {
     await connection.run('set global parquet_metadata_cache = true')
-    await connection.run('set global enable_progress_bar = false').catch(() => {})
+    await connection.run('set global max_expression_depth = 250')
     await connection.run(`set global allowed_paths = [${settings.files.map(quote).join(', ')}]`)
     await connection.run('set global enable_external_access = false')
-    await connection.run('set global allowed_configs = []').catch(() => {})
+    await connection.run('set global allowed_configs = []')
     await connection.run('set global lock_configuration = true')
   } finally {
     connection.closeSync()
