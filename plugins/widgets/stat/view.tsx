@@ -17,11 +17,7 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
   if (table.rows === 0) return null
   if (name) {
     return (
-      <ul
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        tabIndex={0}
-        className="grid h-full grid-cols-[repeat(auto-fit,minmax(min(100%,240px),1fr))] [align-content:safe_center] gap-x-6 gap-y-3 overflow-auto px-(--card-x) py-(--card-y)"
-      >
+      <Columns as="ul" count={table.rows} least={LEAST_GROUP}>
         {rowNames(table, name, lang).map((group, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
           <li key={i} className="min-w-0 border-l-2 border-axis pl-3">
@@ -43,12 +39,12 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
             </dl>
           </li>
         ))}
-      </ul>
+      </Columns>
     )
   }
   const at = row === 'first' ? 0 : table.rows - 1
   return (
-    <Figures count={items.length}>
+    <Columns as="dl" count={items.length} least={LEAST}>
       {items.map((item) => (
         <Figure
           key={item.column}
@@ -57,29 +53,41 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
           label={items.length === 1 ? title : ''}
         />
       ))}
-    </Figures>
+    </Columns>
   )
 }
 
 const LEAST = 118
+const LEAST_GROUP = 215
 const GAP = 20
 const PADDING = 28
 
-/** Figures in columns of one width, as many in the last row as in the others or one less: none is left alone. */
-function Figures({ count, children }: { readonly count: number; readonly children: ReactNode }) {
-  const box = useRef<HTMLDListElement>(null)
+/** Columns of one width, as many as fit, evened out over the rows so that none is left alone. */
+function Columns({
+  as: List,
+  count,
+  least,
+  children,
+}: {
+  readonly as: 'ul' | 'dl'
+  readonly count: number
+  readonly least: number
+  readonly children: ReactNode
+}) {
+  const box = useRef<HTMLUListElement & HTMLDListElement>(null)
   const { width } = useSize(box, { width: 600, height: 84 })
-  const most = Math.max(1, Math.floor((width - PADDING + GAP) / (LEAST + GAP)))
+  const most = Math.max(1, Math.floor((width - PADDING + GAP) / (least + GAP)))
   const columns = Math.ceil(count / Math.ceil(count / most))
   return (
-    <dl
+    <List
       ref={box}
+      // A scrolling region must be reachable by keyboard.
       tabIndex={0}
       className="grid h-full [align-content:safe_center] gap-x-5 gap-y-3 overflow-auto px-(--card-x) py-(--card-y)"
       style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
     >
       {children}
-    </dl>
+    </List>
   )
 }
 
