@@ -102,6 +102,15 @@ test('a figure and its meter have the tone of the threshold that it reaches, whe
   expect(below).toContain('background:var(--c1)')
 })
 
+test('a group of figures has the tone of its name, and draws the notes and meters that the page asks for', async () => {
+  const note = { en: 'Most: [status]', vi: 'Nhiều nhất: [status]' }
+  const items = [{ column: 'percentile', note, meter: [0, 100] }, { column: 'median' }]
+  const html = await draw('stat', { options: { name: 'status', items } })
+  expect(html).toContain('border-color:var(--val-4)')
+  expect(words(html)).toContain('Most: Expensive')
+  expect(html).toContain('width:79.00%')
+})
+
 test('a gauge says the stretch that its value lies in', async () => {
   const html = words(await draw('gauge'))
   expect(html).toContain('Overbought 84%')

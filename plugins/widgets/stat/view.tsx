@@ -19,24 +19,39 @@ export default function Stat({ table, options, title, lang, onRow }: ViewProps<S
     return (
       <Columns as="ul" count={table.rows} least={LEAST_GROUP}>
         {rowNames(table, name, lang).map((group, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
-          <li key={i} className="min-w-0 border-l-2 border-axis pl-3">
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
+            key={i}
+            className="min-w-0 border-l-2 border-axis pl-3"
+            style={{ borderColor: nameColour(table, name, i) }}
+          >
             {onRow ? (
               <button
                 type="button"
                 className="text-12 leading-[1.4] text-fg-2 hover:text-accent"
+                style={{ color: nameColour(table, name, i) }}
                 onClick={() => onRow(rowOf(table, i))}
               >
                 {group}
               </button>
             ) : (
-              <p className="text-12 leading-[1.4] text-fg-2">{group}</p>
+              <p className="text-12 leading-[1.4] text-fg-2" style={{ color: nameColour(table, name, i) }}>
+                {group}
+              </p>
             )}
             <dl className="flex flex-wrap gap-x-5 gap-y-1">
               {items.map((item) => (
                 <Pair key={item.column} {...{ item, table, lang }} row={i} />
               ))}
             </dl>
+            {items.map(
+              ({ column, note }) =>
+                note && (
+                  <p key={column} className="text-12 leading-[1.4] text-fg-3">
+                    {fillSentence(note, table, i, lang)}
+                  </p>
+                ),
+            )}
           </li>
         ))}
       </Columns>
@@ -96,6 +111,12 @@ interface FigureProps {
   readonly table: Table
   readonly row: number
   readonly lang: Lang
+}
+
+/** Of a group's name and the line beside the group; their own colours where the name has no tone. */
+function nameColour(table: Table, name: string, row: number): string | undefined {
+  const tone = toneOf(table, name, row)
+  return tone && toneColour(tone)
 }
 
 /** A figure under its label, with its change, its meter and a few words below. */
@@ -158,6 +179,11 @@ function Pair({ item, table, row, lang }: FigureProps) {
           </span>
         )}
       </dd>
+      {item.meter && (
+        <dd className="w-10 self-center">
+          <Meter value={numbersOf(table, item.column)[row] ?? null} domain={item.meter} colour="var(--c1)" />
+        </dd>
+      )}
     </div>
   )
 }
