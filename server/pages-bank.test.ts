@@ -178,6 +178,32 @@ describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('the Bank page on the client
     }
   })
 
+  test('a quarter without notes has no bad debt figures, not zero, and weighs nothing in its tier', async () => {
+    const shb = (await page.tab('quality', 'symbol=SHB')).get('quality_table')
+    for (const metric of ['npl_ratio', 'npl_amount', 'debt_group2_ratio', 'llcr']) {
+      expect(cell(shb, metric, '2024Q3'), metric).toBeNull()
+      expect(cell(shb, metric, '2024Q4'), metric).toBeGreaterThan(0)
+    }
+    const lines = await page.tab('tiers', 'tier=Tier-1&compared=npl_ratio')
+    const mean = Number(cell(lines.get('tier_trend[npl_ratio]'), 'npl_ratio', '2024Q3'))
+    let [bad, assets] = [0, 0]
+    for (const symbol of ['MBB', 'TCB', 'VPB', 'ACB', 'STB', 'HDB']) {
+      const npl = cell(
+        (await page.tab('quality', `symbol=${symbol}`)).get('quality_table'),
+        'npl_ratio',
+        '2024Q3',
+      )
+      const size = cell(
+        (await page.tab('size', `symbol=${symbol}`)).get('size_table'),
+        'total_assets',
+        '2024Q3',
+      )
+      bad += Number(npl) * Number(size)
+      assets += Number(size)
+    }
+    expect(mean).toBeCloseTo(bad / assets, 9)
+  })
+
   test('a click on any mover opens that bank, also where the tree’s list of tickers leaves it out', async () => {
     const movers = (await page.tab('contributors', 'ranked=nim_q&tier=Tier-3')).get('movers[Tier-3]')
     const symbols = cells(movers, 'symbol') as string[]
