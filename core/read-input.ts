@@ -118,7 +118,7 @@ function readMultiChoice(input: InputOf<'multi-choice'>, sent: readonly string[]
 export function countFault(input: InputOf<'multi-choice'>, count: number): string | undefined {
   const { min = 0, max = Number.POSITIVE_INFINITY } = input
   if (count >= min && count <= max) return undefined
-  return `${count} values; expected ${max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`}`
+  return `${count} ${count === 1 ? 'value' : 'values'}; expected ${max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`}`
 }
 
 function notAChoice(text: string, known: readonly Scalar[]): Read {

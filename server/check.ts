@@ -70,7 +70,9 @@ try {
   const config = readConfig(process.env)
   const { issues, summary } = await check(config, process.argv.includes('--data'))
   for (const issue of issues) console.log(`${formatIssue(issue)}\n`)
-  console.log(`${summary}: ${issues.length === 0 ? 'no issues' : `${issues.length} issues`}`)
+  console.log(
+    `${summary}: ${issues.length === 0 ? 'no issues' : issues.length === 1 ? '1 issue' : `${issues.length} issues`}`,
+  )
   process.exitCode = issues.length === 0 ? 0 : 1
 } catch (error) {
   console.error(error instanceof ConfigError ? error.message : `check failed: ${(error as Error).message}`)
