@@ -207,6 +207,10 @@ function Value({ item, table, row, lang, column }: FigureProps & { readonly colu
   )
 }
 
+/** The tone of the highest threshold reached, where the page asks for it. */
+const reachedTone = ({ colour }: StatItem, column: Column, cell: Cell) =>
+  colour === 'thresholds' && typeof cell === 'number' ? cellTone(cell, column) : undefined
+
 /** Signed formats are good or bad by what they say; other numbers only where the page asks for it. */
 function judged({ colour }: StatItem, column: Column, cell: unknown, text: string): string {
   if (typeof cell !== 'number') return 'text-fg-3'
@@ -215,10 +219,6 @@ function judged({ colour }: StatItem, column: Column, cell: unknown, text: strin
   const sign = signed ? writtenSign(text) : /[1-9]/.test(text) ? Math.sign(cell) : 0
   const verdict = judge(sign, column.direction)
   return verdict === 'none' ? '' : TONE[verdict]
-/** The tone of the highest threshold reached, where the page asks for it. */
-const reachedTone = ({ colour }: StatItem, column: Column, cell: Cell) =>
-  colour === 'thresholds' && typeof cell === 'number' ? cellTone(cell, column) : undefined
-
 }
 
 function Change({ name, table, row, lang }: { name: string } & Omit<FigureProps, 'item'>) {
