@@ -1,21 +1,17 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Format } from '../core/format.ts'
-import { ROOT } from './config.ts'
+import { REAL_DATA } from '../core/test-database.ts'
 import { cell, cells, pageReader } from './test-page-reader.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
-const REAL_DATA = process.env.RATTAN_REAL_DATA ?? resolve(ROOT, '../shared/data/vietnam/DATA')
-const FILE = 'processed/fundamental/bank/bank_financial_metrics.parquet'
 const TABS = ['charts', 'size', 'income', 'growth', 'quality', 'efficiency', 'tiers', 'contributors']
 
 // Skipped where the client's data tree is not beside the repository and RATTAN_REAL_DATA does not name it.
-describe.skipIf(!existsSync(join(REAL_DATA, FILE)))('the Bank page on the client’s data', () => {
+describe.skipIf(!REAL_DATA)('the Bank page on the client’s data', () => {
   let server: TestServer
   let page: ReturnType<typeof pageReader>
   beforeAll(async () => {
-    server = await startTestServer({ dataDir: REAL_DATA, shipped: true })
+    server = await startTestServer({ dataDir: REAL_DATA!, shipped: true })
     page = pageReader(server, 'bank')
   })
   afterAll(() => server.close())

@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ResolvedPage, WidgetData } from '../core/api.ts'
-import { ROOT } from './config.ts'
+import { REAL_DATA } from '../core/test-database.ts'
 import { startDemoServer } from './test-demo-server.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
-const REAL_DATA = process.env.RATTAN_REAL_DATA ?? resolve(ROOT, '../shared/data/vietnam/DATA')
 const TABS = [
   ...['vnindex', 'sector_comparison', 'sector_detail', 'stock_comparison', 'stock_detail', 'scores', 'data'],
 ]
@@ -34,10 +31,10 @@ const rows = ({ columns, data, rows }: WidgetData) =>
     Object.fromEntries(columns.map(({ name }, at) => [name, data[at]![i]])),
   )
 
-describe.skipIf(!existsSync(REAL_DATA))('Sector & Valuation on the client’s data', () => {
+describe.skipIf(!REAL_DATA)('Sector & Valuation on the client’s data', () => {
   let server: TestServer
   beforeAll(async () => {
-    server = await startTestServer({ dataDir: REAL_DATA, shipped: true })
+    server = await startTestServer({ dataDir: REAL_DATA!, shipped: true })
   })
   afterAll(() => server.close())
 
