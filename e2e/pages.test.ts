@@ -64,6 +64,48 @@ describe.each(LOOKS)('in $lang, $theme, $width wide', { timeout: 300_000 }, ({ l
   })
 })
 
+test('on a phone, whatever is pressed is large enough for a finger', { timeout: 120_000 }, async () => {
+  const context = await browser.newContext({
+    ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  })
+  const page = await context.newPage()
+  const small = new Set<string>()
+  for (const place of [
+    'company?tab=charts',
+    'bank?tab=charts',
+    'technical?tab=scanner',
+    'technical?tab=chart',
+  ]) {
+    await page.goto(`${server.url}/${place}`)
+    await page.waitForSelector('main [data-widget]')
+    await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'))
+    for (const found of await page.evaluate(smallTargets)) small.add(`${place}: ${found}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  }
+  await context.close()
+  expect([...small]).toEqual([])
+})
+
+/**
+ * What can be pressed and is smaller than 44 px, its invisible margin included. Legends stand in lines of text, and
+ * the buttons in rows and labels do what a press on the whole of those does.
+ */
+function smallTargets(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('button, a, select, input, [role=tab]')].flatMap(
+    (node) => {
+      const box = node.getBoundingClientRect()
+      if (!box.width || node.closest('td, label, p, li, [role=slider], .sr-only')) return []
+      const margin = getComputedStyle(node, '::after')
+      const [width, height] = [
+        Math.max(box.width, Number.parseFloat(margin.width) || 0),
+        Math.max(box.height, Number.parseFloat(margin.height) || 0),
+      ]
+      // A control's own border counts.
+      return width >= 41 && height >= 41 ? [] : [`${node.ariaLabel ?? node.innerText} ${width} x ${height}`]
+    },
+  )
+}
+
 /** Widgets that lie over one another, reach past the screen, or hold more than can be seen or scrolled to. */
 async function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -93,6 +135,14 @@ async function layoutFaults(page: Page): Promise<string[]> {
         faults.push(
           `${id} is cut off at "${cut.innerText?.slice(0, 60)}" <${cut.tagName} class="${cut.className}">`,
         )
+      for (const table of node.querySelectorAll('table')) {
+        const edge = table.closest('.overflow-auto')?.getBoundingClientRect().bottom ?? Infinity
+        const through = [...table.querySelectorAll('tbody > tr:not([aria-hidden])')].some((row) => {
+          const { top, bottom } = row.getBoundingClientRect()
+          return top < edge - 2 && bottom > edge + 2
+        })
+        if (through) faults.push(`${id} cuts a row of its table through`)
+      }
     })
     return faults
   })
