@@ -31,7 +31,7 @@ export interface DemoOptions {
 /** First day of prices and first year of statements; sessions of indicators kept in the per-ticker file. */
 const SPAN = {
   small: { from: '2018-01-02', year: 2018, indicators: 800 },
-  full: { from: '2016-01-18', year: 2018, indicators: 2600 },
+  full: { from: '2016-01-18', year: 2016, indicators: 2600 },
 } as const
 
 /**
