@@ -22,12 +22,14 @@ const METRICS = [
 const params = Type.Object(
   {
     by: Type.Optional(
-      Type.Union(
-        ['index', 'strength', 'stock'].map((by) => Type.Literal(by)),
-        {
-          default: 'index',
-          description: 'what the phase is measured against; stocks have none of their sector',
-        },
+      Type.Unsafe<RotationBy>(
+        Type.Union(
+          ['index', 'strength', 'stock'].map((by) => Type.Literal(by)),
+          {
+            default: 'index',
+            description: 'what the phase is measured against; stocks have none of their sector',
+          },
+        ),
       ),
     ),
     trail: Type.Optional(
@@ -72,7 +74,7 @@ export const sectorRanking = defineQuery({
   ],
 
   sql({ by = 'index', trail = 0, smooth = 1 }: Params, context) {
-    const phase = { by: (by === 'stock' ? 'index' : by) as RotationBy, trail, smooth }
+    const phase = { by: by === 'stock' ? 'index' : by, trail, smooth } as const
     const at = (id: string) => threshold('sector_score', id, context.registry)
     const part = (value: Sql) => sql`greatest(0, least(100, ${value}))`
     return sql`with _sectors as (${sectorsOfTickers(context.registry)}),
