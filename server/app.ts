@@ -50,6 +50,8 @@ export interface AppOptions {
   /** Sheds load by event loop delay and memory; off in tests, which share the machine. */
   readonly pressure?: boolean | Partial<PressureLimits>
   readonly events?: Partial<EventLimits>
+  /** Whether it is about to stop: it answers as before, but says that it is not ready for more. */
+  readonly stopping?: () => boolean
 }
 /** Beyond one of these, whatever costs a query is answered 503. */
 export interface PressureLimits {
@@ -173,7 +175,7 @@ export async function buildApp(options: AppOptions) {
   })
   app.setErrorHandler(answerError)
 
-  statusRoutes(app, live, now)
+  statusRoutes(app, live, now, options.stopping)
   pageRoutes(app)
   metricRoutes(app)
   tickerRoutes(app)

@@ -159,6 +159,20 @@ describe('a name that is not this server’s', () => {
   })
 })
 
+test('a server about to stop says so and still answers', async () => {
+  let stopping = false
+  const ending = await startTestServer({ stopping: () => stopping })
+  try {
+    expect((await ending.app.inject('/api/ready')).statusCode).toBe(200)
+    stopping = true
+    expect((await ending.app.inject('/api/ready')).statusCode).toBe(503)
+    expect((await ending.app.inject('/api/health')).statusCode).toBe(200)
+    expect((await ending.app.inject('/api/pages/tiny/widgets/head')).json()).toMatchObject({ status: 'ok' })
+  } finally {
+    await ending.close()
+  }
+})
+
 describe('a server that is overloaded', () => {
   test('sheds what costs a query, says when to come back, and stays up for the rest', async () => {
     const busy = await startTestServer({ pressure: { rssBytes: 1, sampleMs: 10 } })

@@ -6,6 +6,8 @@ import { serveNextDev } from './next-dev.ts'
 
 const POLL_MS = 5_000
 const DRAIN_MS = 10_000
+/** So long a stopping server still takes requests: who sends them has to notice first. */
+const NOTICE_MS = 1_000
 
 const config = (() => {
   try {
@@ -37,13 +39,25 @@ const logger = pino({
 const now = () => new Date()
 
 const live = await startLive({ config, log: logger, now, pollMs: POLL_MS })
-const app = await buildApp({ live, config, logger, now, pressure: !config.dev })
+let stopping = false
+const app = await buildApp({
+  live,
+  config,
+  logger,
+  now,
+  pressure: !config.dev,
+  stopping: () => stopping,
+})
 const stopNext = config.dev ? await serveNextDev(app, config.port + 1) : undefined
 
 async function stop(signal: string): Promise<void> {
+  if (stopping) return
+  stopping = true
   logger.info({ signal }, 'stopping')
   setTimeout(() => process.exit(1), DRAIN_MS).unref()
   stopNext?.()
+  // A person at a terminal has no proxy to wait for.
+  if (signal === 'SIGTERM') await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
   await app.close()
   await live.close()
   process.exit(0)

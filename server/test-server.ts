@@ -28,6 +28,7 @@ export interface TestServerOptions {
   readonly outDir?: string
   readonly files?: Readonly<Record<string, string | Uint8Array>>
   readonly events?: Parameters<typeof buildApp>[0]['events']
+  readonly stopping?: () => boolean
   readonly pressure?: Parameters<typeof buildApp>[0]['pressure']
   readonly limits?: Parameters<typeof startLive>[0]['limits']
 }
@@ -78,6 +79,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     now,
     events: options.events,
     pressure: options.pressure,
+    stopping: options.stopping,
   })
   return {
     app,

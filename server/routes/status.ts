@@ -3,7 +3,7 @@ import { HttpFault } from '../http-fault.ts'
 import { dataStatus, type Live } from '../live.ts'
 import { answers, DataStatusSchema, HealthSchema, NoQuery } from '../schemas.ts'
 
-export function statusRoutes(app: App, live: Live, now: () => Date): void {
+export function statusRoutes(app: App, live: Live, now: () => Date, stopping = () => false): void {
   app.get('/api/health', {
     config: { stateless: true },
     schema: {
@@ -24,6 +24,7 @@ export function statusRoutes(app: App, live: Live, now: () => Date): void {
       response: answers(HealthSchema),
     },
     handler: async () => {
+      if (stopping()) throw new HttpFault(503, { error: 'stopping', message: 'the server is about to stop' })
       if (!live.state)
         throw new HttpFault(503, { error: 'not-ready', message: 'no data version is served yet' })
       return { status: 'ok', dataVersion: live.state.dataVersion }
