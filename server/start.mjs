@@ -72,34 +72,35 @@ function sameLock(lock, marker) {
   )
 }
 
-/** Files whose contents decide what the shell looks like. */
-function buildInputs() {
-  const files = ['package-lock.json', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json']
-  const walk = (folder) => {
-    for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
-      const path = `${folder}/${entry.name}`
-      if (entry.isDirectory()) walk(path)
-      else if (/\.(tsx?|m?js|css|svg|ico|woff2|json)$/.test(path) && !/\.test\.tsx?$/.test(path))
-        files.push(path)
-    }
-  }
-  for (const folder of ['app', 'core', 'plugins', 'public']) {
-    if (existsSync(join(ROOT, folder))) walk(folder)
-  }
-  return files.filter((file) => existsSync(join(ROOT, file))).sort()
+const SHELL = ['app', 'core', 'plugins', 'public']
+const SHELL_SETTINGS = ['package-lock.json', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json']
+
+/** The source files below a folder; tests decide nothing that is built from it. */
+function sources(folder) {
+  if (!existsSync(join(ROOT, folder))) return []
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) return sources(path)
+    const counts = /\.(tsx?|m?js|css|svg|ico|woff2|json)$/.test(path) && !/\.test\.tsx?$/.test(path)
+    return counts ? [path] : []
+  })
 }
 
-function inputHash() {
+/** Changes with the contents of any of the files. */
+function hashOf(files) {
   const hash = createHash('sha256')
-  for (const file of buildInputs()) hash.update(`${file}\0`).update(readFileSync(join(ROOT, file)))
+  for (const file of files.sort()) hash.update(`${file}\0`).update(readFileSync(join(ROOT, file)))
   return hash.digest('hex')
 }
+
+/** Whether the marker says that what lies beside it was made from files of this hash. */
+const madeFrom = (marker, hash) => existsSync(marker) && readFileSync(marker, 'utf8') === hash
 
 /** `next build` into out/ unless out/ was built from just these files. */
 function build() {
   const marker = join(ROOT, 'out', '.built')
-  const hash = inputHash()
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === hash) return
+  const hash = hashOf([...SHELL_SETTINGS, ...SHELL.flatMap(sources)])
+  if (madeFrom(marker, hash)) return
   step('building the app (next build) …')
   const next = spawnSync(process.execPath, [join(ROOT, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: ROOT,
@@ -111,20 +112,18 @@ function build() {
   writeFileSync(marker, hash)
 }
 
-/** A first start without DATA_DIR shows synthetic data. */
+/** A start without DATA_DIR shows synthetic data: made by this version, or by whoever put a tree in its place. */
 function demoData() {
   if (process.env.DATA_DIR) return
-  if (!existsSync(join(ROOT, DEMO, 'demo.json'))) {
+  const marker = join(ROOT, DEMO, '.made')
+  const hash = hashOf(sources('server/demo-data'))
+  const theirs = existsSync(join(ROOT, DEMO, 'demo.json')) && !existsSync(marker)
+  if (!theirs && !madeFrom(marker, hash)) {
     step(`making demo data in ${DEMO} …`)
-    const made = spawnSync(
-      process.execPath,
-      tsx('server/demo-data/main.ts', '--scale', 'small', '--out', DEMO),
-      {
-        cwd: ROOT,
-        stdio: ['ignore', 'inherit', 'inherit'],
-      },
-    )
+    const make = tsx('server/demo-data/main.ts', '--scale', 'small', '--out', DEMO)
+    const made = spawnSync(process.execPath, make, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
     if (made.status !== 0) fail('making demo data failed: read the message above, or set DATA_DIR.')
+    writeFileSync(marker, hash)
   }
   process.env.DATA_DIR = join(ROOT, DEMO)
 }
