@@ -39,7 +39,8 @@ export interface EngineLimits {
 
 const LIMITS: EngineLimits = {
   concurrency: 2,
-  queue: 50,
+  // Time bounds the queue, too: nobody waits longer than a statement may run. Thirty readers who open a page at once fit.
+  queue: 400,
   timeoutMs: 10_000,
   graceMs: 2_000,
   maxRows: 10_000,
