@@ -95,3 +95,12 @@ test('an axis with natural ends keeps them, with ticks where something changes',
   expect(scaleBetween([1, 99]).ticks).toEqual([1, 25, 50, 75, 99])
   expect(scaleBetween([5, 5]).ticks[0]).toBe(5)
 })
+
+test('a line of zeros has an axis with a height', () => {
+  for (const zeros of [[0], [0, 0, null], [-0, 0]])
+    for (const intervals of [2, 3, 4, 5]) {
+      const { min, max } = scaleToFit(zeros, intervals)
+      expect(min).toBeLessThanOrEqual(0)
+      expect(max).toBeGreaterThan(0)
+    }
+})

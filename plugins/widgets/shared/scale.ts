@@ -57,7 +57,7 @@ export function scaleToFit(values: readonly (number | null)[], intervals: number
   const free = flat ? (size > FLAT ? size * 0.1 : 1) : (high - low) * room
   // Room stops at zero: an axis below it would say that values can be negative.
   const from = low >= 0 ? Math.max(0, low - free) : low - free
-  const to = high <= 0 ? Math.min(0, high + free) : high + free
+  const to = high <= 0 && low < 0 ? Math.min(0, high + free) : high + free
   let step = niceStep((to - from) / intervals)
   for (;;) {
     const first = Math.floor(from / step + 1e-9)
