@@ -41,6 +41,7 @@ export function usePageData(
     const complete = [...keyOf].every(([id, key]) => latest.current.get(id)?.key === key)
     if (complete && attempt === 0) return
     const abort = new AbortController()
+    let again: ReturnType<typeof setTimeout> | undefined
     const load = async () => {
       setLoading(true)
       setFault(null)
@@ -54,12 +55,19 @@ export function usePageData(
         }
       } catch (cause) {
         if (abort.signal.aborted) return
-        setFault(cause instanceof ApiFault ? cause : new ApiFault(0, null))
+        const fault = cause instanceof ApiFault ? cause : new ApiFault(0, null)
+        setFault(fault)
+        // A server that sheds load asks for five seconds; not everybody comes back at once.
+        if (fault.status === 503)
+          again = setTimeout(() => setAttempt((n) => n + 1), 4000 + Math.random() * 2000)
       }
       if (!abort.signal.aborted) setLoading(false)
     }
     void load()
-    return () => abort.abort()
+    return () => {
+      abort.abort()
+      clearTimeout(again)
+    }
   }, [address, keys, attempt])
 
   const shown = (want: Wanted): Shown => {

@@ -30,6 +30,7 @@ export class DuckDBProcess {
   readonly #waiting = new Map<number, { resolve: (reply: Reply) => void; reject: (error: Error) => void }>()
   #seq = 0
   #ended: ProcessEnded | undefined
+  readonly #end: (how: string) => void
   /** Resolves when the process is gone. */
   readonly gone: Promise<void>
 
@@ -47,16 +48,21 @@ export class DuckDBProcess {
       this.#waiting.delete(reply.seq)
       asked?.resolve(reply)
     })
+    let resolveGone = () => {}
     this.gone = new Promise((resolve) => {
-      const end = (how: string) => {
-        this.#ended ??= new ProcessEnded(how)
-        for (const { reject } of this.#waiting.values()) reject(this.#ended)
-        this.#waiting.clear()
-        resolve()
-      }
-      this.#child.on('error', (error) => end(error.message))
-      this.#child.on('exit', (code, signal) => end(signal ?? `exit ${code}`))
+      resolveGone = resolve
     })
+    this.#end = (how) => {
+      this.#ended ??= new ProcessEnded(how)
+      for (const { reject } of this.#waiting.values()) reject(this.#ended)
+      this.#waiting.clear()
+    }
+    const gone = (how: string) => {
+      this.#end(how)
+      resolveGone()
+    }
+    this.#child.on('error', (error) => gone(error.message))
+    this.#child.on('exit', (code, signal) => gone(signal ?? `exit ${code}`))
   }
 
   get pid(): number | undefined {
@@ -76,8 +82,9 @@ export class DuckDBProcess {
       this.#waiting.set(seq, { resolve, reject })
       this.#child.send({ ...request, seq }, (error) => {
         if (!error) return
-        this.#waiting.delete(seq)
-        reject(this.#ended ?? new ProcessEnded(error.message))
+        // It is dead before its exit is known here: whoever tries again must not ask it again.
+        this.#end(error.message)
+        this.kill()
       })
     })
   }
