@@ -91,7 +91,8 @@ export interface ViewProps<O> {
 
 /**
  * What stands around a view: a frame with title and menu (`widget`), a frame alone (`card`, which draws its own label),
- * the same as low as one line of words (`line`), or nothing (`bare`, such as headings). `header` stands beside the page's title, and its `at` is only its order there.
+ * the same as low as one line of words (`line`), or nothing (`bare`, such as headings). `header` stands beside the
+ * page's title, and its `at` is only its order there.
  */
 export type Frame = 'widget' | 'card' | 'line' | 'bare' | 'header'
 

@@ -91,7 +91,7 @@ describe('Company on demo data', { timeout: 300_000 }, () => {
     const quarters = await column(server, 'income_statement', 'net_revenue', 'last=20')
     const names = await column(server, 'income_statement', 'period', 'last=20')
     const sum = names.reduce<number>(
-      (all, name, i) => (String(name).startsWith('2025') ? all + Number(quarters[i]) : all),
+      (all, name, i) => (String(name).startsWith('2024') ? all + Number(quarters[i]) : all),
       0,
     )
     await page.getByRole('radio', { name: 'Theo năm' }).click()
@@ -101,7 +101,7 @@ describe('Company on demo data', { timeout: 300_000 }, () => {
     const heads = await page.getByRole('columnheader').allInnerTexts()
     const cells = await row.getByRole('gridcell').allInnerTexts()
     const offset = heads.length - cells.length
-    const year = heads.findIndex((head) => head.trim() === '2025')
+    const year = heads.findIndex((head) => head.trim() === '2024')
     expect(year).toBeGreaterThan(0)
     expect(digits(cells[year - offset])).toBe(
       digits(formatValue(sum / 1e9, { style: 'number', decimals: 1 }, 'vi')),

@@ -14,11 +14,11 @@ export function Banners({ page, lostAt }: { page: ResolvedPage; lostAt: Date | n
   const { data: status } = useStatus()
   const [open, setOpen] = useState(false)
   const used = useMemo(() => datasetsOf(page), [page])
-  const stale = (status?.stale ?? [])
-    .filter((one) => used.has(one.dataset))
-    .sort((a, b) => b.behind - a.behind)
-  const worst = stale[0]
-  const missing = (status?.missing ?? []).filter((one) => used.has(one.dataset))
+  // What most of the page rests on comes first: quarters and sessions behind do not compare.
+  const uses = (one: { readonly dataset: string }) => used.get(one.dataset) ?? 0
+  const stale = (status?.stale ?? []).filter(uses).sort((a, b) => uses(b) - uses(a) || b.behind - a.behind)
+  const [first] = stale
+  const missing = (status?.missing ?? []).filter(uses)
   return (
     <>
       {lostAt && (
@@ -26,7 +26,7 @@ export function Banners({ page, lostAt }: { page: ResolvedPage; lostAt: Date | n
           <b>{m.offline}</b> {m.offlineText(formatDateTime(lostAt, lang))}
         </Banner>
       )}
-      {worst && (
+      {first && (
         <Banner
           icon={Clock}
           className="bg-warn-tint [&>svg]:text-warn"
@@ -44,7 +44,7 @@ export function Banners({ page, lostAt }: { page: ResolvedPage; lostAt: Date | n
           }
         >
           <b>
-            {text(worst.title)}: {m.newest(moment(worst.newest, lang))}, {m.behind(worst.behind, worst.every)}
+            {text(first.title)}: {m.newest(moment(first.newest, lang))}, {m.behind(first.behind, first.every)}
             .
           </b>{' '}
           {m.staleCause}
@@ -68,10 +68,15 @@ export function Banners({ page, lostAt }: { page: ResolvedPage; lostAt: Date | n
   )
 }
 
-function datasetsOf(page: ResolvedPage): ReadonlySet<string> {
+/** The data sets that the page reads, with the number of its widgets that do. */
+function datasetsOf(page: ResolvedPage): ReadonlyMap<string, number> {
   const inTab = (tab: ResolvedTab): readonly ResolvedWidget[] => [...tab.widgets, ...tab.tabs.flatMap(inTab)]
   const widgets = [...page.widgets, ...page.tabs.flatMap(inTab)]
-  return new Set(widgets.flatMap((widget) => widget.info.datasets.map((dataset) => dataset.id)))
+  const counts = new Map<string, number>()
+  for (const { id } of widgets.flatMap((widget) => widget.info.datasets)) {
+    counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return counts
 }
 
 const moment = (value: string, lang: Lang) =>

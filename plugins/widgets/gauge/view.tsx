@@ -4,7 +4,7 @@ import type { Lang, Text } from '../../../core/text.ts'
 import { judge, TONE, writtenSign } from '../shared/change.ts'
 import { columnOf, numbersOf, rowNames, rowOf, shortLabel } from '../shared/read-table.ts'
 import { seriesColour } from '../shared/series.ts'
-import { toneColour, toneTint } from '../shared/tones.ts'
+import { toneText, toneTint } from '../shared/tones.ts'
 import { Triangle } from '../shared/triangle.tsx'
 import type { GaugeOptions } from './widget.ts'
 
@@ -55,10 +55,7 @@ export default function Gauge({ table, options, lang, title, onRow }: ViewProps<
                 <span className="ml-auto" />
                 {change && <Change name={change} {...{ table, row, lang }} />}
                 {band?.label && (
-                  <span
-                    className="whitespace-nowrap"
-                    style={{ color: toneColour(band.tone, 'var(--text-3)') }}
-                  >
+                  <span className="whitespace-nowrap" style={{ color: toneText(band.tone, 'var(--text-3)') }}>
                     {band.label[lang]}
                   </span>
                 )}

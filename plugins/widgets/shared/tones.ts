@@ -3,6 +3,12 @@ export function toneColour(tone: string | undefined, plain = 'var(--text)'): str
   return !tone || tone === 'none' ? plain : `var(--${tone})`
 }
 
+/** The same for words. Steps of a valuation are colours of areas: as thin as letters are, they take of the text's. */
+export function toneText(tone: string | undefined, plain?: string): string {
+  const colour = toneColour(tone, plain)
+  return tone?.startsWith('val-') ? `color-mix(in srgb, ${colour} 80%, var(--text))` : colour
+}
+
 /** A tone as a background that text stays readable on. Valuation steps have no tint of their own. */
 export function toneTint(tone: string | undefined): string {
   if (!tone || tone === 'none') return 'var(--active)'

@@ -7,7 +7,7 @@ import { judge, TONE, writtenSign } from '../shared/change.ts'
 import { fillSentence, spoken, toneOf } from '../shared/fill-sentence.ts'
 import { Meter } from '../shared/meter.tsx'
 import { columnOf, numbersOf, rowNames, rowOf, shortLabel, unitOf } from '../shared/read-table.ts'
-import { toneColour } from '../shared/tones.ts'
+import { toneColour, toneText } from '../shared/tones.ts'
 import { Triangle } from '../shared/triangle.tsx'
 import { useSize } from '../shared/use-size.ts'
 import type { StatItem, StatOptions } from './widget.ts'
@@ -198,7 +198,7 @@ function Value({ item, table, row, lang, column }: FigureProps & { readonly colu
     <>
       <span
         className={column.type === 'number' ? judged(item, column, cell, text) : ''}
-        style={tone ? { color: toneColour(tone) } : undefined}
+        style={tone ? { color: toneText(tone) } : undefined}
       >
         {text}
       </span>

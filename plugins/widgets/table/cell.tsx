@@ -8,7 +8,7 @@ import { judge, writtenZero } from '../shared/change.ts'
 import { diverging, sequential } from '../shared/heat.ts'
 import { shortLabel } from '../shared/read-table.ts'
 import { Sparkline } from '../shared/sparkline.tsx'
-import { toneColour, toneFill } from '../shared/tones.ts'
+import { toneColour, toneFill, toneText } from '../shared/tones.ts'
 import { Triangle } from '../shared/triangle.tsx'
 import type { DrawnColumn } from './columns.ts'
 
@@ -81,7 +81,7 @@ export function cellStyle(
     rule === 'thresholds' ? cellTone(value, column) : { good: 'up', bad: 'down', none: undefined }[good]
   const strong = as === 'change' && look.domain && (value < look.domain[0] || value > look.domain[1])
   return tone
-    ? { color: toneColour(tone), ...(strong ? { background: `var(--${tone}-tint)` } : {}) }
+    ? { color: toneText(tone), ...(strong ? { background: `var(--${tone}-tint)` } : {}) }
     : undefined
 }
 
