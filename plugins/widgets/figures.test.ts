@@ -70,7 +70,7 @@ test('a donut shows the newest parts with their shares, and leaves out what is n
 
 test('figures show their words in tone and say whether a sign is good', async () => {
   const html = await draw('stat')
-  expect(html).toMatch(/color:var\(--val-4\)">Expensive/)
+  expect(html).toMatch(/color:color-mix\([^"]*var\(--val-4\)[^"]*">Expensive/)
   expect(html).toMatch(/text-down">\+0\.91σ/)
   expect(html).toContain('on 16 Jan 2026')
 })
