@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ResolvedPage, WidgetData } from '../core/api.ts'
+import type { ResolvedPage } from '../core/api.ts'
 import { REAL_DATA } from '../core/test-database.ts'
 import { startDemoServer } from './test-demo-server.ts'
-import { cells, pageReader } from './test-page-reader.ts'
+import { cells, pageReader, type Row } from './test-page-reader.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
 // Skipped where the client's data tree is not beside the repository and RATTAN_REAL_DATA does not name it.
@@ -13,17 +13,7 @@ describe.skipIf(!REAL_DATA)('Market Overview and Sector Rotation', () => {
   })
   afterAll(() => server.close())
 
-  type Row = Record<string, string | number | null>
-  /** A widget's rows, by column name. */
-  async function rows(widget: string, query = ''): Promise<Row[]> {
-    const answer = await server.app.inject(`/api/pages/technical/widgets/${widget}?${query}`)
-    expect(answer.statusCode, answer.body).toBe(200)
-    const line = answer.json<WidgetData>()
-    expect(line, `${widget} ${query}`).toMatchObject({ status: 'ok' })
-    return Array.from({ length: line.rows }, (_, i) =>
-      Object.fromEntries(line.columns.map(({ name }, column) => [name, line.data[column]![i] as string])),
-    )
-  }
+  const rows = (widget: string, query?: string) => pageReader(server, 'technical').rows(widget, query)
   const bySubject = (all: readonly Row[]) => new Map(all.map((row) => [row.subject, row]))
 
   test.each([

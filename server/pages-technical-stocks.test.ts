@@ -3,6 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WidgetData } from '../core/api.ts'
 import { REAL_DATA } from '../core/test-database.ts'
+import { pageReader, type Row } from './test-page-reader.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
 const FILE = 'processed/technical/alerts/signals_with_scores.parquet'
@@ -38,17 +39,7 @@ describe.skipIf(!REAL_DATA)('Stock Scanner, Chart and Trading Lists', () => {
     expect(answer.headers['content-disposition']).toContain('tin_hieu_giao_dich_20260116.csv')
   })
 
-  type Row = Record<string, string | number | null>
-  /** A widget's rows, by column name. */
-  async function rows(widget: string, query = ''): Promise<Row[]> {
-    const answer = await server.app.inject(`/api/pages/technical/widgets/${widget}?${query}`)
-    expect(answer.statusCode, answer.body).toBe(200)
-    const line = answer.json<WidgetData>()
-    expect(line, `${widget} ${query}`).toMatchObject({ status: 'ok' })
-    return Array.from({ length: line.rows }, (_, i) =>
-      Object.fromEntries(line.columns.map(({ name }, column) => [name, line.data[column]![i] as string])),
-    )
-  }
+  const rows = (widget: string, query?: string) => pageReader(server, 'technical').rows(widget, query)
   const of = (all: readonly Row[], column: string) => all.map((row) => row[column])
   const ORIGINAL = 'scoring=original&scan_sessions=1'
 

@@ -3,6 +3,8 @@ import type { WidgetData } from '../core/api.ts'
 import type { Cell } from '../core/plugin.ts'
 import type { TestServer } from './test-server.ts'
 
+export type Row = Record<string, string | number | null>
+
 /** Reads a page of a test server as the shell does, and finds values in its answers. */
 export function pageReader(server: TestServer, page: string) {
   return {
@@ -15,6 +17,16 @@ export function pageReader(server: TestServer, page: string) {
         .split('\n')
         .map((line) => JSON.parse(line) as WidgetData)
       return new Map(lines.map((line) => [line.widget, line]))
+    },
+    /** A widget's rows, by column name. */
+    async rows(widget: string, query = ''): Promise<Row[]> {
+      const answer = await server.app.inject(`/api/pages/${page}/widgets/${widget}?${query}`)
+      expect(answer.statusCode, answer.body).toBe(200)
+      const line = answer.json<WidgetData>()
+      expect(line, `${widget} ${query}`).toMatchObject({ status: 'ok' })
+      return Array.from({ length: line.rows }, (_, i) =>
+        Object.fromEntries(line.columns.map(({ name }, column) => [name, line.data[column]![i] as string])),
+      )
     },
     async csv(widget: string, query = '') {
       const answer = await server.app.inject(`/api/pages/${page}/widgets/${widget}.csv?${query}`)

@@ -46,16 +46,12 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   const ticker = inputs.find((input) => input.type === 'ticker')
   const [beside, above, inside] = useMemo(() => {
     const inTab = leaf?.widgets ?? []
-    const lists = [
-      [...page.widgets, ...inTab].filter(inHeader),
-      page.widgets.filter((widget) => !inHeader(widget)),
-      inTab.filter((widget) => !inHeader(widget)),
-    ]
-    return lists.map((widgets) => instancesOf(widgets, values, page.inputs)) as [
-      Instances,
-      Instances,
-      Instances,
-    ]
+    const bound = (widgets: readonly ResolvedWidget[]) => instancesOf(widgets, values, page.inputs)
+    return [
+      bound([...page.widgets, ...inTab].filter(inHeader)),
+      bound(page.widgets.filter((widget) => !inHeader(widget))),
+      bound(inTab.filter((widget) => !inHeader(widget))),
+    ] as const
   }, [page, leaf, values])
   const query = { ...(leaf ? { tab: leaf.id } : {}), ...inputQuery(page.inputs, values) }
   const wanted = [...beside, ...above, ...inside].filter(({ widget }) => widget.hasData).map(wantedOf)
@@ -136,8 +132,6 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
     </>
   )
 }
-
-type Instances = readonly Instance[]
 
 const inHeader = ({ frame }: ResolvedWidget) => frame === 'header'
 

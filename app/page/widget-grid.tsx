@@ -26,9 +26,7 @@ export interface GridContext {
 
 /** Widgets where the page file puts them; on narrower screens in reading order, in two columns or one. */
 export function WidgetGrid({ instances, context }: { instances: readonly Instance[]; context: GridContext }) {
-  const visible = instances
-    .map((instance) => ({ ...instance, ...context.shown(instance) }))
-    .filter(({ line }) => line?.status !== 'hidden')
+  const visible = instances.filter((instance) => context.shown(instance).line?.status !== 'hidden')
   const rows = gridRows(visible.map(({ at, widget }) => ({ at, frame: widget.frame })))
   const cards = visible.every(({ widget }) => widget.frame === 'card')
   const halves = pairedCards(visible.map(({ at, widget }) => ({ at, frame: widget.frame })))

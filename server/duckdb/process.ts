@@ -30,7 +30,6 @@ export class DuckDBProcess {
   readonly #waiting = new Map<number, { resolve: (reply: Reply) => void; reject: (error: Error) => void }>()
   #seq = 0
   #ended: ProcessEnded | undefined
-  readonly #end: (how: string) => void
   /** Resolves when the process is gone. */
   readonly gone: Promise<void>
 
@@ -48,21 +47,21 @@ export class DuckDBProcess {
       this.#waiting.delete(reply.seq)
       asked?.resolve(reply)
     })
-    let resolveGone = () => {}
     this.gone = new Promise((resolve) => {
-      resolveGone = resolve
+      const gone = (how: string) => {
+        this.#end(how)
+        resolve()
+      }
+      this.#child.on('error', (error) => gone(error.message))
+      this.#child.on('exit', (code, signal) => gone(signal ?? `exit ${code}`))
     })
-    this.#end = (how) => {
-      this.#ended ??= new ProcessEnded(how)
-      for (const { reject } of this.#waiting.values()) reject(this.#ended)
-      this.#waiting.clear()
-    }
-    const gone = (how: string) => {
-      this.#end(how)
-      resolveGone()
-    }
-    this.#child.on('error', (error) => gone(error.message))
-    this.#child.on('exit', (code, signal) => gone(signal ?? `exit ${code}`))
+  }
+
+  /** From here on nobody is answered; who waits is told. */
+  #end(how: string): void {
+    this.#ended ??= new ProcessEnded(how)
+    for (const { reject } of this.#waiting.values()) reject(this.#ended)
+    this.#waiting.clear()
   }
 
   get pid(): number | undefined {
