@@ -7,7 +7,9 @@ const production = process.env.NODE_ENV === 'production'
  * forwards what is not /api to `next dev`, where the catch-all route must stay dynamic.
  */
 const config: NextConfig = {
-  ...(production ? { output: 'export' as const } : {}),
+  ...(production ? { output: 'export' as const, distDir: process.env.OUT_DIR || 'out' } : {}),
+  // Said by the start program, from instance.yaml.
+  env: { INSTANCE_THEME: process.env.INSTANCE_THEME ?? 'dark' },
   images: { unoptimized: true },
   // `npm run typecheck` checks the whole repository, plugins and server included.
   typescript: { ignoreBuildErrors: true },

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import { WidgetFrame } from '../app/widget/widget-frame.tsx'
-import type { ResolvedWidget, WidgetData } from '../core/api.ts'
-import type { WidgetPlugin } from '../core/plugin.ts'
-import { type Example, readExample } from '../plugins/widgets/shared/read-example.ts'
-import * as widgets from '../plugins/widgets.ts'
+import type { ResolvedWidget } from '../core/api/pages.ts'
+import type { WidgetData } from '../core/api/widget-data.ts'
+import type { WidgetPlugin } from '../core/plugin/plugin.ts'
+import { say } from '../core/words/text.ts'
+import { type Example, readExample } from '../plugins/widgets/shared/testing/read-example.ts'
 
 /** The stories of one example: drawn as on a page, in every state that the shell gives a widget. */
 export function stories(yaml: string) {
@@ -49,7 +50,14 @@ interface Story {
 
 const nothing = { columns: [], data: [], rows: 0 }
 
-const PLUGINS = new Map(Object.values<WidgetPlugin>(widgets).map((plugin) => [plugin.name, plugin]))
+/** Every plugin beside the examples, found by Vite as the server finds it by its file. */
+const MODULES = import.meta.glob<object>('../plugins/widgets/*/widget.ts', { eager: true })
+const PLUGINS = new Map(
+  Object.values(MODULES)
+    .flatMap((module) => Object.values(module) as WidgetPlugin[])
+    .filter((plugin) => typeof plugin === 'object' && 'frame' in plugin)
+    .map((plugin) => [plugin.name, plugin]),
+)
 
 const ok = ({ widget, table }: Example): WidgetData => ({
   widget,
@@ -79,6 +87,7 @@ function frame(
     hint: null,
     frame: plugin.frame,
     options: example.options,
+    draws: plugin.columns(example.options as never),
     at: { x: 0, y: 0, w, h },
     inputs: [],
     hasData,
@@ -98,7 +107,7 @@ function frame(
       <WidgetFrame
         widget={widget}
         id={widget.id}
-        title={example.title[lang]}
+        title={say(example.title, lang)}
         options={example.options}
         line={hasData ? line : undefined}
         current={!loading}

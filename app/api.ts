@@ -1,52 +1,9 @@
 import useSWR from 'swr'
-import type {
-  ApiError,
-  DataStatus,
-  PageSummary,
-  ResolvedPage,
-  TickerDetail,
-  TickerSummary,
-} from '../core/api.ts'
-
-/** A request that did not give what was asked: `status` 0 means that no answer came at all. */
-export class ApiFault extends Error {
-  readonly status: number
-  readonly body: ApiError | null
-  constructor(status: number, body: ApiError | null) {
-    super(body?.message ?? (status === 0 ? 'no answer' : `status ${status}`))
-    this.status = status
-    this.body = body
-  }
-}
-
-/** Fetches and turns every failure but an abort into an ApiFault. */
-export async function request(path: string, signal?: AbortSignal): Promise<Response> {
-  let response: Response
-  try {
-    response = await fetch(path, { signal: signal ?? null, headers: { accept: 'application/json' } })
-  } catch (cause) {
-    if (signal?.aborted) throw cause
-    throw new ApiFault(0, null)
-  }
-  if (response.ok) return response
-  const body: unknown = await response.json().catch(() => null)
-  throw new ApiFault(response.status, isApiError(body) ? body : null)
-}
-
-export async function getJson<T>(path: string): Promise<T> {
-  return (await request(path)).json()
-}
-
-function isApiError(body: unknown): body is ApiError {
-  return typeof body === 'object' && body !== null && 'error' in body && 'message' in body
-}
-
-/** A 404 stays one; silence and 503 pass. */
-const retry = {
-  shouldRetryOnError: (fault: ApiFault) => fault.status === 0 || fault.status >= 500,
-  errorRetryInterval: 3000,
-  revalidateOnFocus: false,
-}
+import type { PageSummary, ResolvedPage } from '../core/api/pages.ts'
+import type { DataStatus } from '../core/api/status.ts'
+import type { SubjectDetail, SubjectSummary } from '../core/api/subjects.ts'
+import { useInstance } from './instance.ts'
+import { type ApiFault, getJson, queryOf, retry } from './request.ts'
 
 const enc = encodeURIComponent
 
@@ -60,20 +17,25 @@ export const usePage = (id: string | null) =>
 
 export const useStatus = () => useSWR<DataStatus, ApiFault>('/api/status', getJson, retry)
 
-/** Tickers of one entity type, or all; A to Z as the server gives them. */
-export const useTickers = (limits: { entity?: string; sector?: string } | null) =>
-  useSWR<readonly TickerSummary[], ApiFault>(
-    limits === null ? null : `/api/tickers${queryOf({ entity: limits.entity, sector: limits.sector })}`,
+/** Subjects of one entity type, or all; A to Z as the server gives them. */
+export function useSubjects(limits: { entity?: string; group?: string } | null) {
+  const { subject, group } = useInstance()
+  return useSWR<readonly SubjectSummary[], ApiFault>(
+    limits === null
+      ? null
+      : `/api/${subject.plural}${queryOf({ entity: limits.entity, [group.name]: limits.group })}`,
     getJson,
     retry,
   )
+}
 
-export const useTicker = (symbol: string | null) =>
-  useSWR<TickerDetail, ApiFault>(symbol === null ? null : `/api/tickers/${enc(symbol)}`, getJson, retry)
+export function useSubject(symbol: string | null) {
+  const path = useSubjectPath()
+  return useSWR<SubjectDetail, ApiFault>(symbol === null ? null : path(symbol), getJson, retry)
+}
 
-/** `?a=1&b=2`, or nothing where no value is set. */
-export function queryOf(values: Readonly<Record<string, string | undefined>>): string {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, value)
-  return query.size === 0 ? '' : `?${query}`
+/** The address of a subject. */
+export function useSubjectPath(): (symbol: string) => string {
+  const { plural } = useInstance().subject
+  return (symbol) => `/api/${plural}/${enc(symbol)}`
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { request } from './api.ts'
+import { request } from './request.ts'
 
 const PROBE_MS = 4000
 

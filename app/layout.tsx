@@ -3,7 +3,10 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { BOOT_SCRIPT } from './boot-script.ts'
 
-export const metadata: Metadata = { title: 'Rattan', description: 'Dashboards from YAML' }
+/** Said by the build of the instance, so that nothing of it changes when the shell starts. */
+const { INSTANCE_NAME = 'Rattan', INSTANCE_LANG = 'en', INSTANCE_THEME = 'dark' } = process.env
+
+export const metadata: Metadata = { title: INSTANCE_NAME, description: 'Dashboards from YAML' }
 
 export const viewport: Viewport = {
   width: 'device-width',
@@ -16,7 +19,7 @@ export const viewport: Viewport = {
 
 export default function Layout({ children }: { children: ReactNode }) {
   return (
-    <html lang="vi" data-theme="dark" data-density="compact" suppressHydrationWarning>
+    <html lang={INSTANCE_LANG} data-theme={INSTANCE_THEME} data-density="compact" suppressHydrationWarning>
       <body>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, allowed by its hash */}
         <script dangerouslySetInnerHTML={{ __html: BOOT_SCRIPT }} />

@@ -1,19 +1,20 @@
 import { useSyncExternalStore } from 'react'
-import type { Lang } from '../core/text.ts'
+import type { Lang } from '../core/words/text.ts'
 
 /** What a reader sets once for this browser. The theme is next-themes'. */
-export interface Preferences {
-  readonly lang: Lang
+interface Preferences {
+  /** Null: the first of the instance's. */
+  readonly lang: Lang | null
   readonly density: 'compact' | 'comfortable'
-  /** `safe`: price colours that stay apart for colour-blind readers. */
+  /** `safe`: colours of good and bad that stay apart for colour-blind readers. */
   readonly board: 'standard' | 'safe'
   readonly rail: boolean
-  /** Last ticker chosen, by entity type: the default of the next page that has such an input. */
-  readonly tickers: Readonly<Record<string, string>>
+  /** Last subject chosen, by entity type: the default of the next page that has such an input. */
+  readonly subjects: Readonly<Record<string, string>>
 }
 
 const KEY = 'rattan'
-const DEFAULTS: Preferences = { lang: 'vi', density: 'compact', board: 'standard', rail: false, tickers: {} }
+const DEFAULTS: Preferences = { lang: null, density: 'compact', board: 'standard', rail: false, subjects: {} }
 const listeners = new Set<() => void>()
 let current: Preferences | undefined
 
@@ -23,21 +24,21 @@ function read(): Preferences {
   try {
     stored = JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {}
   } catch {}
-  const tickers = Object.entries(stored.tickers ?? {}).filter(
-    ([, symbol]) => typeof symbol === 'string' && /^[A-Z0-9]{2,10}$/.test(symbol),
+  const subjects = Object.entries(stored.subjects ?? {}).filter(
+    ([, symbol]) => typeof symbol === 'string' && /^\S{1,20}$/.test(symbol),
   )
   return {
-    lang: stored.lang === 'en' ? 'en' : DEFAULTS.lang,
+    lang: typeof stored.lang === 'string' && /^[a-z]{2}$/.test(stored.lang) ? stored.lang : DEFAULTS.lang,
     density: stored.density === 'comfortable' ? 'comfortable' : DEFAULTS.density,
     board: stored.board === 'safe' ? 'safe' : DEFAULTS.board,
     rail: stored.rail === true,
-    tickers: Object.fromEntries(tickers),
+    subjects: Object.fromEntries(subjects),
   }
 }
 
 function apply(preferences: Preferences): void {
   const root = document.documentElement
-  root.lang = preferences.lang
+  if (preferences.lang !== null) root.lang = preferences.lang
   root.dataset.density = preferences.density
   root.toggleAttribute('data-cvd', preferences.board === 'safe')
   if (preferences.board === 'safe') root.dataset.cvd = 'safe'

@@ -1,43 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { formatValue } from '../core/format.ts'
-import { REAL_DATA } from '../core/test-database.ts'
-import { launchChromium } from './chromium.ts'
+import { formatValue } from '../core/words/format.ts'
+import { column, digits, open, settled } from './reader.ts'
 import { type RunningServer, startServer } from './server.ts'
-
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(() => browser?.close())
-
-/** A reader: one window, whose console faults are collected. */
-async function open(server: RunningServer, path: string, size = { width: 1440, height: 900 }) {
-  const context = await browser.newContext({ viewport: size })
-  const page = await context.newPage()
-  const faults: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text())
-  })
-  page.on('pageerror', (error) => faults.push(error.message))
-  await page.goto(server.url + path)
-  await settled(page)
-  return { context, page, faults }
-}
-
-/** Every widget on the screen has its numbers or says why not. */
-async function settled(page: Page) {
-  await page.waitForSelector('main [data-widget]')
-  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'))
-}
-
-/** The answer that the screen must agree with. */
-async function column(server: RunningServer, widget: string, name: string, query = '') {
-  const answer = await fetch(`${server.url}/api/pages/company/widgets/${widget}?${query}`)
-  const table = (await answer.json()) as { columns: { name: string }[]; data: (number | string | null)[][] }
-  return table.data[table.columns.findIndex((column) => column.name === name)] ?? []
-}
 
 const billions = (value: unknown, lang: 'vi' | 'en') =>
   formatValue(Number(value), { style: 'money', scale: 'billion', decimals: 0 }, lang)
@@ -246,58 +212,7 @@ describe('Company on demo data', { timeout: 300_000 }, () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('Company on a real tree', { timeout: 300_000 }, () => {
-  let server: RunningServer
-  let context: BrowserContext | undefined
-  beforeAll(async () => {
-    server = await startServer({ DATA_DIR: REAL_DATA! })
-  })
-  afterAll(() => server?.stop())
-  afterEach(() => context?.close())
-
-  test.each(['FPT', 'HPG', 'VNM', 'MWG'])(
-    '%s has its balance sheet, and says what its income lacks',
-    async (symbol) => {
-      const reader = await open(server, `/company?symbol=${symbol}&tab=balance`)
-      context = reader.context
-      const { page } = reader
-      expect(await page.getByText('Dữ liệu mẫu').count()).toBe(0)
-      const assets = await column(server, 'balance_sheet', 'total_assets', `symbol=${symbol}`)
-      const row = await page
-        .getByRole('row', { name: /^Tổng tài sản/ })
-        .first()
-        .innerText()
-      expect(digits(row)).toContain(
-        digits(formatValue(Number(assets.at(-1)) / 1e9, { style: 'number', decimals: 1 }, 'vi')),
-      )
-
-      await page.getByRole('tab', { name: 'Kết quả kinh doanh' }).click()
-      await settled(page)
-      await page.getByRole('tabpanel').getByText('Chưa có').first().waitFor()
-      expect(await page.getByRole('tabpanel').innerText()).toContain('Doanh thu thuần')
-      expect(reader.faults).toEqual([])
-    },
-  )
-
-  test('says how old its numbers are', async () => {
-    const reader = await open(server, '/company')
-    context = reader.context
-    expect(
-      await reader.page
-        .getByText(/Quý 3\/2025/)
-        .first()
-        .isVisible(),
-    ).toBe(true)
-    await reader.page
-      .getByText(/chậm \d+ quý/)
-      .first()
-      .waitFor()
-  })
-})
-
 /** Waits until the widget says so: an answer may be on its way. */
 async function shows(page: Page, id: string, text: string) {
   await widget(page, id).getByText(text).first().waitFor()
 }
-
-const digits = (text: string | undefined) => (text ?? '').replace(/[^\d,−]/g, '')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT } from '../server/config.ts'
-import { startTestServer, type TestServer } from '../server/test-server.ts'
+import { startTestServer, type TestServer } from '../server/testing/test-server.ts'
 import { launchChromium } from './chromium.ts'
 
 const PAGE = (title: string) => `

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PageSummary } from '../core/api.ts'
+import type { PageSummary } from '../core/api/pages.ts'
 import { launchChromium } from './chromium.ts'
 import { type RunningServer, startServer } from './server.ts'
 

@@ -1,10 +1,14 @@
-import { existsSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 import Type from 'typebox'
+import { isTimezone } from '../core/calendar/dates.ts'
+import type { Instance } from '../core/instance/instance.ts'
+import { parseInstance } from '../core/instance/parse-instance.ts'
+import { formatIssue } from '../core/yaml/issue.ts'
 
-/** The repository's root: registries/, dashboards/ and out/ lie below it. */
+/** The repository's root: where no other instance is named, the one that ships lies here. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -14,8 +18,11 @@ export interface Config {
   readonly host: string
   readonly dataDir: string
   readonly workDir: string
-  readonly registriesDir: string
-  readonly dashboardsDir: string
+  /** Holds instance.yaml, registries/ and dashboards/. */
+  readonly instanceDir: string
+  readonly instance: Instance
+  /** The instance's own plugins. */
+  readonly pluginsDir: string
   /** The static export of the shell; absent in development, where `next dev` serves it. */
   readonly outDir: string
   readonly dev: boolean
@@ -34,14 +41,16 @@ const text = (mend: string, pattern?: string) => Type.Optional(Type.String({ pat
 const EnvSchema = Type.Object({
   PORT: text('a whole number from 0 to 65535, such as 3000', '^\\d{1,5}$'),
   HOST: text('an address to listen on, such as 127.0.0.1 or 0.0.0.0', '^[A-Za-z0-9.:_-]+$'),
-  DATA_DIR: text('a folder laid out like DATA/ (it holds processed/ and metadata/)'),
+  INSTANCE_DIR: text('the folder of an instance (it holds instance.yaml, registries/ and dashboards/)'),
+  DATA_DIR: text('a folder with the files that the registries name'),
+  OUT_DIR: text('the folder of a built shell'),
   WORK_DIR: text('a folder the server may write to, such as .work'),
   DATABASE_URL: text('a PostgreSQL address: postgres://user:password@host:5432/name', '^postgres(ql)?://.+'),
   AUTH_SECRET: text('at least 32 random characters, e.g. from: openssl rand -base64 48', '^.{32,}$'),
   AUTH_PUBLIC: text('true or false', '^(true|false)$'),
   PUBLIC_URL: text('the address readers use, such as https://charts.example.com', '^https?://[^\\s/?#]+/?$'),
   REFRESH_CRON: text('five cron fields, such as "30 15 * * 1-5"', '^\\S+( \\S+){4,5}$'),
-  TZ: text('a time zone name, such as Asia/Ho_Chi_Minh'),
+  TZ: text('a time zone name, such as Europe/Paris'),
   LOG_LEVEL: text(`one of ${LOG_LEVELS.join(', ')}`, `^(${LOG_LEVELS.join('|')})$`),
 })
 
@@ -82,25 +91,29 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
   }
   const port = Number(given.PORT ?? 3000)
   if (port > 65535) fault('PORT')
-  const timezone = given.TZ ?? 'Asia/Ho_Chi_Minh'
-  if (!isTimezone(timezone)) fault('TZ')
-  const dataDir = resolve(ROOT, given.DATA_DIR ?? '.data/demo')
+  if (given.TZ && !isTimezone(given.TZ)) fault('TZ')
+  const instanceDir = resolve(ROOT, given.INSTANCE_DIR ?? '.')
+  const instance = readInstance(instanceDir, faults)
+  const dataDir = given.DATA_DIR
+    ? resolve(ROOT, given.DATA_DIR)
+    : resolve(instance?.data ? instanceDir : ROOT, instance?.data ?? '.data/demo')
   if (given.DATA_DIR && !isFolder(dataDir)) fault('DATA_DIR', 'a folder that exists')
   const workDir = resolve(ROOT, given.WORK_DIR ?? '.work')
   if (existsSync(workDir) && !isFolder(workDir)) fault('WORK_DIR', 'a folder, not a file')
-  if (faults.size > 0) throw new ConfigError([...faults.values()])
+  if (faults.size > 0 || !instance) throw new ConfigError([...faults.values()])
 
   return {
     port,
     host: given.HOST ?? '127.0.0.1',
     dataDir,
     workDir,
-    registriesDir: resolve(ROOT, 'registries'),
-    dashboardsDir: resolve(ROOT, 'dashboards'),
-    outDir: resolve(ROOT, 'out'),
+    instanceDir,
+    instance,
+    pluginsDir: resolve(instanceDir, instance.plugins),
+    outDir: resolve(ROOT, given.OUT_DIR ?? 'out'),
     dev,
     logLevel: (given.LOG_LEVEL ?? 'info') as Config['logLevel'],
-    timezone,
+    timezone: given.TZ ?? instance.timezone,
     publicUrl: given.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     authPublic: given.AUTH_PUBLIC ? given.AUTH_PUBLIC === 'true' : given.DATABASE_URL === undefined,
     authSecret: given.AUTH_SECRET ?? null,
@@ -113,13 +126,21 @@ function mendOf(name: keyof typeof EnvSchema.properties): string {
   return (EnvSchema.properties[name] as { mend?: string }).mend ?? ''
 }
 
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
+/** What an instance says of itself; its issues are faults of the environment that named it. */
+function readInstance(dir: string, faults: Map<string, string>): Instance | null {
+  const file = join(dir, 'instance.yaml')
+  if (!existsSync(file)) {
+    faults.set(
+      'INSTANCE_DIR',
+      `invalid INSTANCE_DIR: ${JSON.stringify(dir)}; expected a folder with an instance.yaml`,
+    )
+    return null
   }
+  const { instance, issues } = parseInstance('instance.yaml', readFileSync(file))
+  issues.forEach((issue, i) => {
+    faults.set(`instance.yaml ${i}`, formatIssue(issue))
+  })
+  return instance
 }
 
 function isFolder(path: string): boolean {

@@ -1,8 +1,9 @@
 import { pino } from 'pino'
-import { buildApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
-import { startLive } from './live.ts'
-import { serveNextDev } from './next-dev.ts'
+import { buildApp } from './http/app.ts'
+import { serveNextDev } from './http/next-dev.ts'
+import { startLive } from './state/live.ts'
+import { loadPlugins } from './state/plugins.ts'
 
 const POLL_MS = 5_000
 const DRAIN_MS = 10_000
@@ -38,10 +39,12 @@ const logger = pino({
 })
 const now = () => new Date()
 
-const live = await startLive({ config, log: logger, now, pollMs: POLL_MS })
+const plugins = await loadPlugins(config.pluginsDir)
+const live = await startLive({ config, plugins, log: logger, now, pollMs: POLL_MS })
 let stopping = false
 const app = await buildApp({
   live,
+  instance: config.instance,
   config,
   logger,
   now,

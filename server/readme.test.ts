@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { formatIssue } from '../core/issue.ts'
-import { parsePage } from '../core/parse-page.ts'
-import { shippedRegistry } from '../core/test-database.ts'
+import { parsePage } from '../core/page/parse-page.ts'
+import { shippedRegistry } from '../core/sql/test-database.ts'
+import { formatIssue } from '../core/yaml/issue.ts'
 import { ROOT } from './config.ts'
-import { QUERIES, WIDGETS } from './configuration.ts'
+import { shippedPlugins } from './testing/test-server.ts'
+
+const { queries, widgets } = await shippedPlugins()
 
 /** The first block of one language in a document that holds a text. */
 function block(document: string, language: string, holding: string): string {
@@ -15,7 +17,7 @@ function block(document: string, language: string, holding: string): string {
 }
 
 function issuesOf(id: string, yaml: string): string[] {
-  const context = { registry: shippedRegistry(), queries: QUERIES, widgets: WIDGETS }
+  const context = { registry: shippedRegistry(), queries, widgets }
   return parsePage(`dashboards/${id}.yaml`, new TextEncoder().encode(yaml), context).issues.map(formatIssue)
 }
 

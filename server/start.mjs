@@ -1,13 +1,22 @@
 // The door of every npm command. Plain JavaScript without a dependency, since it runs before `npm ci` has.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
 const NODE = '20.19.0'
-const DEMO = '.data/demo'
 const STORYBOOK = join(ROOT, 'node_modules', 'storybook', 'dist', 'bin', 'dispatcher.js')
 
 /** What each command needs before it runs, and what it runs. Arguments after `--` are appended. */
@@ -17,13 +26,17 @@ const COMMANDS = {
     run: tsx('server/main.ts'),
     env: { NODE_ENV: 'production' },
   },
-  dev: { needs: [demoData], run: tsx('server/main.ts', '--dev'), env: { NODE_ENV: 'development' } },
-  test: { needs: [lint, typecheck, build], run: bin('vitest', 'run') },
-  check: { needs: process.argv.includes('--data') ? [demoData] : [], run: tsx('server/check.ts') },
-  'demo-data': { needs: [], run: tsx('server/demo-data/main.ts') },
-  schema: { needs: [], run: tsx('server/write-schema.ts') },
+  dev: {
+    needs: [instanceViews, demoData],
+    run: tsx('server/main.ts', '--dev'),
+    env: { NODE_ENV: 'development' },
+  },
+  test: { needs: [lint, instanceViews, typecheck, buildExamples, build], run: bin('vitest', 'run') },
+  check: { needs: process.argv.includes('--data') ? [demoData] : [], run: tsx('server/commands/check.ts') },
+  'demo-data': { needs: [], run: () => tsx(instanceFile().demo ?? fail('this instance makes no demo data')) },
+  schema: { needs: [], run: tsx('server/commands/write-schema.ts') },
   build: { needs: [build], run: null },
-  storybook: { needs: [], run: [STORYBOOK, 'dev', '--port', '6006'] },
+  storybook: { needs: [instanceViews], run: [STORYBOOK, 'dev', '--port', '6006'] },
 }
 
 function tsx(file, ...args) {
@@ -72,12 +85,48 @@ function sameLock(lock, marker) {
   )
 }
 
-const SHELL = ['app', 'core', 'plugins', 'public']
+/** The instance that is meant: `-- --example flights`, INSTANCE_DIR, or the one that ships at the top. */
+function chooseInstance() {
+  const at = process.argv.indexOf('--example')
+  if (at >= 0) {
+    const [, example = ''] = process.argv.splice(at, 2)
+    process.env.INSTANCE_DIR = join(ROOT, 'examples', example)
+  }
+  const dir = resolve(ROOT, process.env.INSTANCE_DIR || '.')
+  if (!existsSync(join(dir, 'instance.yaml'))) {
+    const examples = readdirSync(join(ROOT, 'examples')).join(', ')
+    fail(`no instance.yaml in ${relative(process.cwd(), dir) || dir}; examples are: ${examples}`)
+  }
+  return dir
+}
+
+/** What instance.yaml says of files; read only after the packages are there. */
+function instanceFile() {
+  const { parse } = createRequire(import.meta.url)('yaml')
+  const {
+    name = {},
+    languages: [lang] = ['en'],
+    theme,
+    demo,
+    data,
+    plugins = 'plugins',
+  } = parse(readFileSync(join(INSTANCE, 'instance.yaml'), 'utf8')) ?? {}
+  const at = (path) => (path ? relative(ROOT, join(INSTANCE, path)) : undefined)
+  const shell = {
+    INSTANCE_NAME: name[lang] ?? 'Rattan',
+    INSTANCE_LANG: lang,
+    INSTANCE_THEME: theme?.default ?? 'dark',
+  }
+  return { demo: at(demo), data: at(data), plugins: join(INSTANCE, plugins), shell }
+}
+
+const SHELL = ['app', 'core', 'plugins/widgets', 'plugins/views.ts', 'public']
 const SHELL_SETTINGS = ['package-lock.json', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json']
 
 /** The source files below a folder; tests decide nothing that is built from it. */
 function sources(folder) {
   if (!existsSync(join(ROOT, folder))) return []
+  if (!statSync(join(ROOT, folder)).isDirectory()) return [folder]
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory()) return sources(path)
@@ -87,8 +136,8 @@ function sources(folder) {
 }
 
 /** Changes with the contents of any of the files. */
-function hashOf(files) {
-  const hash = createHash('sha256')
+function hashOf(files, settings = '') {
+  const hash = createHash('sha256').update(settings)
   for (const file of files.sort()) hash.update(`${file}\0`).update(readFileSync(join(ROOT, file)))
   return hash.digest('hex')
 }
@@ -96,36 +145,75 @@ function hashOf(files) {
 /** Whether the marker says that what lies beside it was made from files of this hash. */
 const madeFrom = (marker, hash) => existsSync(marker) && readFileSync(marker, 'utf8') === hash
 
-/** `next build` into out/ unless out/ was built from just these files. */
+/** The views of an instance's own widgets, for the bundler: it compiles what lies in the project. */
+function instanceViews() {
+  const target = join(ROOT, '.instance')
+  rmSync(target, { recursive: true, force: true })
+  const { plugins } = instanceFile()
+  const folder = join(plugins, 'widgets')
+  const names = existsSync(folder)
+    ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'view.tsx')))
+    : []
+  if (names.length > 0) cpSync(folder, join(target, 'widgets'), { recursive: true })
+  else mkdirSync(target)
+  const lines = names.map((name) => `  '${name}': () => import('./widgets/${name}/view.tsx'),\n`)
+  writeFileSync(join(target, 'views.ts'), `export const VIEWS = {\n${lines.join('')}}\n`)
+}
+
+/** `next build` into the instance's own out/ unless it was built from just these files. */
 function build() {
-  const marker = join(ROOT, 'out', '.built')
-  const hash = hashOf([...SHELL_SETTINGS, ...SHELL.flatMap(sources)])
+  const out = process.env.OUT_DIR || (INSTANCE === ROOT ? 'out' : `.work/out-${basename(INSTANCE)}`)
+  process.env.OUT_DIR = out
+  const marker = join(ROOT, out, '.built')
+  const { shell, plugins } = instanceFile()
+  const own = relative(ROOT, join(plugins, 'widgets'))
+  const hash = hashOf([...SHELL_SETTINGS, ...[...SHELL, own].flatMap(sources)], JSON.stringify(shell))
   if (madeFrom(marker, hash)) return
+  instanceViews()
   step('building the app (next build) …')
   const next = spawnSync(process.execPath, [join(ROOT, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, ...shell, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     maxBuffer: 64 << 20,
   })
   if (next.status !== 0) fail(`next build failed:\n${next.stdout}${next.stderr}`)
   writeFileSync(marker, hash)
 }
 
-/** A start without DATA_DIR shows synthetic data: made by this version, or by whoever put a tree in its place. */
+/** Before the tests: a build among them would take the ground from under another's server. */
+function buildExamples() {
+  for (const example of readdirSync(join(ROOT, 'examples'))) {
+    const build = [fileURLToPath(import.meta.url), 'build', '--example', example]
+    const built = spawnSync(process.execPath, build, {
+      stdio: 'inherit',
+      env: { ...process.env, OUT_DIR: '' },
+    })
+    if (built.status !== 0) fail(`building examples/${example} failed`)
+  }
+}
+
+/** A start without DATA_DIR shows the data that ships with the instance, or synthetic data made by this version. */
 function demoData() {
   if (process.env.DATA_DIR) return
-  const marker = join(ROOT, DEMO, '.made')
-  const hash = hashOf(sources('server/demo-data'))
-  const theirs = existsSync(join(ROOT, DEMO, 'demo.json')) && !existsSync(marker)
+  const { data, demo } = instanceFile()
+  if (data || !demo) {
+    process.env.DATA_DIR = join(ROOT, data ?? '.data/demo')
+    return
+  }
+  const folder = INSTANCE === ROOT ? '.data/demo' : `.data/${basename(INSTANCE)}`
+  const marker = join(ROOT, folder, '.made')
+  const hash = hashOf(sources(dirname(demo)))
+  // A tree that somebody put in its place is theirs.
+  const theirs = existsSync(join(ROOT, folder, 'demo.json')) && !existsSync(marker)
   if (!theirs && !madeFrom(marker, hash)) {
-    step(`making demo data in ${DEMO} …`)
-    const make = tsx('server/demo-data/main.ts', '--scale', 'small', '--out', DEMO)
+    step(`making demo data in ${folder} …`)
+    const make = tsx(demo, '--scale', 'small', '--out', folder)
     const made = spawnSync(process.execPath, make, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
     if (made.status !== 0) fail('making demo data failed: read the message above, or set DATA_DIR.')
     writeFileSync(marker, hash)
   }
-  process.env.DATA_DIR = join(ROOT, DEMO)
+  process.env.DATA_DIR = join(ROOT, folder)
 }
 
 function lint() {
@@ -149,13 +237,15 @@ function check(program, ...args) {
 }
 
 checkNode()
+const INSTANCE = chooseInstance()
 const name = process.argv[2] ?? 'start'
 const command = COMMANDS[name]
 if (!command) fail(`unknown command "${name}"; one of: ${Object.keys(COMMANDS).join(', ')}`)
 install()
 for (const need of command.needs) need()
 if (command.run) {
-  const child = spawn(process.execPath, [...command.run, ...process.argv.slice(3)], {
+  const run = typeof command.run === 'function' ? command.run() : command.run
+  const child = spawn(process.execPath, [...run, ...process.argv.slice(3)], {
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, ...command.env },

@@ -1,6 +1,6 @@
 import { ToggleGroup } from 'radix-ui'
-import { useLanguage } from '../messages.ts'
-import type { ControlProps } from './input-bar.tsx'
+import { useLanguage } from '../language.ts'
+import type { ControlProps } from './control.ts'
 import { isSegmented } from './relevant-inputs.ts'
 
 /** Up to four options are segments, more are a list. Segments name themselves, but not among many of their kind. */

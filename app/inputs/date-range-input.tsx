@@ -1,5 +1,5 @@
-import { useLanguage } from '../messages.ts'
-import type { ControlProps } from './input-bar.tsx'
+import { useLanguage } from '../language.ts'
+import type { ControlProps } from './control.ts'
 
 /** Two dates, the first not after the second: a date past the other one moves it along. */
 export function DateRangeInput({

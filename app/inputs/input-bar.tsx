@@ -1,18 +1,18 @@
 import { Printer, RefreshCw } from 'lucide-react'
-import type { ResolvedInput } from '../../core/api.ts'
-import { formatDateTime } from '../../core/format.ts'
-import type { InputValue } from '../../core/page.ts'
+import type { ResolvedInput } from '../../core/api/pages.ts'
+import { formatDateTime } from '../../core/words/format.ts'
 import { useStatus } from '../api.ts'
-import { useLanguage } from '../messages.ts'
+import { useLanguage } from '../language.ts'
 import { printPage } from '../page/print-page.ts'
 import { ChoiceInput } from './choice-input.tsx'
+import type { ControlProps } from './control.ts'
 import { DateRangeInput } from './date-range-input.tsx'
 import type { Values } from './input-state.ts'
 import { MultiChoiceInput } from './multi-choice-input.tsx'
 import { RangeInput } from './range-input.tsx'
 import { areNamed } from './relevant-inputs.ts'
+import { SubjectInput } from './subject-input.tsx'
 import { TextInput } from './text-input.tsx'
-import { TickerInput } from './ticker-input.tsx'
 import { ToggleInput } from './toggle-input.tsx'
 
 /** One control an input, in the page's order, and the button that loads the data anew. */
@@ -23,7 +23,7 @@ export function InputBar(props: {
   onRefresh: () => void
   busy: boolean
 }) {
-  const { m, lang } = useLanguage()
+  const { m, lang, timezone } = useLanguage()
   const { data: status } = useStatus()
   const named = areNamed(props.inputs)
   return (
@@ -43,7 +43,7 @@ export function InputBar(props: {
       <div className="ml-auto flex flex-none items-center gap-2 text-12 text-fg-3">
         {status && (
           <span className="hidden whitespace-nowrap wide:inline">
-            {m.updated(formatDateTime(status.loadedAt, lang))}
+            {m.updated(formatDateTime(status.loadedAt, lang, timezone))}
           </span>
         )}
         <button
@@ -72,18 +72,11 @@ export function InputBar(props: {
   )
 }
 
-/** What every control takes. The label is drawn by the control, since some have it inside. */
-export interface ControlProps<T extends InputValue = InputValue> {
-  readonly input: ResolvedInput
-  readonly value: T
-  readonly onChange: (value: InputValue) => void
-}
-
 function Control({ named, ...props }: ControlProps & { readonly named: boolean }) {
   const { input, value } = props
   switch (input.type) {
-    case 'ticker':
-      return <TickerInput {...props} value={String(value)} />
+    case 'subject':
+      return <SubjectInput {...props} value={String(value)} />
     case 'choice':
       return <ChoiceInput {...props} named={named} />
     case 'multi-choice':

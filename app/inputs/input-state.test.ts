@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ResolvedInput } from '../../core/api.ts'
-import type { InputValue } from '../../core/page.ts'
+import type { ResolvedInput } from '../../core/api/pages.ts'
+import type { InputValue } from '../../core/page/page.ts'
 import { inputQuery, readInput, readInputs, writeInput } from './input-state.ts'
 
 const input = (type: ResolvedInput['type'], fields: Partial<ResolvedInput>): ResolvedInput => ({
@@ -13,7 +13,7 @@ const input = (type: ResolvedInput['type'], fields: Partial<ResolvedInput>): Res
 })
 const options = ['a', 'b', 3, true].map((value) => ({ value, label: { en: `${value}`, vi: `${value}` } }))
 const INPUTS = {
-  ticker: input('ticker', { default: 'VNM' }),
+  subject: input('subject', { default: 'VNM' }),
   choice: input('choice', { default: 'a', options }),
   multi: input('multi-choice', { default: ['a'], options, min: 1, max: 3 }),
   range: input('range', { default: 8, min: 4, max: 20, step: 2 }),
@@ -24,7 +24,7 @@ const INPUTS = {
 
 describe('the address keeps every kind of value', () => {
   test.each<[keyof typeof INPUTS, InputValue]>([
-    ['ticker', 'HPG'],
+    ['subject', 'HPG'],
     ['choice', 3],
     ['choice', true],
     ['multi', ['b', 3, true]],
@@ -40,8 +40,8 @@ describe('the address keeps every kind of value', () => {
 
 describe('what an input cannot mean falls back to its default', () => {
   test.each<[keyof typeof INPUTS, string]>([
-    ['ticker', '<b>'],
-    ['ticker', ''],
+    ['subject', 'two words'],
+    ['subject', ''],
     ['choice', 'c'],
     ['multi', 'nothing,known'],
     ['range', '21'],
@@ -60,14 +60,14 @@ describe('what an input cannot mean falls back to its default', () => {
   })
 })
 
-test('defaults are not written, but a ticker always is', () => {
+test('defaults are not written, but a subject always is', () => {
   const all = Object.values(INPUTS)
   const defaults = Object.fromEntries(all.map((one) => [one.name, one.default]))
-  expect(inputQuery(all, defaults)).toEqual({ ticker: 'VNM' })
+  expect(inputQuery(all, defaults)).toEqual({ subject: 'VNM' })
 })
 
-test('a ticker is read in any case, and unknown or surplus choices are dropped', () => {
-  expect(readInput(INPUTS.ticker, ' hpg ')).toBe('HPG')
+test('a subject is read in any case, and unknown or surplus choices are dropped', () => {
+  expect(readInput(INPUTS.subject, ' hpg ')).toBe('HPG')
   expect(readInput(INPUTS.multi, 'a,x,b,a,3,true')).toEqual(['a', 'b', 3])
   expect(writeInput(INPUTS.multi, ['a', 3])).toBe('a,3')
 })

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
-import type { ResolvedInput } from '../../core/api.ts'
-import type { InputValue } from '../../core/page.ts'
-import { dateRangeFault, rangeFault } from '../../core/read-input.ts'
+import type { ResolvedInput } from '../../core/api/pages.ts'
+import type { InputValue } from '../../core/page/page.ts'
+import { dateRangeFault, rangeFault } from '../../core/page/read-input.ts'
 import { changeQuery, useAddress } from '../address.ts'
 
 export type Values = Readonly<Record<string, InputValue>>
@@ -10,9 +10,9 @@ type Scalar = string | number | boolean
 /** The value that a text of the address stands for, or null where the input has no such value. */
 export function readInput(input: ResolvedInput, text: string): InputValue | null {
   switch (input.type) {
-    case 'ticker': {
+    case 'subject': {
       const symbol = text.trim().toUpperCase()
-      return /^[A-Z0-9]{1,12}$/.test(symbol) ? symbol : null
+      return /^\S{1,20}$/.test(symbol) ? symbol : null
     }
     case 'choice':
       return optionOf(input, text)
@@ -49,7 +49,7 @@ export function writeInput(input: ResolvedInput, value: InputValue): string {
 }
 
 /**
- * The page's inputs; their state is the address. Only values other than the default are written, but a ticker always
+ * The page's inputs; their state is the address. Only values other than the default are written, but a subject always
  * is, since its default follows the reader. What the address does not know or cannot mean falls back to the default.
  */
 export function useInputs(inputs: readonly ResolvedInput[]) {
@@ -76,10 +76,10 @@ export function readInputs(inputs: readonly ResolvedInput[], query: URLSearchPar
 }
 
 function isWritten(input: ResolvedInput, value: InputValue): boolean {
-  return input.type === 'ticker' || JSON.stringify(value) !== JSON.stringify(input.default)
+  return input.type === 'subject' || JSON.stringify(value) !== JSON.stringify(input.default)
 }
 
-/** The part of a request that names the inputs: those that differ from their defaults, and every ticker. */
+/** The part of a request that names the inputs: those that differ from their defaults, and every subject. */
 export function inputQuery(inputs: readonly ResolvedInput[], values: Values): Record<string, string> {
   const query: Record<string, string> = {}
   for (const input of inputs) {

@@ -1,6 +1,6 @@
-import type { ResolvedInput } from '../../core/api.ts'
-import type { InputValue } from '../../core/page.ts'
-import { useLanguage } from '../messages.ts'
+import type { ResolvedInput } from '../../core/api/pages.ts'
+import type { InputValue } from '../../core/page/page.ts'
+import { useLanguage } from '../language.ts'
 import type { Values } from './input-state.ts'
 
 /** What the controls say, for paper: the tab and every input with its value in words. */

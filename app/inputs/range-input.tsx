@@ -1,8 +1,8 @@
 import { Slider } from 'radix-ui'
 import { useEffect, useRef, useState } from 'react'
-import { formatValue } from '../../core/format.ts'
-import { useLanguage } from '../messages.ts'
-import type { ControlProps } from './input-bar.tsx'
+import { formatValue } from '../../core/words/format.ts'
+import { useLanguage } from '../language.ts'
+import type { ControlProps } from './control.ts'
 
 /** Key presses in quick succession are one change, and one step back. */
 const PAUSE_MS = 200

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ResolvedInput, ResolvedWidget } from '../../core/api.ts'
+import type { ResolvedInput, ResolvedWidget } from '../../core/api/pages.ts'
 import { areNamed, relevantInputs } from './relevant-inputs.ts'
 
 const input = (name: string) => ({ name, type: 'choice' }) as unknown as ResolvedInput

@@ -1,5 +1,5 @@
-import type { ResolvedInput, ResolvedWidget } from '../../core/api.ts'
-import { holds } from '../../core/when.ts'
+import type { ResolvedInput, ResolvedWidget } from '../../core/api/pages.ts'
+import { holds } from '../../core/page/when.ts'
 import type { Values } from './input-state.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { useLanguage } from '../messages.ts'
-import type { ControlProps } from './input-bar.tsx'
+import { useLanguage } from '../language.ts'
+import type { ControlProps } from './control.ts'
 
 const PAUSE_MS = 350
 

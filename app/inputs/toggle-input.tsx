@@ -1,6 +1,6 @@
 import { Switch } from 'radix-ui'
-import { useLanguage } from '../messages.ts'
-import type { ControlProps } from './input-bar.tsx'
+import { useLanguage } from '../language.ts'
+import type { ControlProps } from './control.ts'
 
 export function ToggleInput({ input, value, onChange }: ControlProps<boolean>) {
   const { text } = useLanguage()

@@ -1,16 +1,17 @@
 import { Clock, CloudOff, DatabaseZap, type LucideIcon } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
-import type { ResolvedPage, ResolvedTab, ResolvedWidget } from '../../core/api.ts'
-import { formatDate, formatDateTime, formatPeriod } from '../../core/format.ts'
-import type { Lang } from '../../core/text.ts'
+import type { ResolvedPage, ResolvedTab, ResolvedWidget } from '../../core/api/pages.ts'
+import { formatDate, formatDateTime, formatPeriod } from '../../core/words/format.ts'
+import type { Lang } from '../../core/words/text.ts'
 import { useStatus } from '../api.ts'
-import { useLanguage } from '../messages.ts'
+import { useLanguage } from '../language.ts'
+import type { Messages } from '../words/vi.ts'
 
 /**
  * What the reader must know before reading: the connection is gone, data that this page draws on is old or missing.
  */
 export function Banners({ page, lostAt }: { page: ResolvedPage; lostAt: Date | null }) {
-  const { m, lang, text } = useLanguage()
+  const { m, lang, timezone, text } = useLanguage()
   const { data: status } = useStatus()
   const [open, setOpen] = useState(false)
   const used = useMemo(() => datasetsOf(page), [page])
@@ -19,11 +20,13 @@ export function Banners({ page, lostAt }: { page: ResolvedPage; lostAt: Date | n
   const stale = (status?.stale ?? []).filter(uses).sort((a, b) => uses(b) - uses(a) || b.behind - a.behind)
   const [first] = stale
   const missing = (status?.missing ?? []).filter(uses)
+  const behind = (one: { readonly behind: number; readonly every: string }) =>
+    m.behind(one.behind, everyOf(one.every, one.behind, m))
   return (
     <>
       {lostAt && (
         <Banner icon={CloudOff} className="bg-active" role="status">
-          <b>{m.offline}</b> {m.offlineText(formatDateTime(lostAt, lang))}
+          <b>{m.offline}</b> {m.offlineText(formatDateTime(lostAt, lang, timezone))}
         </Banner>
       )}
       {first && (
@@ -44,15 +47,14 @@ export function Banners({ page, lostAt }: { page: ResolvedPage; lostAt: Date | n
           }
         >
           <b>
-            {text(first.title)}: {m.newest(moment(first.newest, lang))}, {m.behind(first.behind, first.every)}
-            .
+            {text(first.title)}: {m.newest(moment(first.newest, lang))}, {behind(first)}.
           </b>{' '}
           {m.staleCause}
           {open && (
             <ul className="mt-1 grid gap-0.5">
               {stale.slice(1).map((one) => (
                 <li key={one.dataset}>
-                  {text(one.title)}: {m.newest(moment(one.newest, lang))}, {m.behind(one.behind, one.every)}
+                  {text(one.title)}: {m.newest(moment(one.newest, lang))}, {behind(one)}
                 </li>
               ))}
             </ul>
@@ -77,6 +79,18 @@ function datasetsOf(page: ResolvedPage): ReadonlyMap<string, number> {
     counts.set(id, (counts.get(id) ?? 0) + 1)
   }
   return counts
+}
+
+/** The period that a data set moves by, in words. */
+function everyOf(every: string, n: number, m: Messages): string {
+  const words = {
+    quarter: m.everyQuarter,
+    session: m.everySession,
+    day: m.everyDay,
+    week: m.everyWeek,
+    month: m.everyMonth,
+  }
+  return Object.hasOwn(words, every) ? words[every as keyof typeof words](n) : every
 }
 
 const moment = (value: string, lang: Lang) =>

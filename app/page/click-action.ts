@@ -1,5 +1,5 @@
-import type { WidgetAction } from '../../core/api.ts'
-import type { Cell } from '../../core/plugin.ts'
+import type { WidgetAction } from '../../core/api/pages.ts'
+import type { Cell } from '../../core/words/table.ts'
 import type { Values } from '../inputs/input-state.ts'
 
 type Row = Readonly<Record<string, Cell>>

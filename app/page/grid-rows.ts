@@ -1,7 +1,7 @@
-import type { ResolvedWidget } from '../../core/api.ts'
-import type { At } from '../../core/page.ts'
+import type { ResolvedWidget } from '../../core/api/pages.ts'
+import type { At } from '../../core/words/table.ts'
 
-export interface GridCell {
+interface GridCell {
   readonly at: At
   readonly frame: ResolvedWidget['frame']
 }

@@ -1,9 +1,10 @@
-import type { ResolvedInput, ResolvedWidget } from '../../core/api.ts'
-import { bindText, bindValue, expandRepeats, type WidgetInstance } from '../../core/inputs.ts'
-import { settle } from '../../core/layout.ts'
-import type { InputValue } from '../../core/page.ts'
-import type { Lang, Text } from '../../core/text.ts'
-import { holds } from '../../core/when.ts'
+import type { ResolvedInput, ResolvedWidget } from '../../core/api/pages.ts'
+import { bindText, bindValue, expandRepeats, type WidgetInstance } from '../../core/page/inputs.ts'
+import { settle } from '../../core/page/layout.ts'
+import type { InputValue } from '../../core/page/page.ts'
+import { holds } from '../../core/page/when.ts'
+import type { Lang, Text } from '../../core/words/text.ts'
+import { say } from '../../core/words/text.ts'
 import type { Values } from '../inputs/input-state.ts'
 
 /** A widget as it stands on screen, its texts and options bound to the values of the inputs. */
@@ -21,21 +22,22 @@ export function instancesOf(
   widgets: readonly ResolvedWidget[],
   values: Values,
   inputs: readonly ResolvedInput[],
+  languages: readonly Lang[],
 ): readonly Instance[] {
   const shown = widgets
     .flatMap((widget) => expandRepeats(widget, values))
     .filter(({ widget, values: bound }) => holds(widget.when, bound))
   return settle(shown).map((instance) => {
     const { title, hint } = instance.widget
-    const said = (text: Text): Text => ({
-      en: bindText(text.en, inWords(instance, inputs, 'en')),
-      vi: bindText(text.vi, inWords(instance, inputs, 'vi')),
-    })
+    const said = (text: Text): Text =>
+      Object.fromEntries(
+        Object.entries(text).map(([lang, words]) => [lang, bindText(words, inWords(instance, inputs, lang))]),
+      )
     return {
       ...instance,
       widget: hint ? { ...instance.widget, hint: said(hint) } : instance.widget,
       title: said(title),
-      options: bindValue(instance.widget.options, instance.values) as Record<string, unknown>,
+      options: bindValue(instance.widget.options, instance.values, languages) as Record<string, unknown>,
     }
   })
 }
@@ -54,8 +56,10 @@ function inWords(
   return Object.fromEntries(
     Object.entries(values).map(([name, value]): [string, InputValue] => {
       const options = inputOf(name)?.options
-      const word = (one: unknown) =>
-        options?.find((option) => option.value === one)?.label[lang] ?? String(one)
+      const word = (one: unknown) => {
+        const label = options?.find((option) => option.value === one)?.label
+        return label ? say(label, lang) : String(one)
+      }
       return [name, Array.isArray(value) ? value.map(word) : word(value)]
     }),
   )

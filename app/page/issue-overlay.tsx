@@ -1,12 +1,12 @@
 import { Copy, TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'
-import { formatDateTime } from '../../core/format.ts'
-import type { Issue } from '../../core/issue.ts'
-import { useLanguage } from '../messages.ts'
+import { formatDateTime } from '../../core/words/format.ts'
+import type { Issue } from '../../core/yaml/issue.ts'
+import { useLanguage } from '../language.ts'
 
 /** Faults of the page's newest save, for those who write pages. It floats over the last good version. */
 export function IssueOverlay({ issues, lastGood }: { issues: readonly Issue[]; lastGood: string | null }) {
-  const { m, lang } = useLanguage()
+  const { m, lang, timezone } = useLanguage()
   const [closed, setClosed] = useState<string | null>(null)
   const [copied, setCopied] = useState(false)
   const signature = JSON.stringify(issues)
@@ -28,7 +28,7 @@ export function IssueOverlay({ issues, lastGood }: { issues: readonly Issue[]; l
           {m.issues(issues.length)} <span className="mono">{files}</span>
         </b>
         <span className="hidden text-fg-3 phone:inline">
-          {lastGood ? m.lastGood(formatDateTime(lastGood, lang)) : m.noGood}
+          {lastGood ? m.lastGood(formatDateTime(lastGood, lang, timezone)) : m.noGood}
         </span>
         <button type="button" className="icon-btn" aria-label={m.close} onClick={() => setClosed(signature)}>
           <X className="icon" aria-hidden="true" />

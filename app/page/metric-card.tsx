@@ -1,9 +1,9 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import useSWR from 'swr'
-import type { MetricDetail } from '../../core/api.ts'
-import { type ApiFault, getJson } from '../api.ts'
-import { useLanguage } from '../messages.ts'
+import type { MetricDetail } from '../../core/api/metrics.ts'
+import { useLanguage } from '../language.ts'
+import { type ApiFault, getJson } from '../request.ts'
 
 /** A metric's definition and where its values come from. */
 export function MetricCard({ id, onClose }: { id: string; onClose: () => void }) {

@@ -1,8 +1,8 @@
 import { RefreshCw, X } from 'lucide-react'
 import { useState } from 'react'
-import { formatDate } from '../../core/format.ts'
+import { formatDate } from '../../core/words/format.ts'
 import { useStatus } from '../api.ts'
-import { useLanguage } from '../messages.ts'
+import { useLanguage } from '../language.ts'
 
 /** Offers newer data; numbers never change under the reader. Filters and scroll stay. */
 export function NewDataToast({ shown, onUpdate }: { shown: string | null; onUpdate: () => void }) {

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react'
-import type { ResolvedPage } from '../../core/api.ts'
-import { formatDate, formatPeriod } from '../../core/format.ts'
-import { useStatus, useTicker } from '../api.ts'
-import { useLanguage } from '../messages.ts'
-import { shortName } from './short-name.ts'
+import type { ResolvedPage } from '../../core/api/pages.ts'
+import { formatDate, formatPeriod } from '../../core/words/format.ts'
+import { useStatus, useSubject } from '../api.ts'
+import { useLanguage } from '../language.ts'
 
 /** What the page is about, and which period, session and data version it shows. */
 export function PageHeader({
@@ -19,9 +18,9 @@ export function PageHeader({
   children: ReactNode
 }) {
   const { text } = useLanguage()
-  const { data: ticker } = useTicker(symbol)
-  const name = text(ticker?.name ?? page.title)
-  const about = ticker ? [ticker.exchange, text(ticker.sectorLabel)].filter(Boolean).join(' · ') : null
+  const { data: subject } = useSubject(symbol)
+  const name = text(subject?.name ?? page.title)
+  const about = subject ? [subject.place, text(subject.groupLabel)].filter(Boolean).join(' · ') : null
   return (
     <header className="flex min-h-(--head-h) flex-wrap items-center gap-x-3.5 gap-y-2 px-(--gutter) pt-3 pb-2.5">
       {symbol && <div className="text-20 leading-tight font-strong">{symbol}</div>}
@@ -29,7 +28,7 @@ export function PageHeader({
         {symbol ? (
           <>
             <h1 className="truncate text-14 leading-body font-medium">
-              <span className="phone:hidden">{shortName(name)}</span>
+              <span className="phone:hidden">{subject?.short ? text(subject.short) : name}</span>
               <span className="max-phone:hidden">{name}</span>
             </h1>
             <p className="truncate text-12 leading-[1.4] text-fg-3">

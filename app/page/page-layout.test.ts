@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ResolvedInput, ResolvedTab, ResolvedWidget } from '../../core/api.ts'
+import type { ResolvedInput, ResolvedTab, ResolvedWidget } from '../../core/api/pages.ts'
 import { actionAddress } from './click-action.ts'
 import { gridRows, pairedCards } from './grid-rows.ts'
 import { instancesOf } from './instances.ts'
@@ -12,6 +12,7 @@ const widget = (id: string, fields: Partial<ResolvedWidget> = {}): ResolvedWidge
   hint: null,
   frame: 'widget',
   options: {},
+  draws: [],
   at: { x: 0, y: 0, w: 4, h: 4 },
   inputs: [],
   hasData: true,
@@ -70,7 +71,7 @@ describe('widgets on screen', () => {
       at: { x: 0, y: 0, w: 6, h: 3 },
     })
     const below = widget('below', { at: { x: 0, y: 3, w: 12, h: 2 } })
-    const instances = instancesOf([chart, below], { metrics: ['roe', 'roa', 'nim'] }, [])
+    const instances = instancesOf([chart, below], { metrics: ['roe', 'roa', 'nim'] }, [], ['vi', 'en'])
     expect(instances.map(({ id, at }) => [id, at.x, at.y])).toEqual([
       ['chart[roe]', 0, 0],
       ['chart[roa]', 6, 0],
@@ -94,15 +95,15 @@ describe('widgets on screen', () => {
       hint: { en: 'of {metrics}', vi: 'trong {metrics}' },
       repeat: { over: '$metrics', as: 'one' },
     })
-    const [only] = instancesOf([chart], { metrics: ['npl'], symbol: 'VCB' }, [input])
+    const [only] = instancesOf([chart], { metrics: ['npl'], symbol: 'VCB' }, [input], ['vi', 'en'])
     expect(only).toMatchObject({ id: 'chart[npl]', title: { en: 'Bad loans of VCB', vi: 'Nợ xấu của VCB' } })
     expect(only?.widget.hint).toEqual({ en: 'of Bad loans', vi: 'trong Nợ xấu' })
   })
 
   test('a widget whose condition does not hold is left out', () => {
     const yearly = widget('yearly', { when: { input: { period: 'yearly' } } })
-    expect(instancesOf([yearly], { period: 'quarterly' }, [])).toEqual([])
-    expect(instancesOf([yearly], { period: 'yearly' }, [])).toHaveLength(1)
+    expect(instancesOf([yearly], { period: 'quarterly' }, [], ['vi', 'en'])).toEqual([])
+    expect(instancesOf([yearly], { period: 'yearly' }, [], ['vi', 'en'])).toHaveLength(1)
   })
 })
 
@@ -126,12 +127,12 @@ describe('the tab that the address names', () => {
 })
 
 describe('a click on a row', () => {
-  const here = new URL('http://localhost/sector?metric=pe&tab=stocks')
+  const here = new URL('http://localhost/group?metric=pe&tab=stocks')
   const row = { symbol: 'HPG', value: 3, note: null }
 
   test('sets inputs of this page and keeps the others', () => {
     expect(actionAddress({ set: { symbol: '$row.symbol' } }, row, {}, here)).toBe(
-      '/sector?metric=pe&tab=stocks&symbol=HPG',
+      '/group?metric=pe&tab=stocks&symbol=HPG',
     )
   })
 

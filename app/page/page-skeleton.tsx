@@ -1,4 +1,4 @@
-import { useLanguage } from '../messages.ts'
+import { useLanguage } from '../language.ts'
 
 /** The page's shape before its definition is here; appears after 150 ms. */
 export function PageSkeleton() {

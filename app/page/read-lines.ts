@@ -1,4 +1,4 @@
-import type { WidgetData } from '../../core/api.ts'
+import type { WidgetData } from '../../core/api/widget-data.ts'
 
 /** The widgets of an NDJSON answer, each as soon as its line is complete. Ends early when the request is aborted. */
 export async function* readLines(response: Response): AsyncGenerator<WidgetData> {

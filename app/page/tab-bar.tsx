@@ -1,7 +1,7 @@
 import { Tabs } from 'radix-ui'
 import type { ReactNode } from 'react'
-import type { ResolvedTab } from '../../core/api.ts'
-import { useLanguage } from '../messages.ts'
+import type { ResolvedTab } from '../../core/api/pages.ts'
+import { useLanguage } from '../language.ts'
 
 /** One row of tabs a level, and the content of the chosen one; the second level is drawn smaller. */
 export function TabBar(props: {

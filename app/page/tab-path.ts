@@ -1,4 +1,4 @@
-import type { ResolvedTab } from '../../core/api.ts'
+import type { ResolvedTab } from '../../core/api/pages.ts'
 
 /** The path of tabs to the one that the address names: a tab without widgets of its own stands for its first child. */
 export function tabPath(tabs: readonly ResolvedTab[], wanted: string | null): readonly ResolvedTab[] {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { WidgetData } from '../../core/api.ts'
-import { ApiFault, queryOf, request } from '../api.ts'
+import type { WidgetData } from '../../core/api/widget-data.ts'
+import { ApiFault, queryOf, request } from '../request.ts'
 import { readLines } from './read-lines.ts'
 
 /** A widget on screen and the input values that its numbers depend on, as one text. */

@@ -1,11 +1,13 @@
 import type { CSSProperties } from 'react'
-import type { Cell } from '../../core/plugin.ts'
-import type { Text } from '../../core/text.ts'
+import type { Cell } from '../../core/words/table.ts'
+import type { Text } from '../../core/words/text.ts'
 import { navigate } from '../address.ts'
+import { useSubjectPath } from '../api.ts'
 import type { Values } from '../inputs/input-state.ts'
-import { useLanguage } from '../messages.ts'
-import { drillToTicker } from '../open-ticker.ts'
-import { type DownloadKind, WidgetFrame } from '../widget/widget-frame.tsx'
+import { useLanguage } from '../language.ts'
+import { drillToSubject } from '../open-subject.ts'
+import type { DownloadKind } from '../widget/frame-props.ts'
+import { WidgetFrame } from '../widget/widget-frame.tsx'
 import { actionAddress, actionValues } from './click-action.ts'
 import { gridRows, pairedCards } from './grid-rows.ts'
 import type { Instance } from './instances.ts'
@@ -65,9 +67,10 @@ export function GridWidget({ instance, context }: { instance: Instance; context:
   const { id, widget, values } = instance
   const { line, current } = context.shown(instance)
   const click = widget.on?.click
+  const path = useSubjectPath()
   const onRow = (row: Readonly<Record<string, Cell>>) => {
-    const { symbol } = actionValues(click?.ticker ? { symbol: click.ticker } : {}, row, values)
-    if (symbol) void drillToTicker(symbol, click?.open)
+    const { symbol } = actionValues(click?.subject ? { symbol: click.subject } : {}, row, values)
+    if (symbol) void drillToSubject(symbol, click?.open, path)
     else if (click) navigate(actionAddress(click, row, values, new URL(window.location.href)))
   }
   return (

@@ -1,12 +1,12 @@
 import { Menu } from 'lucide-react'
 import { useState } from 'react'
-import type { PageSummary } from '../../core/api.ts'
-import { useLanguage } from '../messages.ts'
+import type { PageSummary } from '../../core/api/pages.ts'
+import { useLanguage } from '../language.ts'
+import { DisplaySettings } from './display-settings.tsx'
 import { Modal } from './modal.tsx'
 import { groupPages } from './navigation.tsx'
 import { PageIcon } from './page-icon.tsx'
 import { PageLink } from './page-link.tsx'
-import { DisplaySettings } from './settings-menu.tsx'
 
 /** Navigation on a phone: the first four pages, and a sheet with all of them and the display settings. */
 export function BottomBar({ pages, current }: { pages: readonly PageSummary[]; current: string | null }) {

@@ -1,7 +1,8 @@
 import { Menu } from 'lucide-react'
-import { Tooltip } from 'radix-ui'
-import type { PageSummary } from '../../core/api.ts'
-import { useLanguage } from '../messages.ts'
+import { useState } from 'react'
+import type { PageSummary } from '../../core/api/pages.ts'
+import { useInstance } from '../instance.ts'
+import { useLanguage } from '../language.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { BrandMark } from './brand-mark.tsx'
 import { PageIcon } from './page-icon.tsx'
@@ -10,6 +11,7 @@ import { PageLink } from './page-link.tsx'
 /** The pages by group, on the left from 720 px: 208 wide, or a rail of icons with their names on hover and focus. */
 export function Navigation({ pages, current }: { pages: readonly PageSummary[]; current: string | null }) {
   const { m, text } = useLanguage()
+  const { name } = useInstance()
   const { rail } = usePreferences()
   const groups = groupPages(pages)
   return (
@@ -23,7 +25,7 @@ export function Navigation({ pages, current }: { pages: readonly PageSummary[]; 
           className="flex h-11 flex-none items-center gap-[9px] border-b border-line-subtle px-3.5 text-14 font-strong rail:px-4"
         >
           <BrandMark />
-          <span className="rail:sr-only">{m.product}</span>
+          <span className="rail:sr-only">{text(name)}</span>
         </PageLink>
         <div className="min-h-0 flex-1 overflow-y-auto pb-3 rail:pt-2">
           {groups.map((group) => (
@@ -62,24 +64,38 @@ export function Navigation({ pages, current }: { pages: readonly PageSummary[]; 
 function NavigationItem({ page, current }: { page: PageSummary; current: boolean }) {
   const { text } = useLanguage()
   const name = text(page.short ?? page.title)
+  // The middle of the link on screen while it is pointed at or has the focus: there the rail says its name.
+  const [middle, setMiddle] = useState<number | null>(null)
+  const tell = ({ currentTarget }: { currentTarget: Element }) => {
+    const { top, height } = currentTarget.getBoundingClientRect()
+    setMiddle(top + height / 2)
+  }
+  const hush = () => setMiddle(null)
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger asChild>
-        <PageLink
-          href={`/${page.id}`}
-          aria-current={current ? 'page' : undefined}
-          className="group mx-2 my-px flex h-8 items-center gap-2.5 rounded-4 px-2 text-fg-2 hover:bg-hover hover:text-fg aria-[current]:bg-active aria-[current]:font-medium aria-[current]:text-fg rail:px-2.5"
+    <>
+      <PageLink
+        href={`/${page.id}`}
+        aria-current={current ? 'page' : undefined}
+        className="group mx-2 my-px flex h-8 items-center gap-2.5 rounded-4 px-2 text-fg-2 hover:bg-hover hover:text-fg aria-[current]:bg-active aria-[current]:font-medium aria-[current]:text-fg rail:px-2.5"
+        onPointerEnter={tell}
+        onPointerLeave={hush}
+        onFocus={tell}
+        onBlur={hush}
+        onKeyDown={(event) => event.key === 'Escape' && hush()}
+      >
+        <PageIcon name={page.icon} className="icon text-fg-3 group-aria-[current]:text-accent" />
+        <span className="truncate leading-body rail:sr-only">{name}</span>
+      </PageLink>
+      {middle !== null && (
+        <span
+          aria-hidden="true"
+          style={{ top: middle }}
+          className="pop pointer-events-none fixed left-[calc(var(--nav-w-rail)+8px)] hidden -translate-y-1/2 animate-[fade-in_90ms_300ms_both] px-2.5 py-1 text-12 whitespace-nowrap rail:block"
         >
-          <PageIcon name={page.icon} className="icon text-fg-3 group-aria-[current]:text-accent" />
-          <span className="truncate leading-body rail:sr-only">{name}</span>
-        </PageLink>
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Content side="right" sideOffset={8} className="pop hidden px-2.5 py-1 text-12 rail:block">
           {name}
-        </Tooltip.Content>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+        </span>
+      )}
+    </>
   )
 }
 

@@ -1,24 +1,24 @@
 'use client'
 
-import { CloudOff, FileQuestion, LayoutDashboard, LoaderCircle, Lock, TriangleAlert } from 'lucide-react'
+import { FileQuestion, LayoutDashboard } from 'lucide-react'
 import { ThemeProvider } from 'next-themes'
-import { Tooltip } from 'radix-ui'
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { useSWRConfig } from 'swr'
-import { nearestAll } from '../../core/nearest.ts'
 import { navigate, takeOverHistory, useAddress } from '../address.ts'
-import type { ApiFault } from '../api.ts'
 import { usePage, usePages } from '../api.ts'
 import { useEvents } from '../events.ts'
-import { useLanguage } from '../messages.ts'
+import { useInstanceAnswer } from '../instance.ts'
+import { useLanguage } from '../language.ts'
 import { PageSkeleton } from '../page/page-skeleton.tsx'
 import { PageView } from '../page/page-view.tsx'
 import { setPreferences, usePreferences } from '../preferences.ts'
+import type { ApiFault } from '../request.ts'
 import { BottomBar } from './bottom-bar.tsx'
+import { FaultNotice } from './fault-notice.tsx'
 import { Navigation } from './navigation.tsx'
 import { Notice } from './notice.tsx'
 import { PageLink } from './page-link.tsx'
-import { Palette } from './palette.tsx'
+import { Search } from './search.tsx'
 import { TopBar } from './top-bar.tsx'
 
 /**
@@ -34,37 +34,24 @@ export function Shell() {
   return (
     <ThemeProvider
       attribute="data-theme"
-      defaultTheme="dark"
+      defaultTheme={process.env.INSTANCE_THEME ?? 'dark'}
       themes={['dark', 'light']}
       enableSystem={false}
       enableColorScheme={false}
     >
-      {inBrowser && (
-        <Tooltip.Provider delayDuration={300}>
-          <Frame />
-        </Tooltip.Provider>
-      )}
+      {inBrowser && <Frame />}
     </ThemeProvider>
   )
 }
 
 function Frame() {
   const { m } = useLanguage()
-  const { data: pages = [], error } = usePages()
+  const { data: pages = [] } = usePages()
   const path = useAddress().pathname.replace(/^\/+|\/+$/g, '')
   const current = path === '' ? (pages[0]?.id ?? null) : path
   const [searching, setSearching] = useState(false)
-  // Counts what makes numbers on screen out of date: the page view loads anew when it changes.
-  const [configVersion, setConfigVersion] = useState(0)
-  const { mutate } = useSWRConfig()
-
-  const onConfig = useCallback(() => {
-    void mutate((key) => typeof key === 'string' && key.startsWith('/api/'))
-    setConfigVersion((n) => n + 1)
-  }, [mutate])
-  const onData = useCallback(() => void mutate('/api/status'), [mutate])
-  const lostAt = useEvents(onConfig, onData)
-  useShortcuts(useCallback(() => setSearching(true), []))
+  const search = useCallback(() => setSearching(true), [])
+  useShortcuts(search)
 
   useEffect(takeOverHistory, [])
   useEffect(() => {
@@ -81,41 +68,46 @@ function Frame() {
       </a>
       <Navigation pages={pages} current={current} />
       <div className="flex min-w-0 flex-col">
-        <TopBar onSearch={() => setSearching(true)} />
+        <TopBar onSearch={search} />
         <main id="content" tabIndex={-1} className="content-box min-w-0 flex-1 pb-20 outline-none phone:pb-7">
-          {pages.length === 0 ? (
-            <Nothing fault={error} loading={!error && pages.length === 0} />
-          ) : (
-            current && (
-              <CurrentPage
-                key={current}
-                id={current}
-                known={pages.map((page) => page.id)}
-                lostAt={lostAt}
-                configVersion={configVersion}
-              />
-            )
-          )}
+          <Content current={current} />
         </main>
       </div>
       <BottomBar pages={pages} current={current} />
-      <Palette open={searching} onClose={() => setSearching(false)} pages={pages} current={current} />
+      <Search open={searching} onClose={() => setSearching(false)} pages={pages} current={current} />
     </div>
   )
 }
 
-function CurrentPage(props: {
-  id: string
-  known: readonly string[]
-  lostAt: Date | null
-  configVersion: number
-}) {
+/** The page of the address, once it is known which pages there are and in whose words they speak. */
+function Content({ current }: { current: string | null }) {
+  const instance = useInstanceAnswer()
+  const { data: pages, error } = usePages()
+  // Counts what makes numbers on screen out of date: the page view loads anew when it changes.
+  const [configVersion, setConfigVersion] = useState(0)
+  const { mutate } = useSWRConfig()
+  const onConfig = useCallback(() => {
+    void mutate((key) => typeof key === 'string' && key.startsWith('/api/'))
+    setConfigVersion((n) => n + 1)
+  }, [mutate])
+  const onData = useCallback(() => void mutate('/api/status'), [mutate])
+  const lostAt = useEvents(onConfig, onData)
+
+  if (!pages || !instance.data) {
+    const fault = error ?? instance.error
+    return fault ? <Nothing fault={fault} /> : <PageSkeleton />
+  }
+  if (current === null || pages.length === 0) return <Nothing fault={undefined} />
+  return <CurrentPage key={current} id={current} lostAt={lostAt} configVersion={configVersion} />
+}
+
+function CurrentPage(props: { id: string; lostAt: Date | null; configVersion: number }) {
   const { m, text } = useLanguage()
   const { data: pages = [] } = usePages()
   const { data: page, error } = usePage(props.id)
   if (page) return <PageView page={page} lostAt={props.lostAt} configVersion={props.configVersion} />
   if (error?.status === 404) {
-    const near = error.body?.nearest ?? nearestAll(props.id, props.known)
+    const near = error.body?.nearest ?? []
     const offered = pages.filter((page) => near.includes(page.id))
     return (
       <Whole>
@@ -135,38 +127,20 @@ function CurrentPage(props: {
       </Whole>
     )
   }
-  return error ? <Nothing fault={error} loading={false} /> : <PageSkeleton />
+  return error ? <Nothing fault={error} /> : <PageSkeleton />
 }
 
-/** No page to show: the server is silent, not ready, wants a sign-in, failed, or has no pages. */
-function Nothing({ fault, loading }: { fault: ApiFault | undefined; loading: boolean }) {
+/** No page to show: there is none, or the server did not say. */
+function Nothing({ fault }: { fault: ApiFault | undefined }) {
   const { m } = useLanguage()
   const { mutate } = useSWRConfig()
-  if (loading) return <PageSkeleton />
-  const [icon, title, text] =
-    fault === undefined
-      ? [LayoutDashboard, m.noPages, m.noPagesText]
-      : fault.status === 0
-        ? [CloudOff, m.unreachable, m.unreachableText]
-        : fault.status === 503
-          ? [LoaderCircle, m.notReady, m.notReadyText]
-          : fault.status === 401
-            ? [Lock, m.signIn, m.signInText]
-            : [TriangleAlert, m.failed, fault.body?.message ?? fault.message]
   return (
     <Whole>
-      <Notice icon={icon} title={title} text={text} role={fault ? 'alert' : 'status'} heading="h1">
-        {fault && (
-          <button type="button" className="btn btn-small" onClick={() => void mutate(() => true)}>
-            {m.retry}
-          </button>
-        )}
-        {fault?.body && (
-          <span className="mono text-fg-3">
-            {[fault.body.error, fault.body.requestId].filter(Boolean).join(' · ')}
-          </span>
-        )}
-      </Notice>
+      {fault ? (
+        <FaultNotice fault={fault} heading="h1" onRetry={() => void mutate(() => true)} />
+      ) : (
+        <Notice icon={LayoutDashboard} title={m.noPages} text={m.noPagesText} role="status" heading="h1" />
+      )}
     </Whole>
   )
 }

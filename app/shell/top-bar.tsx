@@ -1,22 +1,24 @@
 import { Moon, Search, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { ToggleGroup } from 'radix-ui'
-import { LANGS } from '../../core/text.ts'
+import { say } from '../../core/words/text.ts'
 import { useStatus } from '../api.ts'
-import { useLanguage } from '../messages.ts'
+import { useInstance } from '../instance.ts'
+import { useLanguage } from '../language.ts'
 import { setPreferences } from '../preferences.ts'
 import { BrandMark } from './brand-mark.tsx'
 import { PageLink } from './page-link.tsx'
 import { SettingsMenu } from './settings-menu.tsx'
 
 export function TopBar({ onSearch }: { onSearch: () => void }) {
-  const { lang, m } = useLanguage()
+  const { lang, languages, m } = useLanguage()
+  const { name } = useInstance()
   const { data: status } = useStatus()
   const { resolvedTheme, setTheme } = useTheme()
   const dark = resolvedTheme !== 'light'
   return (
     <header className="no-print sticky top-0 z-20 flex h-11 items-center gap-2 border-b border-line bg-surface px-(--gutter) phone:gap-3.5">
-      <PageLink href="/" aria-label={m.product} className="hit phone:hidden">
+      <PageLink href="/" aria-label={say(name, lang)} className="hit phone:hidden">
         <BrandMark />
       </PageLink>
       <button
@@ -36,19 +38,21 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
           <span className="phone:hidden">{m.demoShort}</span>
         </span>
       )}
-      <ToggleGroup.Root
-        type="single"
-        value={lang}
-        onValueChange={(value) => value && setPreferences({ lang: value === 'en' ? 'en' : 'vi' })}
-        aria-label={m.language}
-        className="segment segment-small hidden phone:inline-flex"
-      >
-        {LANGS.map((value) => (
-          <ToggleGroup.Item key={value} value={value}>
-            {value.toUpperCase()}
-          </ToggleGroup.Item>
-        ))}
-      </ToggleGroup.Root>
+      {languages.length > 1 && (
+        <ToggleGroup.Root
+          type="single"
+          value={lang}
+          onValueChange={(value) => value && setPreferences({ lang: value })}
+          aria-label={m.language}
+          className="segment segment-small hidden phone:inline-flex"
+        >
+          {languages.map((value) => (
+            <ToggleGroup.Item key={value} value={value}>
+              {value.toUpperCase()}
+            </ToggleGroup.Item>
+          ))}
+        </ToggleGroup.Root>
+      )}
       <button
         type="button"
         onClick={() => setTheme(dark ? 'light' : 'dark')}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Column } from '../../core/plugin.ts'
+import type { Column } from '../../core/words/table.ts'
 import { headerUnit } from './column-unit.ts'
 
 const column = (name: string, format: Column['format'], unit: string | null = null): Column => ({
@@ -7,7 +7,7 @@ const column = (name: string, format: Column['format'], unit: string | null = nu
   label: { en: name, vi: name },
   unitLabel: unit ? { en: unit, vi: unit } : null,
 })
-const money = column('revenue', { style: 'money', scale: 'billion' })
+const money = column('revenue', { style: 'money', currency: 'VND', scale: 'billion' })
 const percent = column('margin', { style: 'percent' })
 const multiple = column('debt_to_equity', { style: 'multiple' })
 const points = column('score', { style: 'number' }, 'points')

@@ -1,12 +1,13 @@
-import { formatUnit } from '../../core/format.ts'
-import type { Column } from '../../core/plugin.ts'
-import type { Lang } from '../../core/text.ts'
-import { unitOf } from '../../plugins/widgets/shared/read-table.ts'
+import { formatUnit } from '../../core/words/format.ts'
+import type { Column } from '../../core/words/table.ts'
+import type { Lang } from '../../core/words/text.ts'
+import { say } from '../../core/words/text.ts'
+import { unitOf } from '../../plugins/widgets/shared/table/read-table.ts'
 
 /** The unit that stands in a head: with the scale that the cells are divided by, else the registry's own words. */
 export function columnUnit(column: Column, lang: Lang): string {
   if (column.type !== 'number') return ''
-  return formatUnit(column.format, lang) || (column.unitLabel?.[lang] ?? '')
+  return formatUnit(column.format, lang) || ((column.unitLabel && say(column.unitLabel, lang)) ?? '')
 }
 
 /**

@@ -1,6 +1,7 @@
-import { formatCell } from '../../core/format.ts'
-import type { Table } from '../../core/plugin.ts'
-import { useLanguage } from '../messages.ts'
+import { formatCell } from '../../core/words/format.ts'
+import type { Table } from '../../core/words/table.ts'
+import { say } from '../../core/words/text.ts'
+import { useLanguage } from '../language.ts'
 import { columnUnit } from './column-unit.ts'
 
 /** Drawing more rows than this would freeze the page; the CSV has them all. */
@@ -23,7 +24,7 @@ export function TableTwin({ table, title }: { table: Table; title: string }) {
                 scope="col"
                 className={`sticky top-0 h-[30px] border-b border-line bg-surface px-2.5 font-medium whitespace-nowrap text-fg-2 ${right(column.type)} ${i === 0 ? 'left-0 z-[2]' : 'z-[1]'}`}
               >
-                {(column.short ?? column.label)[lang]}
+                {say(column.short ?? column.label, lang)}
                 {columnUnit(column, lang) && (
                   <span className="ml-1 font-regular text-fg-3">{columnUnit(column, lang)}</span>
                 )}

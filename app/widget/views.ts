@@ -1,21 +1,24 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
-import type { WidgetData } from '../../core/api.ts'
-import type { Table, ViewProps, WidgetPlugin } from '../../core/plugin.ts'
-import * as widgets from '../../plugins/widgets.ts'
+import { VIEWS as OWN } from '#instance-views'
+import type { WidgetData } from '../../core/api/widget-data.ts'
+import type { ViewProps } from '../../core/plugin/plugin.ts'
+import type { Table } from '../../core/words/table.ts'
+import { VIEWS } from '../../plugins/views.ts'
 
-type View = LazyExoticComponent<ComponentType<ViewProps<Record<string, unknown>>>>
+type Props = ViewProps<Record<string, unknown>>
+type Load = () => Promise<{ default: ComponentType<never> }>
+type View = LazyExoticComponent<ComponentType<Props>>
 
-const PLUGINS = new Map(Object.values<WidgetPlugin>(widgets).map((plugin) => [plugin.name, plugin]))
-const VIEWS = new Map<string, View>(
-  [...PLUGINS].map(([name, plugin]) => [name, lazy(() => plugin.view()) as View]),
+const LOADS: Readonly<Record<string, Load>> = { ...VIEWS, ...OWN }
+const LAZY = new Map<string, View>(
+  Object.entries(LOADS).map(([name, load]) => [
+    name,
+    lazy(load as () => Promise<{ default: ComponentType<Props> }>),
+  ]),
 )
 
 /** The lazy view of a widget plugin. Its options were checked by the server against the plugin's own schema. */
-export const viewOf = (widget: string): View | undefined => VIEWS.get(widget)
-
-/** Names of the columns that the widget draws, which may be fewer than the query returns. */
-export const drawnColumns = (widget: string, options: Record<string, unknown>): readonly string[] =>
-  PLUGINS.get(widget)?.columns(options) ?? []
+export const viewOf = (widget: string): View | undefined => LAZY.get(widget)
 
 /** The table of an NDJSON line: the same columns, by name. */
 export function toTable(columns: WidgetData['columns'], data: WidgetData['data'], rows: number): Table {

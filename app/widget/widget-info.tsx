@@ -1,7 +1,8 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { ResolvedWidget, WidgetData } from '../../core/api.ts'
-import { useLanguage } from '../messages.ts'
+import type { ResolvedWidget } from '../../core/api/pages.ts'
+import type { WidgetData } from '../../core/api/widget-data.ts'
+import { useLanguage } from '../language.ts'
 
 /** What a widget shows, where its numbers come from and how they are computed. */
 export function WidgetInfoPanel(props: {
@@ -62,7 +63,7 @@ export function WidgetInfoPanel(props: {
         {line?.notes && line.notes.length > 0 && (
           <Section name={m.notes}>
             {line.notes.map((note) => (
-              <p key={note.en}>{text(note)}</p>
+              <p key={text(note)}>{text(note)}</p>
             ))}
           </Section>
         )}

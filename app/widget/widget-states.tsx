@@ -1,8 +1,8 @@
 import { Database, RefreshCw, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { WidgetData } from '../../core/api.ts'
-import type { Frame } from '../../core/plugin.ts'
-import { useLanguage } from '../messages.ts'
+import type { WidgetData } from '../../core/api/widget-data.ts'
+import type { Frame } from '../../core/words/table.ts'
+import { useLanguage } from '../language.ts'
 import { Notice } from '../shell/notice.tsx'
 
 /** A frame that draws its own label. */
@@ -54,7 +54,7 @@ export function WidgetEmpty({
   frame: Frame
 }) {
   const { m, text } = useLanguage()
-  // The server's sentence names the ticker already.
+  // The server's sentence names the subject already.
   const title = subject && !line.message ? m.emptyFor(subject) : m.emptyTitle
   const why = line.message ? text(line.message) : m.emptyText
   if (isCard(frame)) {

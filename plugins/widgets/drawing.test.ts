@@ -1,26 +1,27 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from '@playwright/test'
-import { build, type PreviewServer, preview } from 'vite'
+import { build, type PreviewServer, preview, type Rollup } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchChromium } from '../../e2e/chromium.ts'
-import { type Example, readExample } from './shared/read-example.ts'
-import { hostileTables } from './shared/test-tables.ts'
+import type { Example } from './shared/testing/read-example.ts'
+import type { Drawing } from './shared/testing/test-drawing.tsx'
+import { hostileTables } from './shared/testing/test-tables.ts'
+import { exampleOf, FOLDERS } from './shared/testing/test-views.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const outDir = mkdtempSync(join(tmpdir(), 'rattan-drawing-'))
-const examples = readdirSync(here, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
-  .map((entry) => readExample(readFileSync(join(here, entry.name, 'example.yaml'), 'utf8')))
-const exampleOf = (name: string) => examples.find((example) => example.widget === name)!
+const examples = FOLDERS.map(exampleOf)
 
 const PAGE = `<!doctype html><html lang="vi"><link rel="icon" href="data:,"><body style="margin:0;font:12px sans-serif">
 <div id="box" style="width:400px;height:240px"></div>
 <script type="module" src="/drawing.js"></script></body></html>`
 
 let server: PreviewServer
+/** What the browser is given, by file. */
+let loaded: readonly string[] = []
 let browser: Browser
 let page: Page
 const faults = new Set<string>()
@@ -29,16 +30,22 @@ beforeAll(async () => {
   // Built, not served by Vite's development server: that one bundles a library when a lazy view first asks for it, and
   // where it is slow to find them all a page holds two copies of React.
   const common = { configFile: false, root: here, logLevel: 'error' } as const
-  await build({
+  const built = await build({
     ...common,
     css: { postcss: {} },
     build: {
       outDir,
       emptyOutDir: true,
       minify: false,
-      rolldownOptions: { input: join(here, 'test-drawing.tsx'), output: { entryFileNames: 'drawing.js' } },
+      rolldownOptions: {
+        input: join(here, 'shared/testing/test-drawing.tsx'),
+        output: { entryFileNames: 'drawing.js' },
+      },
     },
   })
+  loaded = (built as Rollup.RollupOutput).output.flatMap((part) =>
+    part.type === 'chunk' ? Object.keys(part.modules) : [],
+  )
   writeFileSync(join(outDir, 'index.html'), PAGE)
   server = await preview({ ...common, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
   browser = await launchChromium()
@@ -64,8 +71,8 @@ async function draw(
 ) {
   const { widget: name, title, options, table, copies = 1 } = { ...example, ...change }
   await page.evaluate((drawing) => window.draw(drawing), {
-    ...{ name, options, table, copies, lang: 'vi' as const },
-    title: title.vi,
+    ...{ name: name as Drawing['name'], options, table, copies, lang: 'vi' },
+    title: title.vi!,
   })
 }
 const texts = () => page.locator('svg text').allTextContents()
@@ -82,6 +89,13 @@ test.each(examples.map((example) => [example.widget, example] as const))(
   },
   120_000,
 )
+
+test('views bring no schemas, registries or SQL into the browser', () => {
+  const own = loaded.filter((file) => !file.includes('/node_modules/'))
+  expect(own.filter((file) => file.includes('/core/words/'))).not.toEqual([])
+  expect(own.filter((file) => /\/core\/(?!words\/)|\/(widget|schemas)\.ts$/.test(file))).toEqual([])
+  expect(loaded.filter((file) => /\/node_modules\/(typebox|ajv|yaml)\//.test(file))).toEqual([])
+})
 
 test('a bar chart draws a bar a period, the latest in full colour, and its line on a second axis', async () => {
   await draw(exampleOf('bar-line'))
@@ -175,7 +189,7 @@ test('a table sorts by the column that is clicked, and says so', async () => {
   expect(await page.evaluate(() => window.clicked)).toMatchObject([{ symbol: 'QNS' }])
 })
 
-test('charts of the same sessions share the crosshair', async () => {
+test('charts of the same days share the crosshair', async () => {
   const candles = exampleOf('candles')
   await draw(candles, { copies: 2 })
   const [first, second] = [page.getByRole('img').nth(0), page.getByRole('img').nth(1)]
@@ -190,11 +204,11 @@ test('charts of the same sessions share the crosshair', async () => {
   await expect.poll(() => day(first)).toBe(newest)
 })
 
-test('a chart says how many sessions it has', async () => {
+test('a chart says how many days it has', async () => {
   const candles = exampleOf('candles')
   const options = { ...candles.options, asked: 180 }
   await draw(candles, { options })
-  await page.getByText(`${candles.table.rows} trong 180 phiên: dữ liệu chỉ có từ`).waitFor()
+  await page.getByText(`${candles.table.rows} trong 180 ngày có giá: dữ liệu chỉ có từ`).waitFor()
   await draw(candles)
-  await page.getByText(`${candles.table.rows} phiên từ`).waitFor()
+  await page.getByText(`${candles.table.rows} ngày có giá từ`).waitFor()
 })

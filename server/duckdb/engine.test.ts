@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { raw, sql } from '../../core/sql.ts'
+import { raw, sql } from '../../core/sql/sql.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { QueryError } from './errors.ts'
 

@@ -1,4 +1,4 @@
-import type { SqlValue } from '../../core/sql.ts'
+import type { SqlValue } from '../../core/sql/sql.ts'
 
 /** Messages between the server and its DuckDB process. Every request but `interrupt` gets one reply with its `seq`. */
 export type Request =

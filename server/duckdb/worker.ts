@@ -9,7 +9,7 @@ import {
   StatementType,
   VARCHAR,
 } from '@duckdb/node-api'
-import { ident, type SqlValue, statementText } from '../../core/sql.ts'
+import { ident, type SqlValue, statementText } from '../../core/sql/sql.ts'
 import { ColumnsJson } from './encode.ts'
 import type { BuiltView, ColumnType, RawResult, Reply, Request, Settings, View } from './protocol.ts'
 

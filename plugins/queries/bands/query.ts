@@ -1,18 +1,17 @@
-import Type from 'typebox'
-import { defineQuery } from '../../../core/plugin.ts'
-import { sql } from '../../../core/sql.ts'
-import { columnOfMetric, plainColumn, statisticColumn, subjectColumn } from '../shared/columns.ts'
 import {
-  history,
-  historyParams,
-  judgementColumns,
-  STATISTICS,
-  statusOf,
-  tableOf,
-  tooFew,
-} from '../shared/history.ts'
-import { floored } from '../shared/limits.ts'
-import { thinned } from '../shared/thin.ts'
+  columnOfMetric,
+  defineQuery,
+  floored,
+  plainColumn,
+  sql,
+  statisticColumn,
+  subjectColumn,
+  Type,
+  thinned,
+} from 'rattan/plugin'
+import { history, historyParams, STATISTICS } from '../shared/history.ts'
+import { judgementColumns, statusOf } from '../shared/judgement.ts'
+import { tooFew } from '../shared/too-few.ts'
 
 const params = Type.Object(
   {
@@ -53,18 +52,17 @@ export const bands = defineQuery({
     ]
   },
 
-  sql(params, context) {
-    const metric = context.registry.metrics.get(params.metric)
-    const low = (count: number) => floored(sql`mean - ${count} * sd`, metric)
+  plan(params, context) {
+    const { registry } = context
+    const { ctes, missing } = history(params, context)
+    const low = (count: number) => floored(sql`mean - ${count} * sd`, registry.metrics.get(params.metric))
     const rows = sql`select history.*, median, mean, sd, percentile, zscore
       from history join statistics using (subject) where n >= ${params.minimum}`
-    return sql`with ${history(params, context)}, statistics as (${STATISTICS})
+    const statement = sql`with ${ctes}, statistics as (${STATISTICS})
       select date, subject, value, median, mean, sd, ${low(1)} as low1, mean + sd as high1, ${low(2)} as low2,
-        mean + 2 * sd as high2, current, percentile, zscore, ${statusOf(sql`percentile`, context.registry)} as status
+        mean + 2 * sd as high2, current, percentile, zscore, ${statusOf(sql`percentile`, registry)} as status
       from (${params.points ? thinned(rows, ['value'], params.points) : rows})
       order by subject, date`
+    return { statement, missing, empty: tooFew(params, params.minimum, registry) }
   },
-
-  empty: (params, registry) => tooFew(params, params.minimum, registry),
-  missing: (params, context) => tableOf(params, context).missing,
 })

@@ -1,27 +1,28 @@
-import Type, { type Static } from 'typebox'
-import { metricTable } from '../../../core/metric-table.ts'
-import { type Column, defineQuery, type QueryContext } from '../../../core/plugin.ts'
-import { Metric } from '../../../core/plugin-schemas.ts'
-import { ident, join, raw, type Sql, sql } from '../../../core/sql.ts'
 import {
+  type Column,
   columnOfMetric,
+  defineQuery,
+  ident,
+  join,
   labelColumn,
+  literals,
+  MetricId,
+  metricTable,
+  newestValues,
   plainColumn,
+  type QueryContext,
+  raw,
+  type Sql,
+  type Static,
+  sql,
   statisticColumn,
   subjectColumn,
-} from '../shared/columns.ts'
-import {
-  assessmentOf,
-  history,
-  historyParams,
-  judgementColumns,
-  STATISTICS,
-  statusOf,
-  tableOf,
-  tooFew,
-} from '../shared/history.ts'
-import { newestValues } from '../shared/newest.ts'
-import { subjectsOf } from '../shared/subjects.ts'
+  subjectsOf,
+  Type,
+} from 'rattan/plugin'
+import { history, historyParams, STATISTICS } from '../shared/history.ts'
+import { assessmentOf, judgementColumns, statusOf } from '../shared/judgement.ts'
+import { tooFew } from '../shared/too-few.ts'
 
 const SPREAD = ['min', 'p5', 'p25', 'median', 'p75', 'p95', 'max', 'mean', 'sd'] as const
 const SORTS = ['subject', 'n', ...SPREAD, 'current', 'percentile', 'zscore'] as const
@@ -36,7 +37,7 @@ const params = Type.Object(
       description: 'values that a subject needs to be shown',
     }),
     markers: Type.Optional(
-      Type.Array(Metric, {
+      Type.Array(MetricId, {
         maxItems: 4,
         description: "further metrics, whose newest values are the box's markers",
       }),
@@ -46,16 +47,14 @@ const params = Type.Object(
     ),
     judge: Type.Optional(
       Type.String({
-        ...{ 'x-metric': true, default: 'history_percentile' },
-        description: 'metric whose thresholds say what a percentile is called',
+        'x-metric': true,
+        description:
+          'metric whose thresholds say what a percentile is called, in place of history_percentile',
       }),
     ),
-    sort: Type.Union(
-      SORTS.map((column) => Type.Literal(column)),
-      { default: 'percentile' },
-    ),
-    order: Type.Union([Type.Literal('asc'), Type.Literal('desc')], { default: 'asc' }),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    sort: literals(SORTS, { default: 'percentile', description: 'column to order by' }),
+    order: literals(['asc', 'desc'], { default: 'asc', description: 'lowest or highest of sort first' }),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: 'at most so many rows' })),
   },
   { additionalProperties: false },
 )
@@ -87,25 +86,24 @@ export const distribution = defineQuery({
     ]
   },
 
-  sql(params, context) {
+  plan(params, context) {
     const { registry } = context
+    const { ctes, missing } = history(params, context)
     const judged = sql`${statusOf(sql`percentile`, registry, params.judge)} as status,
       ${assessmentOf(sql`zscore`, registry)} as assessment`
     const wild = params.clean === 'robust' ? sql` and sd <= 2 * mean` : sql``
     const limit = params.limit ? sql` limit ${params.limit}` : sql``
-    const { ctes, marked } = markers(params, context)
-    return sql`with ${history(params, context)}, statistics as (${STATISTICS})${ctes}
+    const markers = newestOfMarkers(params, context)
+    const statement = sql`with ${ctes}, statistics as (${STATISTICS})${markers.ctes}
       select subject, subject as label, date, n, ${join(SPREAD.map(ident))}, current, percentile, zscore, ${judged}, percentile_rows,
         avg(median) over () as median_mean${join(
           (params.markers ?? []).map((id) => sql`, ${ident(id)}`),
           '',
         )}
-      from statistics${marked} where n >= ${least(params)}${wild}${onlyMarked(params)}
+      from statistics${markers.joined} where n >= ${least(params)}${wild}${onlyMarked(params)}
       order by ${ident(params.sort)} ${raw(params.order)} nulls last, subject${limit}`
+    return { statement, missing, empty: tooFew(params, least(params), registry) }
   },
-
-  empty: (params, registry) => tooFew(params, least(params), registry),
-  missing: (params, context) => tableOf(params, context).missing,
 })
 
 /** Leaves out what the first marker has no value of. */
@@ -117,13 +115,13 @@ function onlyMarked({ marked, markers: [first] = [] }: Params): Sql {
 const least = ({ clean, minimum }: Params) => (clean === 'robust' ? Math.ceil(minimum / 2) : minimum)
 
 /** The newest values of the markers, joined to the statistics by subject. */
-function markers(params: Params, context: QueryContext): { ctes: Sql; marked: Sql } {
+function newestOfMarkers(params: Params, context: QueryContext): { ctes: Sql; joined: Sql } {
   const { entity, markers: metrics = [] } = params
-  if (metrics.length === 0) return { ctes: sql``, marked: sql`` }
+  if (metrics.length === 0) return { ctes: sql``, joined: sql`` }
   const subjects = subjectsOf(params, context.registry)
   const { relation, available } = metricTable({ entity, metrics, frequency: 'dated', context, subjects })
   const { dates, values } = newestValues(metrics, available)
   const ctes = sql`, _rows as (${relation}), _newest as (${dates}), _markers as (
     select _subject as subject, ${join(values)} from _rows cross join _newest group by _subject)`
-  return { ctes, marked: sql` left join _markers using (subject)` }
+  return { ctes, joined: sql` left join _markers using (subject)` }
 }

@@ -1,14 +1,12 @@
-import Type from 'typebox'
-import { defineQuery } from '../../../core/plugin.ts'
-import { sql } from '../../../core/sql.ts'
-import { plainColumn, statisticColumn, subjectColumn } from '../shared/columns.ts'
-import { history, historyParams, judgementColumns, STATISTICS, tableOf, tooFew } from '../shared/history.ts'
-import { floored } from '../shared/limits.ts'
+import { defineQuery, floored, plainColumn, sql, statisticColumn, subjectColumn, Type } from 'rattan/plugin'
+import { history, historyParams, STATISTICS } from '../shared/history.ts'
+import { judgementColumns } from '../shared/judgement.ts'
+import { tooFew } from '../shared/too-few.ts'
 
 const params = Type.Object(
   {
     ...historyParams,
-    bins: Type.Integer({ minimum: 2, maximum: 200, default: 35 }),
+    bins: Type.Integer({ minimum: 2, maximum: 200, default: 35, description: 'how many of equal width' }),
     minimum: Type.Integer({ minimum: 2, maximum: 2000, default: 10, description: 'values that it needs' }),
   },
   { additionalProperties: false },
@@ -33,11 +31,12 @@ export const histogram = defineQuery({
     ]
   },
 
-  sql(params, context) {
+  plan(params, context) {
+    const { ctes, missing } = history(params, context)
     const metric = context.registry.metrics.get(params.metric)
     const low = (count: number) => floored(sql`mean - ${count} * sd`, metric)
     const { bins } = params
-    return sql`with ${history(params, context)}, statistics as (${STATISTICS}),
+    const statement = sql`with ${ctes}, statistics as (${STATISTICS}),
       counts as (
         select subject, least(${bins} - 1, coalesce(floor((value - min) / nullif(max - min, 0) * ${bins}), 0)) as bin,
           count(*) as count
@@ -50,8 +49,6 @@ export const histogram = defineQuery({
       from (statistics cross join bins) left join counts using (subject, bin)
       where n >= ${params.minimum}
       order by subject, bin`
+    return { statement, missing, empty: tooFew(params, params.minimum, context.registry) }
   },
-
-  empty: (params, registry) => tooFew(params, params.minimum, registry),
-  missing: (params, context) => tableOf(params, context).missing,
 })

@@ -1,33 +1,48 @@
-import Type, { type Static } from 'typebox'
-import { metricTable } from '../../../core/metric-table.ts'
-import { type Column, defineQuery, type QueryContext } from '../../../core/plugin.ts'
-import { Metric } from '../../../core/plugin-schemas.ts'
-import type { Registry } from '../../../core/registry.ts'
-import { ident, join, sql } from '../../../core/sql.ts'
-import { columnOfMetric, plainColumn, subjectColumn } from '../shared/columns.ts'
-import { subjectParams, subjectsOf } from '../shared/subjects.ts'
-import { namedTickers } from '../shared/tickers.ts'
+import {
+  type Column,
+  columnOfMetric,
+  defineQuery,
+  ident,
+  join,
+  MetricId,
+  metricTable,
+  namedSubjects,
+  plainColumn,
+  type QueryContext,
+  type Registry,
+  type Static,
+  sql,
+  subjectColumn,
+  subjectParams,
+  subjectsOf,
+  Type,
+} from 'rattan/plugin'
 
 const params = Type.Object(
   {
     ...subjectParams,
-    metric: Metric,
+    metric: MetricId,
     named: Type.Optional(
       Type.String({
         maxLength: 200,
-        description: 'only these tickers, as a reader types them; empty for all',
+        description: 'only these subjects, as a reader types them; empty for all',
       }),
     ),
-    top: Type.Integer({ minimum: 1, maximum: 500, default: 50, description: 'subjects highest today' }),
+    top: Type.Integer({
+      minimum: 1,
+      maximum: 500,
+      default: 50,
+      description: 'subjects highest on the newest date',
+    }),
     days: Type.Integer({
       minimum: 1,
       maximum: 5000,
       default: 30,
-      description: 'calendar days back from the newest session, that day included',
+      description: 'calendar days back from the newest date, that day included',
     }),
     least: Type.Optional(
       Type.Record(Type.String(), Type.Number(), {
-        description: 'metric to the least value it must have on the newest session; 0 asks for nothing',
+        description: 'metric to the least value it must have on the newest date; 0 asks for nothing',
       }),
     ),
     summary: Type.Optional(
@@ -38,10 +53,10 @@ const params = Type.Object(
 )
 type Params = Static<typeof params>
 
-/** One metric of many subjects over time, a row a cell: the subject highest today first, each oldest first. */
+/** One metric of many subjects over time, a row a cell: the subject highest on the newest date first, each oldest first. */
 export const matrix = defineQuery({
   name: 'matrix',
-  summary: 'One metric by subject and session, for the subjects that lead today',
+  summary: 'One metric by subject and date, for the subjects that lead on the newest one',
   params,
 
   columns: (params, registry) =>
@@ -49,9 +64,9 @@ export const matrix = defineQuery({
       ? ['passing', 'shown', 'sessions'].map((name) => plainColumn(name, 'number', registry))
       : cells(params, registry),
 
-  sql(params, context) {
+  plan(params, context) {
     const { metric, top, days, summary } = params
-    const { relation, available } = table(params, context)
+    const { relation, available, missing } = table(params, context)
     const value = (id: string) => (available.includes(id) ? ident(id) : sql`cast(null as double)`)
     const conditions = conditionsOf(params).map(
       ([id, least]) => sql`${value(id)} >= cast(${least} as double)`,
@@ -64,13 +79,12 @@ export const matrix = defineQuery({
       _cells as (select _subject as subject, cast(_date as date) as date, value, place
         from _dated join _passing using (_subject)
         where place <= ${top} and _date >= _last - cast(${days} as integer))`
-    return summary
+    const statement = summary
       ? sql`${kept} select (select count(*) from _passing) as passing, count(distinct subject) as shown,
           count(distinct date) as sessions from _cells order by all`
       : sql`${kept} select date, subject, value as ${ident(metric)} from _cells order by place, date`
+    return { statement, missing }
   },
-
-  missing: (params, context) => table(params, context).missing,
 })
 
 const cells = ({ entity, metric }: Params, registry: Registry): readonly Column[] => [
@@ -83,7 +97,7 @@ const conditionsOf = ({ least = {} }: Params) => Object.entries(least).filter(([
 
 function table(params: Params, context: QueryContext) {
   const { entity, metric, named } = params
-  const typed = namedTickers(named ?? '')
+  const typed = namedSubjects(named ?? '')
   const subjects = subjectsOf(typed.length > 0 ? { ...params, subjects: typed } : params, context.registry)
   const metrics = [metric, ...conditionsOf(params).map(([id]) => id)]
   return metricTable({ entity, metrics, frequency: 'dated', context, subjects })

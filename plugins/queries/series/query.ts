@@ -1,24 +1,35 @@
-import Type, { type Static } from 'typebox'
-import { type Frequency, metricTable } from '../../../core/metric-table.ts'
-import { defineQuery, type QueryContext } from '../../../core/plugin.ts'
-import { Metrics } from '../../../core/plugin-schemas.ts'
-import { ident, join, raw, type Sql, sql } from '../../../core/sql.ts'
-import { columnOfMetric, plainColumn, subjectColumn } from '../shared/columns.ts'
-import { hasSubjects } from '../shared/has-subjects.ts'
-import { inLimits } from '../shared/limits.ts'
-import { subjectParams, subjectsOf } from '../shared/subjects.ts'
-import { thinned } from '../shared/thin.ts'
+import {
+  columnOfMetric,
+  defineQuery,
+  hasSubjects,
+  ident,
+  inLimits,
+  join,
+  literals,
+  MetricIds,
+  metricTable,
+  plainColumn,
+  raw,
+  type Sql,
+  type Static,
+  sql,
+  subjectColumn,
+  subjectParams,
+  subjectsOf,
+  Type,
+  thinned,
+} from 'rattan/plugin'
 
 const Day = Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$', description: 'ISO date; empty for no end' })
 
 const params = Type.Object(
   {
     ...subjectParams,
-    metrics: Metrics,
-    frequency: Type.Union(
-      ['dated', 'quarterly', 'yearly'].map((frequency) => Type.Literal(frequency)),
-      { default: 'dated', description: 'by date as stored, or by quarter or year' },
-    ),
+    metrics: MetricIds,
+    frequency: literals(['dated', 'quarterly', 'yearly'], {
+      default: 'dated',
+      description: 'by date as stored, or by quarter or year',
+    }),
     last: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 20000, description: 'the newest rows of each subject' }),
     ),
@@ -50,12 +61,12 @@ const params = Type.Object(
 type Params = Static<typeof params>
 
 /**
- * Metrics over time, one row a subject and date, oldest first. Windows end at the data's newest date. Macro series have
- * no subject and no such column: one row a date.
+ * Metrics over time, one row a subject and date, oldest first. Windows end at the data's newest date. Data sets without
+ * subjects have no such column: one row a date.
  */
 export const series = defineQuery({
   name: 'series',
-  summary: 'Metrics of tickers, sectors, indices or series over time',
+  summary: 'Metrics of subjects, groups or series over time',
   params,
 
   columns(params, registry) {
@@ -69,9 +80,10 @@ export const series = defineQuery({
     ]
   },
 
-  sql(params, context) {
-    const { relation, available } = table(params, context)
+  plan(params, context) {
     const ids = metricIds(params)
+    const subjects = subjectsOf(params, context.registry)
+    const { relation, available, missing } = metricTable({ ...params, metrics: ids, context, subjects })
     const values = ids.map((id) => {
       if (!available.includes(id)) return sql`cast(null as double) as ${ident(id)}`
       const value = params.limits ? inLimits(ident(id), context.registry.metrics.get(id)) : ident(id)
@@ -86,20 +98,13 @@ export const series = defineQuery({
       ...(hasSubjects(params.entity, ids, context.registry) ? [sql`subject`] : []),
       ...ids.map(ident),
     ]
-    return sql`select ${join(shown)} from (${params.points ? thinned(kept, ids, params.points) : kept})
+    const statement = sql`select ${join(shown)} from (${params.points ? thinned(kept, ids, params.points) : kept})
       order by subject, _position`
+    return { statement, missing }
   },
-
-  missing: (params, context) => table(params, context).missing,
 })
 
 const metricIds = ({ metrics }: Params) => [...new Set(metrics)]
-
-function table(params: Params, context: QueryContext) {
-  const subjects = subjectsOf(params, context.registry)
-  const frequency = params.frequency as Frequency
-  return metricTable({ ...params, metrics: metricIds(params), frequency, context, subjects })
-}
 
 /** A mean over the newest rows up to each; a row without value stays without. */
 function smoothed(value: Sql, rows: number | undefined): Sql {

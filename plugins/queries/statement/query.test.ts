@@ -1,121 +1,124 @@
-import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, test } from 'vitest'
-import type { QueryContext } from '../../../core/plugin.ts'
-import { sql } from '../../../core/sql.ts'
-import {
-  type Database,
-  openDatabase,
-  openTree,
-  REAL_DATA,
-  registryFrom,
-  shippedRegistry,
-} from '../../../core/test-database.ts'
+import { describe, expect, test } from 'vitest'
+import { sql } from '../../../core/sql/sql.ts'
+import { openTree, REAL_DATA, registryFrom, shippedRegistry } from '../../../core/sql/test-database.ts'
+import { expectBound, HOSTILE, openTables } from '../shared/test-query.ts'
 import { statement } from './query.ts'
 
-const registry = registryFrom(
-  readFileSync(new URL('../../../core/fixtures/registry-good.yaml', import.meta.url), 'utf8'),
-  `
+const metric = (id: string, unit: string, kind: string, source: string) => `
+  ${id}: { label: { en: ${id}, vi: ${id} }, unit: ${unit}, kind: ${kind}, sources: { SHOP: { ${source} } } }`
+const registry = registryFrom(`
+units:
+  EUR: { label: { en: EUR, vi: EUR }, format: { style: money, scale: billion, decimals: 0 } }
+  bn_EUR: { label: { en: bn, vi: tỷ }, of: EUR, factor: 1e9, format: { style: money } }
+  percent: { label: { en: '%', vi: '%' }, format: { style: percent, decimals: 1 } }
+entities:
+  SHOP: { label: { en: Shop, vi: Cửa hàng } }
+  BANK: { label: { en: Bank, vi: Ngân hàng } }
+groups:
+  FOOD: { label: { en: Food, vi: Thực phẩm }, entity: SHOP }
+subjects:
+  AAA: { group: FOOD }
+datasets:
+  reports:
+    title: { en: Reports, vi: Báo cáo }
+    path: reports.parquet
+    key: [symbol, date]
+    subject: symbol
+    time: { column: date, every: quarter, year: year, quarter: quarter }
+    columns:
+      symbol: { type: text }
+      date: { type: date }
+      year: { type: integer }
+      quarter: { type: integer }
+      revenue: { type: double, unit: EUR }
+      profit: { type: double, unit: bn_EUR }
+  lines:
+    title: { en: Lines, vi: Chỉ tiêu }
+    path: lines.parquet
+    key: [code]
+    long: { code: code, value: value }
+    columns: { code: { type: text }, value: { type: double, unit: EUR } }
 metrics:
-  growth:
-    label: {en: Growth, vi: Tăng trưởng}
-    unit: percent
-    kind: ratio
-    sources: {COMPANY: {dataset: statements, formula: yoy(net_revenue)}}
-  lost:
-    label: {en: Lost, vi: Không có}
-    unit: VND
-    kind: flow
-    sources: {COMPANY: {dataset: lines, code: X_1}}
-`,
-)
-const ask = { symbol: 'FPT', entity: 'COMPANY', period: 'quarterly', last: 8, metrics: 'all' } as const
-
-let database: Database
-let context: QueryContext
-beforeAll(async () => {
-  database = await openDatabase()
-  await database.run(sql`create table statements as select * from (values
-      ('FPT', date '2025-03-31', 2025, 1, 120e0, 24e-9), ('FPT', date '2024-12-31', 2024, 4, 140e0, 14e-9),
-      ('FPT', date '2024-09-30', 2024, 3, 130e0, 13e-9), ('FPT', date '2024-06-30', 2024, 2, 110e0, 11e-9),
-      ('FPT', date '2024-03-31', 2024, 1, 100e0, 10e-9), ('HPG', date '2025-03-31', 2025, 1, 900e0, 90e-9)
-    ) t(symbol, report_date, year, quarter, net_revenue, npatmi)`)
-  const columns = await database.columns(sql`statements`)
-  context = { registry, columns: (id) => (id === 'statements' ? columns : undefined), session: '2026-01-16' }
+${metric('revenue', 'EUR', 'flow', 'dataset: reports, column: revenue')}
+${metric('profit', 'EUR', 'flow', 'dataset: reports, column: profit')}
+${metric('margin', 'percent', 'ratio', 'dataset: reports, formula: profit / revenue * 100')}
+${metric('growth', 'percent', 'ratio', 'dataset: reports, formula: yoy(revenue)')}
+${metric('lost', 'EUR', 'flow', 'dataset: lines, code: X_1')}
+  loans: { label: { en: loans, vi: loans }, unit: EUR, kind: stock, sources: { BANK: { dataset: lines, code: X_2 } } }
+`)
+const ask = await openTables(registry, {
+  reports: sql`select * from (values
+    ('AAA', date '2025-03-31', 2025, 1, 120e0, 24e-9), ('AAA', date '2024-12-31', 2024, 4, 140e0, 14e-9),
+    ('AAA', date '2024-09-30', 2024, 3, 130e0, 13e-9), ('AAA', date '2024-06-30', 2024, 2, 110e0, 11e-9),
+    ('AAA', date '2024-03-31', 2024, 1, 100e0, 10e-9), ('BBB', date '2025-03-31', 2025, 1, 900e0, 90e-9)
+  ) t(symbol, date, year, quarter, revenue, profit)`,
 })
-const run = (params: Parameters<typeof statement.sql>[0]) => database.run(statement.sql(params, context))
+const AAA = { symbol: 'AAA' }
 
 describe('statement', () => {
-  test('gives one row a period, oldest first, in canonical units', async () => {
-    const rows = await run({ ...ask, last: 2, metrics: ['net_revenue', 'npatmi', 'net_margin'] })
+  test('gives the newest periods, oldest first, in canonical units', async () => {
+    const { rows, plan } = await ask(statement, { ...AAA, last: 2, metrics: ['revenue', 'profit', 'margin'] })
     expect(rows).toEqual([
-      { period: '2024Q4', report_date: '2024-12-31', net_revenue: 140, npatmi: 14, net_margin: 10 },
-      { period: '2025Q1', report_date: '2025-03-31', net_revenue: 120, npatmi: 24, net_margin: 20 },
+      { period: '2024Q4', report_date: '2024-12-31', revenue: 140, profit: 14, margin: 10 },
+      { period: '2025Q1', report_date: '2025-03-31', revenue: 120, profit: 24, margin: 20 },
     ])
+    expect(plan.notes).toEqual([])
   })
 
   test('growth is computed before the last periods are cut', async () => {
-    expect(await run({ ...ask, last: 1, metrics: ['growth'] })).toMatchObject([
-      { period: '2025Q1', growth: 20 },
-    ])
+    const { rows } = await ask(statement, { ...AAA, last: 1, metrics: ['growth'] })
+    expect(rows).toMatchObject([{ period: '2025Q1', growth: ((120 - 100) / 100) * 100 }])
   })
 
   test('years are derived, a year in progress is marked and has no growth, and a note says so', async () => {
-    const params = { ...ask, period: 'yearly', metrics: ['net_revenue', 'net_margin', 'growth'] } as const
-    expect(await run({ ...params, metrics: [...params.metrics] })).toEqual([
-      { period: '2024', report_date: '2024-12-31', net_revenue: 480, net_margin: 10, growth: null },
-      { period: '2025-3M', report_date: '2025-03-31', net_revenue: 120, net_margin: 20, growth: null },
+    const params = { ...AAA, period: 'yearly', metrics: ['revenue', 'margin', 'growth'] }
+    const { rows, plan } = await ask(statement, params)
+    expect(rows).toEqual([
+      { period: '2024', report_date: '2024-12-31', revenue: 100 + 110 + 130 + 140, margin: 10, growth: null },
+      { period: '2025-3M', report_date: '2025-03-31', revenue: 120, margin: 20, growth: null },
     ])
-    expect(statement.notes!({ ...params, metrics: 'all' }, context)[0]!.en).toContain('derived from quarters')
-    expect(statement.notes!(ask, context)).toEqual([])
+    expect(plan.notes![0]!.en).toContain('derived from quarters')
   })
 
-  test.each(['quarterly', 'yearly'] as const)('%s: returns exactly its columns, in order', async (period) => {
-    for (const metrics of ['all', ['npatmi'], ['lost', 'growth', 'npatmi', 'npatmi']] as const) {
-      const params = { ...ask, period, metrics: metrics === 'all' ? metrics : [...metrics] }
-      const returned = await database.columns(statement.sql(params, { ...context, columns: () => undefined }))
-      expect([...returned.keys()]).toEqual(statement.columns(params, registry).map(({ name }) => name))
-      const [first] = await run(params)
-      expect(Object.keys(first!)).toEqual([...returned.keys()])
+  test('the entity type is that of the subject unless it is given; all are what its reports have', async () => {
+    const names = async (params: object) =>
+      (await ask(statement, { ...AAA, metrics: 'all', ...params })).columns.map(({ name }) => name)
+    const own = await names({})
+    expect(own).toEqual(expect.arrayContaining(['revenue', 'profit', 'margin', 'growth']))
+    expect(await names({ entity: 'SHOP' })).toEqual(own)
+    // The lines have no quarter: they can be asked for, and are not among all.
+    expect(own).not.toContain('lost')
+    expect(await names({ entity: 'BANK' })).toEqual(['period', 'report_date'])
+    expect(await names({ entity: 'BANK', metrics: ['loans'] })).toContain('loans')
+  })
+
+  test('names what the data lacks, and returns it empty; a metric asked for twice is one column', async () => {
+    const metrics = ['lost', 'revenue', 'unknown', 'revenue']
+    const { rows, plan } = await ask(statement, { ...AAA, last: 1, metrics })
+    expect(rows).toEqual([
+      { period: '2025Q1', report_date: '2025-03-31', lost: null, revenue: 120, unknown: null },
+    ])
+    expect(plan.missing).toEqual(['lost', 'unknown'])
+    const bare = await (await openTables(registry))(statement, { ...AAA, metrics })
+    expect([bare.rows, bare.plan.missing]).toEqual([[], ['lost', 'revenue', 'unknown']])
+  })
+
+  test('plans with the same rows say so: of one file, subject, period and length', async () => {
+    const rows = async (params: object) => (await ask(statement, { ...AAA, ...params })).plan.rows
+    const revenue = await rows({ metrics: ['revenue'] })
+    expect(revenue).toBeTypeOf('string')
+    expect(await rows({ metrics: ['profit', 'growth'] })).toBe(revenue)
+    for (const other of [{ last: 9 }, { symbol: 'BBB', entity: 'SHOP' }, { period: 'yearly' }]) {
+      expect(await rows({ metrics: ['revenue'], ...other })).not.toBe(revenue)
     }
+    expect(await rows({ metrics: 'all' })).toBeUndefined()
+    expect(await rows({ metrics: ['lost'] })).toBeUndefined()
   })
 
-  test('columns are dressed from the registry', () => {
-    expect(statement.columns({ ...ask, metrics: ['net_revenue'] }, registry)[2]).toEqual({
-      name: 'net_revenue',
-      type: 'number',
-      label: { en: 'Net revenue', vi: 'Doanh thu thuần' },
-      unit: 'VND',
-      unitLabel: { en: 'VND bn', vi: 'tỷ ₫' },
-      format: { style: 'money', scale: 'billion', decimals: 0 },
-      direction: 'up',
-      metric: 'net_revenue',
-    })
-  })
-
-  test('names what the data lacks, and returns it empty', async () => {
-    const params = { ...ask, last: 1, metrics: ['net_revenue', 'lost'] }
-    expect(statement.missing!(params, context)).toEqual(['lost'])
-    expect(await run(params)).toMatchObject([{ net_revenue: 120, lost: null }])
-  })
-
-  test('the entity type is that of the ticker unless it is given', () => {
-    const names = (entity?: string) => statement.columns({ ...ask, entity }, registry).map(({ name }) => name)
-    expect(names()).toEqual(names('COMPANY'))
-    expect(names('BANK')).toEqual(['period', 'report_date'])
-  })
-
-  test('all are those of quarterly reports: what has no quarter is not of them', () => {
-    const names = (metrics: 'all' | string[]) =>
-      statement.columns({ ...ask, entity: 'BANK', metrics }, registry).map(({ name }) => name)
-    expect(registry.metrics.get('npatmi')!.sources.get('BANK')!.dataset).toBe('lines')
-    expect(names('all')).not.toContain('npatmi')
-    expect(names(['npatmi'])).toContain('npatmi')
-  })
-
-  test('the ticker is bound, never part of the statement', async () => {
-    const params = { ...ask, symbol: `FPT' or 'a' = 'a`, metrics: ['net_revenue'] }
-    expect(await run(params)).toEqual([])
-    expect(statement.sql(params, context).values).toContain(params.symbol)
+  test('the subject is bound, never part of the statement', async () => {
+    const answer = await ask(statement, { symbol: HOSTILE, entity: 'SHOP', metrics: ['revenue'] })
+    expect(answer.rows).toEqual([])
+    expectBound(answer)
   })
 })
 
@@ -123,7 +126,8 @@ describe.skipIf(!REAL_DATA)('statement on the real tree (set RATTAN_REAL_DATA)',
   test.each(['FPT', 'HPG', 'VNM', 'MWG'])('%s: what is shown is what the file holds', async (symbol) => {
     const { database, context } = await openTree(REAL_DATA!, shippedRegistry(), ['company_financials'])
     const metrics = ['total_assets', 'total_liabilities', 'total_equity', 'operating_cf']
-    const shown = await database.run(statement.sql({ ...ask, symbol, last: 4, metrics }, context))
+    const asked = { symbol, entity: 'COMPANY', period: 'quarterly', last: 4 } as const
+    const shown = await database.run(statement.plan({ ...asked, metrics }, context).statement)
     const stored = await database.run(sql`
       select report_date, total_assets, total_liabilities, total_equity, operating_cf from company_financials
       where symbol = ${symbol} order by year desc, quarter desc limit 4`)
@@ -131,8 +135,7 @@ describe.skipIf(!REAL_DATA)('statement on the real tree (set RATTAN_REAL_DATA)',
     const { total_assets, total_liabilities, total_equity } = shown.at(-1)!
     expect(Number(total_assets)).toBeGreaterThan(1e12)
     expect(Number(total_liabilities) + Number(total_equity)).toBe(total_assets)
-    expect(statement.missing!({ ...ask, symbol, metrics: ['net_revenue', 'total_assets'] }, context)).toEqual(
-      ['net_revenue'],
-    )
+    const lacking = statement.plan({ ...asked, metrics: ['net_revenue', 'total_assets'] }, context)
+    expect(lacking.missing).toEqual(['net_revenue'])
   })
 })

@@ -1,29 +1,39 @@
-import Type, { type Static } from 'typebox'
-import { metricColumn } from '../../../core/metric-column.ts'
-import { type MetricTable, metricTable } from '../../../core/metric-table.ts'
-import { type Column, defineQuery, type QueryContext } from '../../../core/plugin.ts'
-import { Metrics } from '../../../core/plugin-schemas.ts'
-import type { Registry } from '../../../core/registry.ts'
-import { ident, join, sql } from '../../../core/sql.ts'
-import { reportedMetrics } from '../shared/reported-metrics.ts'
+import {
+  type Column,
+  defineQuery,
+  ident,
+  join,
+  literals,
+  MetricIds,
+  metricColumn,
+  metricTable,
+  type Registry,
+  reportedMetrics,
+  type Static,
+  sql,
+  Type,
+} from 'rattan/plugin'
 
 const params = Type.Object(
   {
-    symbol: Type.String({ 'x-ticker': true, description: 'a ticker' }),
+    symbol: Type.String({ 'x-subject': true, description: 'a subject' }),
     entity: Type.Optional(
       Type.String({
         'x-entity': true,
-        description: 'entity type whose metrics are meant; by default the type of the ticker',
+        description: 'entity type whose metrics are meant; by default that of the subject',
       }),
     ),
-    period: Type.Union([Type.Literal('quarterly'), Type.Literal('yearly')], { default: 'quarterly' }),
+    period: literals(['quarterly', 'yearly'], {
+      default: 'quarterly',
+      description: 'a row a quarter or a year',
+    }),
     last: Type.Integer({
       minimum: 1,
       maximum: 60,
       default: 8,
       description: 'how many of the newest periods',
     }),
-    metrics: Type.Union([Metrics, Type.Literal('all')], {
+    metrics: Type.Union([MetricIds, Type.Literal('all')], {
       description:
         'metric ids, or all of its quarterly reports that the entity type has besides their raw lines',
     }),
@@ -32,51 +42,42 @@ const params = Type.Object(
 )
 type Params = Static<typeof params>
 
-/** Metrics of one ticker over its newest quarters or years, one row a period, oldest first. */
+/** Metrics of one subject over its newest quarters or years, one row a period, oldest first. */
 export const statement = defineQuery({
   name: 'statement',
-  summary: 'Metrics of one ticker by quarter or year',
+  summary: 'Metrics of one subject by quarter or year',
   params,
 
   columns(params, registry) {
     return [PERIOD, REPORT_DATE, ...metricIds(params, registry).map((id) => column(id, params, registry))]
   },
 
-  sql(params, context) {
-    const { relation, available } = table(params, context)
-    const columns = metricIds(params, context.registry).map((id) =>
+  plan(params, context) {
+    const { symbol, period, last } = params
+    const entity = entityOf(params, context.registry)
+    const metrics = metricIds(params, context.registry)
+    const { relation, available, missing, rowsOf } = metricTable({
+      ...{ entity, metrics, frequency: period, context, subjects: [symbol] },
+    })
+    const columns = metrics.map((id) =>
       available.includes(id) ? ident(id) : sql`cast(null as double) as ${ident(id)}`,
     )
-    return sql`
+    const statement = sql`
       select ${join([sql`_period as period`, sql`_date as report_date`, ...columns])}
-      from (select * from (${relation}) order by _position desc limit ${params.last})
+      from (select * from (${relation}) order by _position desc limit ${last})
       order by _position`
-  },
-
-  notes: ({ period }) => (period === 'yearly' ? [YEARS] : []),
-
-  missing: (params, context) => table(params, context).missing,
-
-  sharedRows(params, context) {
-    const { symbol, period, last, metrics } = params
-    const { rowsOf } = table(params, context)
-    if (metrics === 'all' || rowsOf === null) return undefined
-    return JSON.stringify([rowsOf, symbol, entityOf(params, context.registry), period, last])
+    const shared = params.metrics !== 'all' && rowsOf !== null
+    return {
+      statement,
+      missing,
+      notes: period === 'yearly' ? [YEARS] : [],
+      rows: shared ? JSON.stringify([rowsOf, symbol, entity, period, last]) : undefined,
+    }
   },
 })
 
-function table(params: Params, context: QueryContext): MetricTable {
-  return metricTable({
-    entity: entityOf(params, context.registry),
-    metrics: metricIds(params, context.registry),
-    frequency: params.period,
-    context,
-    subjects: [params.symbol],
-  })
-}
-
 function entityOf({ entity, symbol }: Params, registry: Registry): string {
-  return entity ?? registry.tickers.get(symbol)?.entity ?? ''
+  return entity ?? registry.subjects.get(symbol)?.entity ?? ''
 }
 
 function metricIds(params: Params, registry: Registry): readonly string[] {

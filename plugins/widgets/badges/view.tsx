@@ -1,20 +1,16 @@
-import { formatValue } from '../../../core/format.ts'
-import type { ViewProps } from '../../../core/plugin.ts'
-import { Badge } from '../shared/badge.tsx'
-import { toneOf } from '../shared/fill-sentence.ts'
-import { columnOf, numbersOf, rowNames, rowOf } from '../shared/read-table.ts'
+import { formatValue, type Lang, say, type Table, type ViewProps } from 'rattan/plugin'
+import type { ReactNode } from 'react'
+import { toneOf } from '../shared/colours/cell-tone.ts'
+import { Badge } from '../shared/marks/badge.tsx'
+import { columnOf, numbersOf, rowNames, rowOf } from '../shared/table/read-table.ts'
+import { COUNT } from '../shared/words/counts.ts'
 import type { BadgesOptions } from './widget.ts'
 
-const COUNT = { style: 'number', decimals: 0 } as const
-
 export default function Badges({ table, options, lang, title, onRow }: ViewProps<BadgesOptions>) {
-  const { label, value, tone, only, count = false, items = [] } = options
+  const { value, count = false, items = [] } = options
   const number = value === undefined ? undefined : columnOf(table, value)
   const numbers = numbersOf(table, value ?? '')
-  const names = label === undefined || !columnOf(table, label) ? [] : rowNames(table, label, lang)
-  const rows = names
-    .map((name, row) => ({ name, row }))
-    .filter(({ row }) => !only || table.data[only.column]?.[row] === only.is)
+  const rows = namedRows(table, options, lang)
   return (
     <div className="flex h-full max-h-full flex-col gap-1.5 px-(--card-x) py-(--card-y)">
       {/* The frame already says the title to screen readers. */}
@@ -28,38 +24,49 @@ export default function Badges({ table, options, lang, title, onRow }: ViewProps
         tabIndex={0}
         className="flex min-h-0 flex-wrap content-start gap-1.5 overflow-auto"
       >
-        {items.map((item) => (
-          <li key={item.label.en} className="min-w-0">
-            <Badge tone={item.tone}>{item.label[lang]}</Badge>
+        {items.map(({ label, tone }) => (
+          <li key={say(label, lang)} className="min-w-0">
+            <Badge tone={tone}>{say(label, lang)}</Badge>
           </li>
         ))}
-        {rows.map(({ name, row }) => {
-          const badge = (
-            <Badge tone={toneOf(table, tone ?? label, row)}>
-              {name}
-              {number && (
-                <b className="ml-1.5 font-strong">{formatValue(numbers[row], number.format, lang)}</b>
-              )}
-            </Badge>
-          )
-          return (
-            <li key={row} className="min-w-0">
-              {onRow ? (
-                <button
-                  type="button"
-                  className="flex max-w-full rounded-4 hover:brightness-125"
-                  onClick={() => onRow(rowOf(table, row))}
-                >
-                  {badge}
-                </button>
-              ) : (
-                badge
-              )}
-            </li>
-          )
-        })}
+        {rows.map(({ name, row }) => (
+          <li key={row} className="min-w-0">
+            <Opening onOpen={onRow && (() => onRow(rowOf(table, row)))}>
+              <Badge tone={toneOf(table, options.tone ?? options.label, row)}>
+                {name}
+                {number && (
+                  <b className="ml-1.5 font-strong">{formatValue(numbers[row], number.format, lang)}</b>
+                )}
+              </Badge>
+            </Opening>
+          </li>
+        ))}
         {rows.length + items.length === 0 && <li className="text-12 text-fg-3">–</li>}
       </ul>
     </div>
   )
 }
+
+/** The rows that get a badge, with what it says. */
+function namedRows(table: Table, { label, only }: BadgesOptions, lang: Lang) {
+  const names = label === undefined || !columnOf(table, label) ? [] : rowNames(table, label, lang)
+  return names
+    .map((name, row) => ({ name, row }))
+    .filter(({ row }) => !only || table.data[only.column]?.[row] === only.is)
+}
+
+/** A badge keeps its own colours as a button. */
+const Opening = ({
+  onOpen,
+  children,
+}: {
+  readonly onOpen: (() => void) | undefined
+  readonly children: ReactNode
+}) =>
+  onOpen ? (
+    <button type="button" className="flex max-w-full rounded-4 hover:brightness-125" onClick={onOpen}>
+      {children}
+    </button>
+  ) : (
+    children
+  )

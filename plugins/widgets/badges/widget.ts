@@ -1,8 +1,5 @@
-import Type, { type Static } from 'typebox'
-import { TextSchema } from '../../../core/page.ts'
-import { defineWidget } from '../../../core/plugin.ts'
-import { ToneSchema } from '../../../core/registry-file.ts'
-import { Column, closed } from '../shared/option-schemas.ts'
+import { closed, defineWidget, type Static, TextSchema, ToneSchema, Type } from 'rattan/plugin'
+import { Column, Flag } from '../shared/options/schemas.ts'
 
 const Item = Type.Object({ label: TextSchema, tone: Type.Optional(ToneSchema) }, closed)
 
@@ -20,7 +17,7 @@ const options = Type.Object(
         },
       ),
     ),
-    count: Type.Optional(Type.Boolean({ default: false, description: 'say how many there are' })),
+    count: Flag('say how many there are'),
     items: Type.Optional(
       Type.Array(Item, { minItems: 1, maxItems: 20, description: 'fixed badges, as the key of a chart' }),
     ),
@@ -37,5 +34,4 @@ export const badges = defineWidget({
   options,
   columns: ({ label, value, tone, only }) =>
     [label, value, tone, only?.column].filter((column) => column !== undefined),
-  view: () => import('./view.tsx'),
 })

@@ -1,14 +1,10 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
-import { closed } from '../shared/option-schemas.ts'
-
-const column = (name: string, description: string) =>
-  Type.Optional(Type.String({ 'x-column': true, default: name, description }))
+import { closed, defineWidget, type Static, Type } from 'rattan/plugin'
+import { ColumnNamed } from '../shared/options/schemas.ts'
 
 const options = Type.Object(
   {
-    date: column('date', 'column along the bottom'),
-    value: column('value', 'column drawn as the line'),
+    date: ColumnNamed('date', 'column along the bottom'),
+    value: ColumnNamed('value', 'column drawn as the line'),
     deviations: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -32,5 +28,4 @@ export const bands = defineWidget({
   size: { w: 8, h: 5, minW: 4, minH: 4 },
   options,
   columns: ({ date = 'date', value = 'value' }) => [date, value, ...BAND_COLUMNS],
-  view: () => import('./view.tsx'),
 })

@@ -1,7 +1,8 @@
+import type { ViewProps } from 'rattan/plugin'
 import { useMemo } from 'react'
-import type { ViewProps } from '../../../core/plugin.ts'
-import { Chart } from '../shared/chart.tsx'
-import { seriesColour, seriesDash, seriesOf } from '../shared/series.ts'
+import { Chart } from '../shared/chart/chart.tsx'
+import { seriesOf } from '../shared/chart/series.ts'
+import { colourAmong, seriesColour, seriesDash } from '../shared/colours/series-colours.ts'
 import type { BarLineOptions } from './widget.ts'
 
 export default function BarLine({ options, table, ...rest }: ViewProps<BarLineOptions>) {
@@ -26,11 +27,10 @@ export default function BarLine({ options, table, ...rest }: ViewProps<BarLineOp
   return <Chart {...rest} {...{ table, panes }} x={options.x ?? 'period'} />
 }
 
-/** A stack of two is the first colour and the neutral one; otherwise the series colours in order, tan kept free. */
+/** A stack of two is the first colour and the neutral one; otherwise the series colours, tan kept free. */
 function barColour(index: number, count: number, stack: boolean): string {
   if (stack && count === 2) return index === 0 ? 'var(--c1)' : 'var(--c8)'
-  if (count === 3) return ['var(--c1)', 'var(--c2)', 'var(--c4)'][index]!
-  return seriesColour(index)
+  return colourAmong(index, count)
 }
 
 /** The line over one series of bars, or over a stack, is tan on every page; beside groups it takes a free colour. */

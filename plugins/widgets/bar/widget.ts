@@ -1,25 +1,15 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
-import { Column, closed, Domain, Reference, referenceColumns } from '../shared/option-schemas.ts'
+import { closed, defineWidget, literals, type Static, Type } from 'rattan/plugin'
+import { Column, Domain, Flag, Reference, referenceColumns } from '../shared/options/schemas.ts'
 
 const options = Type.Object(
   {
     x: Column('column that names a bar'),
     y: Column('column of its length'),
-    horizontal: Type.Optional(
-      Type.Boolean({
-        default: false,
-        description: 'names at the left, bars beside them, values at the right',
-      }),
-    ),
-    diverging: Type.Optional(
-      Type.Boolean({ default: false, description: 'as much room below zero as above, whatever the values' }),
-    ),
-    sorted: Type.Optional(
-      Type.Boolean({ default: false, description: 'largest first; otherwise as the query orders them' }),
-    ),
+    horizontal: Flag('names at the left, bars beside them, values at the right'),
+    diverging: Flag('as much room below zero as above, whatever the values'),
+    sorted: Flag('largest first; otherwise as the query orders them'),
     colour: Type.Optional(
-      Type.Union([Type.Literal('series'), Type.Literal('direction')], {
+      literals(['series', 'direction'], {
         default: 'series',
         description: 'one colour for all, or good and bad by their sign',
       }),
@@ -40,5 +30,4 @@ export const bar = defineWidget({
   size: { w: 4, h: 5, minW: 3, minH: 3 },
   options,
   columns: ({ x, y, reference }) => [x, y, ...referenceColumns(reference)],
-  view: () => import('./view.tsx'),
 })

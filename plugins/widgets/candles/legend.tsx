@@ -1,71 +1,95 @@
-import { formatValue } from '../../../core/format.ts'
-import type { Lang } from '../../../core/text.ts'
-import { shortLabel, unitOf } from '../shared/read-table.ts'
-import type { Model, Pane } from './model.ts'
+import { formatDate, formatValue, type Lang, say } from 'rattan/plugin'
+import { shortLabel, unitOf } from '../shared/table/read-table.ts'
+import type { Model, PaneSeries } from './model.ts'
 
-const PRICES = { en: ['O', 'H', 'L', 'C'], vi: ['M', 'C', 'T', 'Đ'] } as const
-const NAMES = {
-  en: ['Open', 'High', 'Low', 'Close'],
-  vi: ['Mở cửa', 'Cao nhất', 'Thấp nhất', 'Đóng cửa'],
+/** The four prices of a candle: letters, and what they stand for. */
+const PRICES = {
+  en: [
+    ['O', 'Open'],
+    ['H', 'High'],
+    ['L', 'Low'],
+    ['C', 'Close'],
+  ],
+  vi: [
+    ['M', 'Mở cửa'],
+    ['C', 'Cao nhất'],
+    ['T', 'Thấp nhất'],
+    ['Đ', 'Đóng cửa'],
+  ],
 } as const
+const CHANGE = { style: 'percent', decimals: 2, signed: true } as const
 
-/** The values of one session at the top of a pane: prices, then each series in its colour. */
-export function PaneLegend({
-  pane,
+/** The values of one day at the top of each pane. */
+export const PaneLegends = ({
   model,
+  tops,
   at,
-  date,
   lang,
 }: {
-  readonly pane: Pane
   readonly model: Model
+  /** Where the panes begin. */
+  readonly tops: readonly number[]
   readonly at: number
-  /** Of the first pane only. */
-  readonly date: string | null
   readonly lang: Lang
-}) {
+}) =>
+  model.panes.map((pane, i) => (
+    <div
+      key={pane.series[0]!.column.name}
+      className="pointer-events-none absolute right-16 left-0 z-2 flex"
+      style={{ top: tops[i] ?? 0 }}
+    >
+      <ul className="flex flex-wrap gap-x-3 gap-y-0 rounded-4 bg-surface/80 px-1 py-0.5 text-11 leading-[1.5] text-fg-3">
+        {i === 0 && <li className="font-medium text-fg">{formatDate(model.times[at]!, lang)}</li>}
+        {pane.series.map((one) =>
+          one.kind === 'candles' ? (
+            <Prices key={one.column.name} {...{ one, model, at, lang }} />
+          ) : (
+            <Value key={one.column.name} {...{ one, at, lang }} />
+          ),
+        )}
+      </ul>
+    </div>
+  ))
+
+interface SeriesProps {
+  readonly one: PaneSeries
+  readonly at: number
+  readonly lang: Lang
+}
+
+/** Open, high, low and close, and the change since the close of the day before. */
+function Prices({ one, model, at, lang }: SeriesProps & { readonly model: Model }) {
   const candle = model.candles[at]
   const before = model.candles[at - 1]?.close
   const change = candle && before ? (candle.close / before - 1) * 100 : null
+  const prices = [candle?.open, candle?.high, candle?.low, candle?.close]
   return (
-    <ul className="flex flex-wrap gap-x-3 gap-y-0 rounded-4 bg-surface/80 px-1 py-0.5 text-11 leading-[1.5] text-fg-3">
-      {date && <li className="font-medium text-fg">{date}</li>}
-      {pane.series.map((one) => {
-        const show = (value: number | null | undefined) => formatValue(value, one.column.format, lang)
-        if (one.kind === 'candles') {
-          return [candle?.open, candle?.high, candle?.low, candle?.close]
-            .map((value, i) => (
-              <li key={NAMES.en[i]} title={NAMES[lang][i]}>
-                {PRICES[lang][i]} <b className="font-medium text-fg">{show(value)}</b>
-              </li>
-            ))
-            .concat(
-              change === null ? (
-                []
-              ) : (
-                <li
-                  key="change"
-                  className={`font-medium ${change > 0 ? 'text-up' : change < 0 ? 'text-down' : 'text-ref'}`}
-                >
-                  {formatValue(change, { style: 'percent', decimals: 2, signed: true }, lang)}
-                </li>
-              ),
-            )
-        }
-        return (
-          <li key={one.column.name} className="flex items-center gap-1">
-            {(one.kind === 'line' || one.kind === 'edge') && (
-              <i
-                aria-hidden
-                className={`w-2.5 border-t-2 ${one.kind === 'edge' ? 'border-dashed' : ''}`}
-                style={{ borderColor: `var(${one.colour})` }}
-              />
-            )}
-            {shortLabel(one.column, lang)} <b className="font-medium text-fg">{show(one.values[at])}</b>
-            {one.kind === 'volume' && unitOf(one.column, lang)}
-          </li>
-        )
-      })}
-    </ul>
+    <>
+      {say(PRICES, lang).map(([letter, name], i) => (
+        <li key={name} title={name}>
+          {letter} <b className="font-medium text-fg">{formatValue(prices[i], one.column.format, lang)}</b>
+        </li>
+      ))}
+      {change !== null && (
+        <li className={`font-medium ${change > 0 ? 'text-up' : change < 0 ? 'text-down' : 'text-ref'}`}>
+          {formatValue(change, CHANGE, lang)}
+        </li>
+      )}
+    </>
   )
 }
+
+const Value = ({ one: { column, kind, colour, values }, at, lang }: SeriesProps) => (
+  <li className="flex items-center gap-1">
+    {(kind === 'line' || kind === 'edge') && (
+      <i
+        aria-hidden
+        className={`w-2.5 border-t-2 ${kind === 'edge' ? 'border-dashed' : ''}`}
+        style={{ borderColor: `var(${colour})` }}
+      />
+    )}
+    {shortLabel(column, lang)}{' '}
+    <b className="font-medium text-fg">{formatValue(values[at], column.format, lang)}</b>
+    {kind === 'volume' && unitOf(column, lang)}
+  </li>
+)

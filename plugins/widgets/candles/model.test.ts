@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { Cell, Table } from '../../../core/plugin.ts'
-import { readExample } from '../shared/read-example.ts'
+import type { Cell, Table } from '../../../core/words/table.ts'
+import { readExample } from '../shared/testing/read-example.ts'
 import { modelOf } from './model.ts'
 import type { CandlesOptions } from './widget.ts'
 
@@ -15,7 +15,7 @@ const of = (rows: readonly (readonly Cell[])[]): Table => {
   }
 }
 
-test('sessions come in order of time, each once, whatever the order of the rows', () => {
+test('days come in order of time, each once, whatever the order of the rows', () => {
   const model = modelOf(
     of([
       ['2026-01-16', 2, 3, 1, 2],
@@ -31,7 +31,7 @@ test('sessions come in order of time, each once, whatever the order of the rows'
   expect(model.rows).toEqual([1, 2])
 })
 
-test('a session without one of its four prices has no candle but keeps its place', () => {
+test('a day without one of its four prices has no candle but keeps its place', () => {
   const model = modelOf(
     of([
       ['2026-01-14', 1, 2, null, 1],

@@ -1,8 +1,9 @@
-import type { Column, Table } from '../../../core/plugin.ts'
-import { columnOf, numbersOf } from '../shared/read-table.ts'
-import { CANDLE_COLUMNS, type CandlesOptions } from './widget.ts'
+import type { Column, Table } from 'rattan/plugin'
+import { columnOf, numbersOf } from '../shared/table/read-table.ts'
+import { CANDLE_COLUMNS } from './columns.ts'
+import type { CandlesOptions } from './widget.ts'
 
-/** A series of a pane: one value a session, null where there is none. */
+/** A series of a pane: one value a day, null where there is none. */
 export interface PaneSeries {
   readonly column: Column
   readonly kind: 'candles' | 'line' | 'bars' | 'volume' | 'edge'
@@ -15,15 +16,15 @@ export interface Pane {
   readonly zones: NonNullable<NonNullable<CandlesOptions['panes']>[number]['zones']>
   readonly height: number
 }
-export interface Candle {
+interface Candle {
   readonly open: number
   readonly high: number
   readonly low: number
   readonly close: number
 }
-/** Sessions in order of time, each once, with the candles and panes that go with them. */
+/** Days in order of time, each once, with the candles and panes that go with them. */
 export interface Model {
-  /** The table's row of each session. */
+  /** The table's row of each day. */
   readonly rows: readonly number[]
   readonly times: readonly string[]
   readonly candles: readonly (Candle | null)[]
@@ -36,10 +37,10 @@ const COLOURS = ['--c1', '--c2', '--c4', '--c3', '--c5', '--c6']
 const LARGEST = 9e13
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/
 
-/** What the columns of the options hold, by session. Days without a row are no session and leave no gap. */
+/** What the columns of the options hold, by day. Days without a row leave no gap. */
 export function modelOf(table: Table, options: CandlesOptions): Model {
   const names = { ...CANDLE_COLUMNS, ...options }
-  const rows = sessionRows(table, names.time)
+  const rows = dayRows(table, names.time)
   const of = (name: string) => {
     const values = numbersOf(table, name)
     return rows.map((row) => {
@@ -48,45 +49,47 @@ export function modelOf(table: Table, options: CandlesOptions): Model {
     })
   }
   const [open, high, low, close] = [of(names.open), of(names.high), of(names.low), of(names.close)]
-  const series = (name: string | undefined, kind: PaneSeries['kind'], colour: string): PaneSeries[] => {
+  const series: SeriesFrom = (name, kind, colour) => {
     const column = name === undefined ? undefined : columnOf(table, name)
     return column ? [{ column, kind, colour, values: of(column.name) }] : []
   }
-  const { showVolume = true, showBand = true } = options
-  const band = showBand ? options.band : undefined
-  const prices: Pane = {
-    height: 3,
-    zones: [],
-    series: [
-      ...series(names.close, 'candles', '--text'),
-      ...(showVolume ? series(options.volume, 'volume', '--text-3') : []),
-      ...(band
-        ? [
-            ...series(band.upper, 'edge', '--c8'),
-            ...series(band.middle, 'edge', '--c8'),
-            ...series(band.lower, 'edge', '--c8'),
-          ]
-        : []),
-      ...(options.lines ?? []).flatMap((name, i) => series(name, 'line', COLOURS[i % COLOURS.length]!)),
-    ],
-  }
-  const panes = (options.panes ?? []).map(
-    ({ lines = [], bars = [], zones = [], height = 1 }): Pane => ({
-      ...{ height, zones },
-      series: [
-        ...bars.flatMap((name) => series(name, 'bars', '--text-3')),
-        ...lines.flatMap((name, i) => series(name, 'line', COLOURS[i % COLOURS.length]!)),
-      ],
-    }),
-  )
   return {
     ...{ rows, times: rows.map((row) => String(table.data[names.time]![row]).slice(0, 10)) },
     candles: rows.map((_, i) => candle(open[i], high[i], low[i], close[i])),
-    panes: [prices, ...panes.filter((pane) => pane.series.length > 0)],
+    panes: [
+      pricePane(options, names.close, series),
+      ...lowerPanes(options, series).filter((pane) => pane.series.length > 0),
+    ],
   }
 }
 
-function sessionRows(table: Table, time: string): number[] {
+/** A series of a column, none where the table lacks it. */
+type SeriesFrom = (name: string | undefined, kind: PaneSeries['kind'], colour: string) => PaneSeries[]
+
+const linesFrom = (names: readonly string[], series: SeriesFrom) =>
+  names.flatMap((name, i) => series(name, 'line', COLOURS[i % COLOURS.length]!))
+
+function pricePane(options: CandlesOptions, close: string, series: SeriesFrom): Pane {
+  const { showVolume = true, showBand = true, lines = [] } = options
+  const { upper, middle, lower } = (showBand && options.band) || {}
+  return {
+    ...{ height: 3, zones: [] },
+    series: [
+      ...series(close, 'candles', '--text'),
+      ...(showVolume ? series(options.volume, 'volume', '--text-3') : []),
+      ...[upper, middle, lower].flatMap((name) => series(name, 'edge', '--c8')),
+      ...linesFrom(lines, series),
+    ],
+  }
+}
+
+const lowerPanes = ({ panes = [] }: CandlesOptions, series: SeriesFrom): Pane[] =>
+  panes.map(({ lines = [], bars = [], zones = [], height = 1 }) => ({
+    ...{ height, zones },
+    series: [...bars.flatMap((name) => series(name, 'bars', '--text-3')), ...linesFrom(lines, series)],
+  }))
+
+function dayRows(table: Table, time: string): number[] {
   const cells = table.data[time] ?? []
   const byDay = new Map<string, number>()
   for (let row = 0; row < table.rows; row++) {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { joinAxis } from './shared-axis.ts'
 
-const SESSIONS = ['2026-01-14', '2026-01-15', '2026-01-16']
+const DAYS = ['2026-01-14', '2026-01-15', '2026-01-16']
 
 /** A chart that tells its seat of every move, as the library does of those that others made too. */
-function chart(times: readonly string[] = SESSIONS) {
+function chart(times: readonly string[] = DAYS) {
   const seen: unknown[] = []
   const seat = joinAxis(times, {
     point: (at) => {
@@ -19,8 +19,8 @@ function chart(times: readonly string[] = SESSIONS) {
   return { seat, seen }
 }
 
-test('the crosshair and the zoom of the chart in hand are those of every chart of its sessions', () => {
-  const [price, oscillators, elsewhere] = [chart(), chart(), chart(SESSIONS.slice(1))]
+test('the crosshair and the zoom of the chart in hand are those of every chart of its days', () => {
+  const [price, oscillators, elsewhere] = [chart(), chart(), chart(DAYS.slice(1))]
   price.seat.lead()
   price.seat.point(1)
   price.seat.show({ from: 0, to: 2 })

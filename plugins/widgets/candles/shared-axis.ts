@@ -1,12 +1,12 @@
-/** What lies between two places on an axis of sessions, as the chart library counts them. */
+/** What lies between two places on an axis of days, as the chart library counts them. */
 export interface Span {
   readonly from: number
   readonly to: number
 }
 
 /** One chart as the others on its axis see it. */
-export interface AxisMember {
-  /** Moves the crosshair to a session; null takes it away. */
+interface AxisMember {
+  /** Moves the crosshair to a day; null takes it away. */
   point(at: number | null): void
   show(span: Span): void
 }
@@ -30,7 +30,7 @@ export interface Seat extends AxisMember {
 const axes = new Map<string, Axis>()
 
 /**
- * Charts of the same sessions share crosshair and zoom, as the panes of one chart do. What the seat is told of its own
+ * Charts of the same days share crosshair and zoom, as the panes of one chart do. What the seat is told of its own
  * chart goes to the others while it leads.
  */
 export function joinAxis(times: readonly string[], member: AxisMember): Seat {

@@ -1,24 +1,18 @@
-import Type, { type Static } from 'typebox'
-import { TextSchema } from '../../../core/page.ts'
-import { defineWidget } from '../../../core/plugin.ts'
-import { closed, OneOf } from '../shared/option-schemas.ts'
-
-const column = (name: string, description: string) =>
-  Type.Optional(Type.String({ 'x-column': true, default: name, description }))
-const Columns = (description: string) =>
-  Type.Array(Type.String({ 'x-column': true }), { maxItems: 6, uniqueItems: true, description })
+import { closed, defineWidget, literals, type Static, TextSchema, Type } from 'rattan/plugin'
+import { Column, ColumnNamed, Columns, Flag } from '../shared/options/schemas.ts'
+import { CANDLE_COLUMNS } from './columns.ts'
 
 const Pane = Type.Object(
   {
-    lines: Type.Optional(Columns('columns drawn as lines')),
-    bars: Type.Optional(Columns('columns drawn as bars around zero, coloured by their sign')),
+    lines: Type.Optional(Columns('columns drawn as lines', 6, 0)),
+    bars: Type.Optional(Columns('columns drawn as bars around zero, coloured by their sign', 6, 0)),
     zones: Type.Optional(
       Type.Array(
         Type.Object(
           {
             from: Type.Number(),
             to: Type.Number(),
-            tone: OneOf(['up', 'down', 'none']),
+            tone: literals(['up', 'down', 'none']),
             label: Type.Optional(TextSchema),
           },
           closed,
@@ -40,15 +34,13 @@ const Pane = Type.Object(
 
 const options = Type.Object(
   {
-    time: column('date', 'column of the session'),
-    open: column('open', 'column of the first price'),
-    high: column('high', 'column of the highest price'),
-    low: column('low', 'column of the lowest price'),
-    close: column('close', 'column of the last price'),
-    volume: Type.Optional(
-      Type.String({ 'x-column': true, description: 'column of the volume, drawn below; none without it' }),
-    ),
-    lines: Type.Optional(Columns('columns drawn over the prices, such as moving averages')),
+    time: ColumnNamed('date', 'column of the day'),
+    open: ColumnNamed('open', 'column of the first price'),
+    high: ColumnNamed('high', 'column of the highest price'),
+    low: ColumnNamed('low', 'column of the lowest price'),
+    close: ColumnNamed('close', 'column of the last price'),
+    volume: Type.Optional(Column('column of the volume, drawn below; none without it')),
+    lines: Type.Optional(Columns('columns drawn over the prices, such as moving averages', 6, 0)),
     band: Type.Optional(
       Type.Object(
         {
@@ -59,40 +51,27 @@ const options = Type.Object(
         { ...closed, description: 'a channel around the prices, such as Bollinger bands' },
       ),
     ),
-    showVolume: Type.Optional(
-      Type.Boolean({ default: true, description: 'false hides the volume: for a toggle of the page' }),
-    ),
-    showBand: Type.Optional(
-      Type.Boolean({ default: true, description: 'false hides the channel: for a toggle of the page' }),
-    ),
+    showVolume: Flag('false hides the volume: for a toggle of the page', true),
+    showBand: Flag('false hides the channel: for a toggle of the page', true),
     panes: Type.Optional(
       Type.Array(Pane, { maxItems: 5, description: 'further panes below, which share time and crosshair' }),
     ),
-    sessions: Type.Optional(
+    shown: Type.Optional(
       Type.Integer({
         minimum: 5,
-        description: 'how many of the newest sessions are seen at first; all without it',
+        description: 'how many of the newest days are seen at first; all without it',
       }),
     ),
     asked: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: 'how many sessions the page asked for: where the data has fewer, the chart says so',
+        description: 'how many days the page asked for: where the data has fewer, the chart says so',
       }),
     ),
   },
   closed,
 )
 export type CandlesOptions = Static<typeof options>
-
-/** Columns that are read where the options name no other. */
-export const CANDLE_COLUMNS = {
-  time: 'date',
-  open: 'open',
-  high: 'high',
-  low: 'low',
-  close: 'close',
-} as const
 
 export const candles = defineWidget({
   name: 'candles',
@@ -110,5 +89,4 @@ export const candles = defineWidget({
       ...panes.flatMap((pane) => [...(pane.lines ?? []), ...(pane.bars ?? [])]),
     ]
   },
-  view: () => import('./view.tsx'),
 })

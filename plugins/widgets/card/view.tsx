@@ -1,10 +1,11 @@
-import { formatChange, formatValue } from '../../../core/format.ts'
-import type { ViewProps } from '../../../core/plugin.ts'
-import { changeOf, comparable, judge, TONE, writtenSign } from '../shared/change.ts'
-import { columnOf, numbersOf, rowNames, rowOf, shortLabel, unitOf } from '../shared/read-table.ts'
-import { Sparkline } from '../shared/sparkline.tsx'
-import { textWidth } from '../shared/text-width.ts'
-import { Triangle } from '../shared/triangle.tsx'
+import { formatChange, formatValue, say, type Table, type ViewProps } from 'rattan/plugin'
+import { textWidth } from '../shared/axis/text-width.ts'
+import { judge, writtenSign } from '../shared/colours/judge.ts'
+import { Change } from '../shared/marks/change.tsx'
+import { RowName } from '../shared/marks/row-name.tsx'
+import { Sparkline } from '../shared/marks/sparkline.tsx'
+import { columnOf, numbersOf, rowNames, rowOf, shortLabel, unitOf } from '../shared/table/read-table.ts'
+import { changeOf, comparable } from './change.ts'
 import type { CardOptions } from './widget.ts'
 
 const BY = { pct: 'percent', points: 'points', diff: 'difference', none: 'difference' } as const
@@ -20,41 +21,28 @@ export default function Card({ table, options, title, lang, onRow }: ViewProps<C
   const values = numbersOf(table, value)
   const names = rowNames(table, x, lang)
   const last = table.rows - 1
-  const periods = table.data[x] ?? []
-  const same = comparable(periods[last], periods[last - 1])
-  const change = same ? changeOf(values[last], values[last - 1], rule) : null
+  const change = newestChange(table, value, x, rule)
   const changed = change === null ? '' : formatChange(change, BY[rule], column.format, lang)
-  const sign = writtenSign(changed)
-  const verdict = judge(sign, column.direction)
   const written = formatValue(values[last], column.format, lang)
   const unit = unitOf(column, lang)
-  const label = title || shortLabel(column, lang)
 
   return (
     <div className="@container h-full">
       <div className="grid h-full grid-cols-[minmax(0,1fr)_auto] content-center gap-x-3 px-(--card-x) py-(--card-y) max-phone:px-2.5">
-        {onRow ? (
-          <button
-            type="button"
-            className="truncate text-left text-12 leading-[1.4] text-fg-2 hover:text-accent"
-            onClick={() => onRow(rowOf(table, last))}
-          >
-            {label}
-          </button>
-        ) : (
-          // The frame already says the title to screen readers.
-          <p
-            className="truncate text-12 leading-[1.4] text-fg-2"
-            title={column.label[lang]}
-            aria-hidden="true"
-          >
-            {label}
-          </p>
-        )}
+        {/* The frame already says the title to screen readers. */}
+        <RowName
+          as="p"
+          className="truncate text-12 leading-[1.4] text-fg-2"
+          title={say(column.label, lang)}
+          aria-hidden="true"
+          onOpen={onRow && (() => onRow(rowOf(table, last)))}
+        >
+          {title || shortLabel(column, lang)}
+        </RowName>
         {sparkline && (
           <Sparkline
             values={values}
-            colour={DOT[verdict]}
+            colour={DOT[judge(writtenSign(changed), column.direction)]}
             className={`col-start-2 row-span-2 row-start-1 h-[30px] w-[76px] self-center @max-[230px]:h-6 @max-[230px]:w-12 ${textWidth(written + unit) > LONG ? '@max-[200px]:hidden' : ''}`}
           />
         )}
@@ -67,17 +55,23 @@ export default function Card({ table, options, title, lang, onRow }: ViewProps<C
             names[last]
           ) : (
             <>
-              <b
-                className={`mr-1.5 text-12 font-medium whitespace-nowrap @max-[180px]:mr-1 ${TONE[verdict]}`}
-              >
-                <Triangle change={sign} />
-                {changed}
-              </b>
-              {VERSUS[lang]} {names[last - 1]}
+              <Change
+                text={changed}
+                direction={column.direction}
+                className="mr-1.5 text-12 font-medium @max-[180px]:mr-1"
+              />
+              {say(VERSUS, lang)} {names[last - 1]}
             </>
           )}
         </p>
       </div>
     </div>
   )
+}
+
+/** Of the last row against the one before, where these cover the same length of time. */
+function newestChange(table: Table, value: string, x: string, rule: NonNullable<CardOptions['change']>) {
+  const last = table.rows - 1
+  const [values, periods] = [numbersOf(table, value), table.data[x] ?? []]
+  return comparable(periods[last], periods[last - 1]) ? changeOf(values[last], values[last - 1], rule) : null
 }

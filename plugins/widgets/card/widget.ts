@@ -1,22 +1,20 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
+import { closed, defineWidget, literals, type Static, Type } from 'rattan/plugin'
+import { Column, ColumnNamed, Flag } from '../shared/options/schemas.ts'
 
 const options = Type.Object(
   {
-    value: Type.String({ 'x-column': true, description: 'column whose last row is shown' }),
-    x: Type.Optional(
-      Type.String({ 'x-column': true, default: 'period', description: 'column that names the rows' }),
-    ),
+    value: Column('column whose last row is shown'),
+    x: ColumnNamed('period', 'column that names the rows'),
     change: Type.Optional(
-      Type.Union([Type.Literal('pct'), Type.Literal('points'), Type.Literal('diff'), Type.Literal('none')], {
+      literals(['pct', 'points', 'diff', 'none'], {
         default: 'pct',
         description:
           'against the row before: in percent of it, in percentage points, as a plain difference, or not at all',
       }),
     ),
-    sparkline: Type.Optional(Type.Boolean({ default: true, description: 'draw all rows as a small line' })),
+    sparkline: Flag('draw all rows as a small line', true),
   },
-  { additionalProperties: false },
+  closed,
 )
 export type CardOptions = Static<typeof options>
 
@@ -27,5 +25,4 @@ export const card = defineWidget({
   size: { w: 3, h: 1, minW: 2, minH: 1 },
   options,
   columns: (options) => [options.x ?? 'period', options.value],
-  view: () => import('./view.tsx'),
 })

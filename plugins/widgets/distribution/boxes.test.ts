@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readExample } from '../shared/read-example.ts'
-import { boxesOf, drawing, extent } from './boxes.ts'
+import { readExample } from '../shared/testing/read-example.ts'
+import { boxesOf, extent } from './boxes.ts'
+import { drawing } from './drawing.ts'
 import { fromNow } from './tip.tsx'
 import type { DistributionOptions } from './widget.ts'
 

@@ -1,8 +1,8 @@
-import { formatCell, formatChange } from '../../../core/format.ts'
-import type { Table } from '../../../core/plugin.ts'
-import type { Lang } from '../../../core/text.ts'
-import { columnOf, numbersOf, shortLabel, unitOf } from '../shared/read-table.ts'
-import { type Box, columnNames } from './boxes.ts'
+import { formatCell, formatChange, type Lang, type Table } from 'rattan/plugin'
+import { beside, TipBox, TipLine, TipUnit } from '../shared/marks/tip-box.tsx'
+import { columnOf, numbersOf, shortLabel, unitOf } from '../shared/table/read-table.ts'
+import type { Box } from './boxes.ts'
+import { columnNames } from './columns.ts'
 import type { DistributionOptions } from './widget.ts'
 
 /** Everything the row knows of its box, beside it, on the side that has more room. */
@@ -24,40 +24,28 @@ export function BoxTip({
   readonly width: number
 }) {
   const names = columnNames(options)
-  const markers = new Set(options.markers?.map(({ column }) => column))
+  const markers = (options.markers ?? []).map(({ column }) => column)
   const wanted = [
-    ...[names.current, ...(options.markers ?? []).map(({ column }) => column)],
-    ...[names.status, 'percentile', 'zscore', names.middle, names.from, names.to, names.low, names.high],
+    ...[names.current, ...markers, names.status, 'percentile', 'zscore'],
+    ...[names.middle, names.from, names.to, names.low, names.high],
   ]
-  const columns = wanted.flatMap((name) => columnOf(table, name) ?? [])
-  const side =
-    right + 178 <= width || left < width - right ? { left: right + 6 } : { right: width - left + 6 }
   return (
-    <div
-      aria-hidden
-      className="pointer-events-none absolute top-3 z-5 min-w-[160px] rounded-4 bg-raised px-2.5 py-[7px] text-12 leading-[1.55] shadow-pop"
-      style={side}
-    >
+    <TipBox className="top-3 min-w-[160px]" style={beside(left, right, width, 6)}>
       <p className="mb-0.5 font-strong">{box.name}</p>
-      {columns.map((column) => (
-        <p key={column.name} className="flex gap-4 whitespace-nowrap text-fg-2">
-          {shortLabel(column, lang)}
-          <b className="ml-auto font-medium text-fg">
+      {wanted
+        .flatMap((name) => columnOf(table, name) ?? [])
+        .map((column) => (
+          <TipLine key={column.name} name={shortLabel(column, lang)}>
             {formatCell(table.data[column.name]?.[box.row], column, lang)}
-            {markers.has(column.name) && (
-              <span className="ml-1 font-normal text-fg-3">{fromNow(box, table, column.name, lang)}</span>
-            )}
-            {unitOf(column, lang) && (
-              <span className="ml-1 font-normal text-fg-3">{unitOf(column, lang)}</span>
-            )}
-          </b>
-        </p>
-      ))}
-    </div>
+            {markers.includes(column.name) && <TipUnit>{fromNow(box, table, column.name, lang)}</TipUnit>}
+            <TipUnit>{unitOf(column, lang)}</TipUnit>
+          </TipLine>
+        ))}
+    </TipBox>
   )
 }
 
-/** How far a marker is from the current value, where both are above zero: a forecast is read against today's multiple. */
+/** How far a marker is from the current value, where both are above zero: a forecast is read against today's value. */
 export function fromNow(
   { current, row }: Pick<Box, 'current' | 'row'>,
   table: Table,

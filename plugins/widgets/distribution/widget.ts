@@ -1,33 +1,28 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
-import { closed, OneOf } from '../shared/option-schemas.ts'
-
-const Column = (description: string, name?: string) =>
-  Type.Optional(
-    Type.String({ 'x-column': true, ...(name === undefined ? {} : { default: name }), description }),
-  )
+import { closed, defineWidget, literals, type Static, Type } from 'rattan/plugin'
+import { Column, ColumnNamed, Flag } from '../shared/options/schemas.ts'
+import { columnNames } from './columns.ts'
 
 const Marker = Type.Object(
   {
-    column: Type.String({ 'x-column': true }),
-    shape: OneOf(['circle', 'diamond', 'triangle', 'square', 'tick'], { description: 'how it is drawn' }),
-    hollow: Type.Optional(Type.Boolean({ default: false, description: 'only its outline' })),
+    column: Column('column of its value'),
+    shape: literals(['circle', 'diamond', 'triangle', 'square', 'tick'], { description: 'how it is drawn' }),
+    hollow: Flag('only its outline'),
   },
   closed,
 )
 
 const options = Type.Object(
   {
-    name: Column('column that names each box', 'label'),
-    low: Column('lower end of the whisker: min, or p5 where extremes say nothing', 'min'),
-    from: Column('lower end of the box', 'p25'),
-    middle: Column('the tick in the box', 'median'),
-    to: Column('upper end of the box', 'p75'),
-    high: Column('upper end of the whisker', 'max'),
-    current: Column('value of the dot', 'current'),
-    status: Column('column whose labels colour the dot', 'status'),
+    name: ColumnNamed('label', 'column that names each box'),
+    low: ColumnNamed('min', 'lower end of the whisker: min, or p5 where extremes say nothing'),
+    from: ColumnNamed('p25', 'lower end of the box'),
+    middle: ColumnNamed('median', 'the tick in the box'),
+    to: ColumnNamed('p75', 'upper end of the box'),
+    high: ColumnNamed('max', 'upper end of the whisker'),
+    current: ColumnNamed('current', 'value of the dot'),
+    status: ColumnNamed('status', 'column whose labels colour the dot'),
     colour: Type.Optional(
-      Type.Union([Type.Literal('plain'), Type.Literal('status')], {
+      literals(['plain', 'status'], {
         default: 'plain',
         description: 'colour of the boxes: all grey, or each by its status',
       }),
@@ -35,12 +30,12 @@ const options = Type.Object(
     markers: Type.Optional(
       Type.Array(Marker, { maxItems: 4, description: 'further values over each box, such as forecasts' }),
     ),
-    reference: Column('column whose first value is drawn as a line across, such as the median of all'),
-    statusKey: Type.Optional(
-      Type.Boolean({ default: true, description: 'say below what the colours of the dots mean' }),
+    reference: Type.Optional(
+      Column('column whose first value is drawn as a line across, such as the median of all'),
     ),
+    statusKey: Flag('say below what the colours of the dots mean', true),
     order: Type.Optional(
-      Type.Union([Type.Literal('current'), Type.Literal('given')], {
+      literals(['current', 'given'], {
         default: 'current',
         description: 'boxes by their current value, lowest first, or as the query orders them',
       }),
@@ -50,18 +45,6 @@ const options = Type.Object(
 )
 export type DistributionOptions = Static<typeof options>
 
-/** Columns that are read where the options name no other. */
-export const DISTRIBUTION_COLUMNS = {
-  name: 'label',
-  low: 'min',
-  from: 'p25',
-  middle: 'median',
-  to: 'p75',
-  high: 'max',
-  current: 'current',
-  status: 'status',
-} as const
-
 export const distribution = defineWidget({
   name: 'distribution',
   summary:
@@ -70,12 +53,11 @@ export const distribution = defineWidget({
   size: { w: 12, h: 6, minW: 4, minH: 4 },
   options,
   columns: ({ markers = [], reference, ...options }) => {
-    const { name, low, from, middle, to, high, current, status } = { ...DISTRIBUTION_COLUMNS, ...options }
+    const { name, low, from, middle, to, high, current, status } = columnNames(options)
     return [
       ...[name, low, from, middle, to, high, current, status],
       ...markers.map((marker) => marker.column),
       ...(reference ? [reference] : []),
     ]
   },
-  view: () => import('./view.tsx'),
 })

@@ -1,6 +1,5 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
-import { Column, Columns, closed } from '../shared/option-schemas.ts'
+import { closed, defineWidget, type Static, Type } from 'rattan/plugin'
+import { Column, Columns } from '../shared/options/schemas.ts'
 
 const options = Type.Object(
   {
@@ -19,5 +18,4 @@ export const donut = defineWidget({
   size: { w: 4, h: 4, minW: 3, minH: 3 },
   options,
   columns: ({ name, value, parts = [] }) => [...(name ? [name] : []), ...(value ? [value] : []), ...parts],
-  view: () => import('./view.tsx'),
 })

@@ -1,7 +1,5 @@
-import Type, { type Static } from 'typebox'
-import { TextSchema } from '../../../core/page.ts'
-import { defineWidget } from '../../../core/plugin.ts'
-import { Band, Column, closed } from '../shared/option-schemas.ts'
+import { closed, defineWidget, type Static, TextSchema, Type } from 'rattan/plugin'
+import { Band, Column } from '../shared/options/schemas.ts'
 
 const Item = Type.Object(
   {
@@ -49,5 +47,4 @@ export const gauge = defineWidget({
     ...(value ? [value] : []),
     ...items.flatMap((item) => [item.value, ...(item.change ? [item.change] : [])]),
   ],
-  view: () => import('./view.tsx'),
 })

@@ -1,4 +1,4 @@
-import type { ViewProps } from '../../../core/plugin.ts'
+import { say, type ViewProps } from 'rattan/plugin'
 import type { HeadingOptions } from './widget.ts'
 
 export default function Heading({ title, options, lang, onRow }: ViewProps<HeadingOptions>) {
@@ -15,7 +15,7 @@ export default function Heading({ title, options, lang, onRow }: ViewProps<Headi
       ) : (
         <h2 className="text-14 leading-[1.4] font-strong">{title}</h2>
       )}
-      {options.note && <p className="text-12 text-fg-3">{options.note[lang]}</p>}
+      {options.note && <p className="text-12 text-fg-3">{say(options.note, lang)}</p>}
     </div>
   )
 }

@@ -1,8 +1,6 @@
-import Type, { type Static } from 'typebox'
-import { TextSchema } from '../../../core/page.ts'
-import { defineWidget } from '../../../core/plugin.ts'
+import { closed, defineWidget, type Static, TextSchema, Type } from 'rattan/plugin'
 
-const options = Type.Object({ note: Type.Optional(TextSchema) }, { additionalProperties: false })
+const options = Type.Object({ note: Type.Optional(TextSchema) }, closed)
 export type HeadingOptions = Static<typeof options>
 
 export const heading = defineWidget({
@@ -12,5 +10,4 @@ export const heading = defineWidget({
   size: { w: 12, h: 1, minW: 2, minH: 1 },
   options,
   columns: () => [],
-  view: () => import('./view.tsx'),
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Cell, Table } from '../../../core/plugin.ts'
-import { readExample } from '../shared/read-example.ts'
+import type { Cell, Table } from '../../../core/words/table.ts'
+import { readExample } from '../shared/testing/read-example.ts'
 import { gridOf } from './grid.ts'
 
 const table = (rows: Cell[][]): Table =>

@@ -1,7 +1,5 @@
-import { formatDate } from '../../../core/format.ts'
-import type { Column, Table } from '../../../core/plugin.ts'
-import type { Lang } from '../../../core/text.ts'
-import { columnOf, numbersOf, rowNames } from '../shared/read-table.ts'
+import { type Column, formatDate, type Lang, type Table } from 'rattan/plugin'
+import { columnOf, numbersOf, rowNames } from '../shared/table/read-table.ts'
 import type { HeatmapOptions } from './widget.ts'
 
 /** A long table as a grid: `rowAt[r][c]` is the table's row of a cell, -1 where it has none. */

@@ -1,37 +1,25 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
+import { closed, defineWidget, literals, type Static, Type } from 'rattan/plugin'
+import { Column, ColumnNamed, Domain, Flag } from '../shared/options/schemas.ts'
 
 const options = Type.Object(
   {
-    value: Type.String({ 'x-column': true, description: 'column that colours a cell' }),
-    x: Type.Optional(
-      Type.String({ 'x-column': true, default: 'date', description: 'column that runs across' }),
-    ),
-    y: Type.Optional(
-      Type.String({
-        'x-column': true,
-        default: 'subject',
-        description: 'column that runs down, one row a value',
-      }),
-    ),
-    label: Type.Optional(
-      Type.String({ 'x-column': true, description: 'column that names a row besides its y value' }),
-    ),
+    value: Column('column that colours a cell'),
+    x: ColumnNamed('date', 'column that runs across'),
+    y: ColumnNamed('subject', 'column that runs down, one row a value'),
+    label: Type.Optional(Column('column that names a row besides its y value')),
     scale: Type.Optional(
-      Type.Union([Type.Literal('seq'), Type.Literal('div')], {
+      literals(['seq', 'div'], {
         default: 'seq',
         description: 'low to high, or bad to good around a middle',
       }),
     ),
     domain: Type.Optional(
-      Type.Tuple([Type.Number(), Type.Number()], {
-        description: 'values of the first and last colour; otherwise the lowest and highest of the data',
-      }),
+      Domain('values of the first and last colour; otherwise the lowest and highest of the data'),
     ),
     middle: Type.Optional(
       Type.Number({ default: 0, description: 'middle of a diverging scale without a domain' }),
     ),
-    text: Type.Optional(Type.Boolean({ default: true, description: 'write the value in each cell' })),
+    text: Flag('write the value in each cell', true),
     cell: Type.Optional(
       Type.Tuple([Type.Integer({ minimum: 4, maximum: 120 }), Type.Integer({ minimum: 4, maximum: 60 })], {
         default: [40, 28],
@@ -39,19 +27,19 @@ const options = Type.Object(
       }),
     ),
     order: Type.Optional(
-      Type.Union([Type.Literal('given'), Type.Literal('latest')], {
+      literals(['given', 'latest'], {
         default: 'given',
         description: 'rows as the query orders them, or by their newest value, highest first',
       }),
     ),
     newest: Type.Optional(
-      Type.Union([Type.Literal('right'), Type.Literal('left')], {
+      literals(['right', 'left'], {
         default: 'right',
         description: 'the side of the last column; the view opens there',
       }),
     ),
   },
-  { additionalProperties: false },
+  closed,
 )
 export type HeatmapOptions = Static<typeof options>
 
@@ -62,5 +50,4 @@ export const heatmap = defineWidget({
   size: { w: 12, h: 8, minW: 4, minH: 3 },
   options,
   columns: ({ x = 'date', y = 'subject', value, label }) => [y, ...(label ? [label] : []), x, value],
-  view: () => import('./view.tsx'),
 })

@@ -1,15 +1,11 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
-import { closed } from '../shared/option-schemas.ts'
-
-const column = (name: string, description: string) =>
-  Type.Optional(Type.String({ 'x-column': true, default: name, description }))
+import { closed, defineWidget, type Static, Type } from 'rattan/plugin'
+import { ColumnNamed } from '../shared/options/schemas.ts'
 
 const options = Type.Object(
   {
-    from: column('from', 'column where a bin starts'),
-    to: column('to', 'column where it ends'),
-    count: column('count', 'column of how often'),
+    from: ColumnNamed('from', 'column where a bin starts'),
+    to: ColumnNamed('to', 'column where it ends'),
+    count: ColumnNamed('count', 'column of how often'),
   },
   closed,
 )
@@ -25,5 +21,4 @@ export const histogram = defineWidget({
   size: { w: 4, h: 5, minW: 3, minH: 3 },
   options,
   columns: ({ from = 'from', to = 'to', count = 'count' }) => [from, to, count, ...HISTOGRAM_COLUMNS],
-  view: () => import('./view.tsx'),
 })

@@ -1,10 +1,12 @@
+import type { Table, ViewProps } from 'rattan/plugin'
 import { useMemo } from 'react'
-import type { Table, ViewProps } from '../../../core/plugin.ts'
-import { Chart, type ChartPane } from '../shared/chart.tsx'
-import { columnOf } from '../shared/read-table.ts'
-import { acrossFrom, stretchesFrom } from '../shared/references.ts'
-import { type Series, seriesColour, seriesOf } from '../shared/series.ts'
-import { groupsInOrder, widen } from '../shared/widen.ts'
+import { Chart } from '../shared/chart/chart.tsx'
+import type { ChartPane } from '../shared/chart/look.ts'
+import { acrossFrom, stretchesFrom } from '../shared/chart/references.ts'
+import { type Series, seriesOf } from '../shared/chart/series.ts'
+import { colourAmong } from '../shared/colours/series-colours.ts'
+import { columnOf } from '../shared/table/read-table.ts'
+import { groupsInOrder, widen } from '../shared/table/widen.ts'
 import type { LineOptions, LinePane } from './widget.ts'
 
 export default function LineView({ options, table, ...rest }: ViewProps<LineOptions>) {
@@ -50,7 +52,7 @@ function lookOf(
   carried: boolean,
 ): Omit<Series, 'column' | 'values'> {
   const others = y.filter((other) => other !== main)
-  // A price has its axis on the right, and what explains it or stands below it shares that.
+  // The main column has its axis on the right, and what explains it or stands below it shares that.
   const rightOf = (other: string, i: number) =>
     typeof axis === 'object' ? axis[other] === 'right' : main !== undefined || (axis === 'right' && i > 0)
   const right = rightOf(name, index)
@@ -58,14 +60,10 @@ function lookOf(
   return {
     kind: 'line',
     axis: right ? 'right' : 'left',
-    colour: name === main ? 'var(--text)' : lineColour(others.indexOf(name), others.length),
+    colour: name === main ? 'var(--text)' : colourAmong(others.indexOf(name), others.length),
     ...(name === main ? { width: 2 } : others.length < y.length ? { width: 1.25 } : {}),
     // The dash is the second sign of the second axis.
     ...(right && apart ? { dash: '5 3' } : {}),
     carried,
   }
 }
-
-/** Of three the third is purple: averages over 20, 50 and 100 sessions look the same on every page. */
-const lineColour = (index: number, count: number) =>
-  count === 3 ? ['var(--c1)', 'var(--c2)', 'var(--c4)'][index]! : seriesColour(index)

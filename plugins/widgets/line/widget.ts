@@ -1,20 +1,17 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
+import { closed, defineWidget, literals, type Static, Type } from 'rattan/plugin'
 import {
   Band,
   Column,
   Columns,
-  closed,
   Domain,
+  Flag,
   Reference,
   referenceColumns,
-} from '../shared/option-schemas.ts'
+} from '../shared/options/schemas.ts'
 
 /** What a plot has beside its lines; the options of a chart with one plot, and of each pane. */
 const plot = {
-  zero: Type.Optional(
-    Type.Boolean({ default: false, description: 'the axis starts at zero; only then a line may be filled' }),
-  ),
+  zero: Flag('the axis starts at zero; only then a line may be filled'),
   domain: Type.Optional(Domain('ends of the axis, where the values have natural ones, as 0 and 100')),
   bands: Type.Optional(Type.Array(Band, { maxItems: 3, description: 'tinted stretches of the axis' })),
   reference: Type.Optional(
@@ -46,7 +43,7 @@ const options = Type.Object(
         [
           Type.Literal('left'),
           Type.Literal('right'),
-          Type.Record(Type.String(), Type.Union([Type.Literal('left'), Type.Literal('right')])),
+          Type.Record(Type.String(), literals(['left', 'right'])),
         ],
         {
           default: 'left',
@@ -60,13 +57,9 @@ const options = Type.Object(
         'the column that the others explain: in the colour of text, with its newest value on the axis, which is on the right for all columns unless axis says otherwise',
       ),
     ),
-    area: Type.Optional(
-      Type.Boolean({ default: false, description: 'fill below a single line whose axis starts at zero' }),
-    ),
-    labels: Type.Optional(Type.Boolean({ default: false, description: 'write the value at every point' })),
-    thresholds: Type.Optional(
-      Type.Boolean({ default: false, description: "draw the metrics' thresholds as reference lines" }),
-    ),
+    area: Flag('fill below a single line whose axis starts at zero'),
+    labels: Flag('write the value at every point'),
+    thresholds: Flag("draw the metrics' thresholds as reference lines"),
     ...plot,
     panes: Type.Optional(
       Type.Array(Pane, {
@@ -93,5 +86,4 @@ export const line = defineWidget({
     ...[reference, ...panes.map((pane) => pane.reference)].flatMap(referenceColumns),
     ...(typeof axis === 'object' && !group ? Object.keys(axis) : []),
   ],
-  view: () => import('./view.tsx'),
 })

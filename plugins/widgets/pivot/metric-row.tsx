@@ -1,9 +1,7 @@
-import { formatValue } from '../../../core/format.ts'
-import type { Column } from '../../../core/plugin.ts'
-import type { Lang, Text } from '../../../core/text.ts'
-import { judge, TONE, writtenSign } from '../shared/change.ts'
-import { closeFormat, unitOf } from '../shared/read-table.ts'
-import { Sparkline } from '../shared/sparkline.tsx'
+import { type Column, formatValue, type Lang, say, type Text } from 'rattan/plugin'
+import { judge, TONE, writtenSign } from '../shared/colours/judge.ts'
+import { Sparkline } from '../shared/marks/sparkline.tsx'
+import { closeFormat, unitOf } from '../shared/table/read-table.ts'
 
 export const FIRST = 'sticky left-0 z-1 border-r border-line bg-surface pl-(--card-x) text-left'
 export const FOCUS = 'focus-visible:rounded-2 focus-visible:outline-2 focus-visible:-outline-offset-2'
@@ -16,7 +14,7 @@ export interface PivotRow {
   readonly level: number
   readonly strong: boolean
   /** Heading above it. */
-  readonly group?: Text
+  readonly group?: Text | undefined
 }
 
 /** What makes an element a cell of the grid that arrows move in. */
@@ -42,7 +40,7 @@ export function MetricRow({
   readonly newYear: readonly boolean[]
   readonly sparkline: boolean
   readonly cellProps: (column: number) => CellProps
-  readonly onPeriod?: (period: number) => void
+  readonly onPeriod?: ((period: number) => void) | undefined
 }) {
   const { column, values, level, strong } = row
   const unit = unitOf(column, lang)
@@ -55,7 +53,7 @@ export function MetricRow({
         className={`${FIRST} ${FOCUS} ${CELL} pr-3 leading-tight max-phone:py-0.5 phone:whitespace-nowrap ${strong ? 'font-strong text-fg' : 'font-regular text-fg-2'}`}
         style={{ paddingLeft: `calc(var(--card-x) + ${level * 12}px)` }}
       >
-        {column.label[lang]}
+        {say(column.label, lang)}
         {unit && unit !== said && <span className="ml-1.5 font-regular text-fg-3">{unit}</span>}
       </th>
       {values.map((value, i) => {

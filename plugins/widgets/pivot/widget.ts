@@ -1,6 +1,5 @@
-import Type, { type Static } from 'typebox'
-import { TextSchema } from '../../../core/page.ts'
-import { defineWidget } from '../../../core/plugin.ts'
+import { closed, defineWidget, type Static, TextSchema, Type } from 'rattan/plugin'
+import { ColumnNamed, Flag } from '../shared/options/schemas.ts'
 
 const Row = Type.Object(
   {
@@ -9,21 +8,17 @@ const Row = Type.Object(
     strong: Type.Optional(Type.Boolean({ description: 'a total or a headline figure' })),
     group: Type.Optional(TextSchema),
   },
-  { additionalProperties: false },
+  closed,
 )
 
 const options = Type.Object(
   {
     rows: Type.Array(Row, { minItems: 1, description: 'metrics from top to bottom' }),
-    x: Type.Optional(
-      Type.String({ 'x-column': true, default: 'period', description: 'column that runs across' }),
-    ),
-    dropEmpty: Type.Optional(
-      Type.Boolean({ default: false, description: 'leave out rows without any value' }),
-    ),
-    sparkline: Type.Optional(Type.Boolean({ default: false, description: 'a small line at the row end' })),
+    x: ColumnNamed('period', 'column that runs across'),
+    dropEmpty: Flag('leave out rows without any value'),
+    sparkline: Flag('a small line at the row end'),
   },
-  { additionalProperties: false },
+  closed,
 )
 export type PivotOptions = Static<typeof options>
 
@@ -34,5 +29,4 @@ export const pivot = defineWidget({
   size: { w: 12, h: 8, minW: 4, minH: 3 },
   options,
   columns: (options) => [options.x ?? 'period', ...options.rows.map((row) => row.metric)],
-  view: () => import('./view.tsx'),
 })

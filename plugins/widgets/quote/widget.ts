@@ -1,10 +1,10 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
+import { closed, defineWidget, type Static, Type } from 'rattan/plugin'
+import { Column } from '../shared/options/schemas.ts'
 
 const options = Type.Object(
   {
-    value: Type.String({ 'x-column': true, description: 'column whose last row is shown' }),
-    change: Type.String({ 'x-column': true, description: 'column of its change, shown with its sign' }),
+    value: Column('column whose last row is shown'),
+    change: Column('column of its change, shown with its sign'),
     also: Type.Optional(
       Type.Array(Type.String({ 'x-column': true }), {
         default: [],
@@ -12,7 +12,7 @@ const options = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  closed,
 )
 export type QuoteOptions = Static<typeof options>
 
@@ -23,5 +23,4 @@ export const quote = defineWidget({
   size: { w: 3, h: 1, minW: 2, minH: 1 },
   options,
   columns: ({ value, change, also = [] }) => [value, change, ...also],
-  view: () => import('./view.tsx'),
 })

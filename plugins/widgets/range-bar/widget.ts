@@ -1,27 +1,11 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
-import { Column, closed } from '../shared/option-schemas.ts'
-
-const Mark = Type.Object(
-  {
-    column: Column('column of its place'),
-    letter: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 2, description: 'otherwise the first letter of its label' }),
-    ),
-  },
-  closed,
-)
+import { closed, defineWidget, type Static, Type } from 'rattan/plugin'
+import { Column, Flag, LetterMark } from '../shared/options/schemas.ts'
 
 const options = Type.Object(
   {
     name: Column('column that names a row'),
-    marks: Type.Array(Mark, { minItems: 1, maxItems: 8, description: 'what stands along the line' }),
-    shared: Type.Optional(
-      Type.Boolean({
-        default: false,
-        description: 'one scale for all rows; otherwise each from its own lowest to its own highest value',
-      }),
-    ),
+    marks: Type.Array(LetterMark, { minItems: 1, maxItems: 8, description: 'what stands along the line' }),
+    shared: Flag('one scale for all rows; otherwise each from its own lowest to its own highest value'),
   },
   closed,
 )
@@ -34,5 +18,4 @@ export const rangeBar = defineWidget({
   size: { w: 6, h: 3, minW: 3, minH: 2 },
   options,
   columns: ({ name, marks }) => [name, ...marks.map((mark) => mark.column)],
-  view: () => import('./view.tsx'),
 })

@@ -1,6 +1,6 @@
-import type { Table } from '../../../core/plugin.ts'
-import type { Lang } from '../../../core/text.ts'
-import { numbersOf, rowNames } from '../shared/read-table.ts'
+import type { Lang, Table } from 'rattan/plugin'
+import { type Ends, extentOf } from '../shared/axis/ends.ts'
+import { numbersOf, rowNames } from '../shared/table/read-table.ts'
 import type { RotationOptions } from './widget.ts'
 
 export type Quadrant = 'leading' | 'weakening' | 'lagging' | 'improving'
@@ -13,6 +13,12 @@ export interface Head {
   readonly y: number
   readonly quadrant: Quadrant
   readonly trail: readonly { readonly x: number; readonly y: number }[]
+}
+
+/** The two ranges of values that are seen. */
+export interface Field {
+  readonly x: Ends
+  readonly y: Ends
 }
 
 /** Rows of one subject in order of time are its trail; rows without both values are left out. */
@@ -49,70 +55,19 @@ export function quadrantOf(
 }
 
 /** The field: every point, the centre and the least span, with 15 % of free room around. */
-export function fieldOf(heads: readonly Head[], { centre = [1, 0], span = [0.4, 40] }: RotationOptions) {
-  const side = (values: readonly number[], middle: number, least: number) => {
-    let [low, high] = [middle, middle]
-    for (const value of values) {
-      if (value < low) low = value
-      if (value > high) high = value
-    }
-    const room = Math.max(high - middle, middle - low, least / 10) * 0.15
-    const missing = Math.max(0, least - (high - low + 2 * room)) / 2
-    return { low: low - room - missing, high: high + room + missing }
-  }
+export function fieldOf(
+  heads: readonly Head[],
+  { centre = [1, 0], span = [0.4, 40] }: RotationOptions,
+): Field {
   const points = heads.flatMap((head) => head.trail)
-  return {
-    x: side(
-      points.map((point) => point.x),
-      centre[0],
-      span[0],
-    ),
-    y: side(
-      points.map((point) => point.y),
-      centre[1],
-      span[1],
-    ),
-  }
+  const xs = points.map((point) => point.x)
+  const ys = points.map((point) => point.y)
+  return { x: sideOf(xs, centre[0], span[0]), y: sideOf(ys, centre[1], span[1]) }
 }
 
-export interface Placed {
-  readonly left: number
-  readonly top: number
-  readonly anchor: 'start' | 'middle' | 'end'
-}
-
-const LETTER = 6.2
-const HEIGHT = 13
-
-/**
- * A place for each name beside its point that touches no other name or point and lies in the field, which begins at
- * `from`; null where there is none.
- */
-export function placeNames(
-  points: readonly { readonly left: number; readonly top: number; readonly name: string }[],
-  width: number,
-  height: number,
-  from = 0,
-): (Placed | null)[] {
-  const taken = points.map(({ left, top }) => ({ l: left - 6, r: left + 6, t: top - 6, b: top + 6 }))
-  return points.map(({ left, top, name }, i) => {
-    const long = name.length * LETTER
-    const tries: readonly (Placed & { l: number })[] = [
-      { left, top: top - 9, anchor: 'middle', l: left - long / 2 },
-      { left: left + 9, top: top + 4, anchor: 'start', l: left + 9 },
-      { left: left - 9, top: top + 4, anchor: 'end', l: left - 9 - long },
-      { left, top: top + 18, anchor: 'middle', l: left - long / 2 },
-    ]
-    for (const { l, ...place } of tries) {
-      const box = { l, r: l + long, t: place.top - HEIGHT + 3, b: place.top + 3 }
-      const inside = box.l >= from && box.r <= width && box.t >= 0 && box.b <= height
-      const free = taken.every(
-        (other, j) => j === i || box.r < other.l || box.l > other.r || box.b < other.t || box.t > other.b,
-      )
-      if (!inside || !free) continue
-      taken.push(box)
-      return place
-    }
-    return null
-  })
+function sideOf(values: readonly number[], middle: number, least: number): Ends {
+  const [low, high] = extentOf([middle, ...values])!
+  const room = Math.max(high - middle, middle - low, least / 10) * 0.15
+  const missing = Math.max(0, least - (high - low + 2 * room)) / 2
+  return [low - room - missing, high + room + missing]
 }

@@ -1,18 +1,13 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
-
-const column = (name: string, description: string) =>
-  Type.Optional(Type.String({ 'x-column': true, default: name, description }))
+import { closed, defineWidget, type Static, Type } from 'rattan/plugin'
+import { Column, ColumnNamed } from '../shared/options/schemas.ts'
 
 const options = Type.Object(
   {
-    x: column('rs_ratio', 'column of relative strength'),
-    y: column('rs_momentum', 'column of its momentum'),
-    subject: column('subject', 'column that tells whose point it is; its rows in order are the trail'),
-    time: column('date', 'column that orders a trail; the newest row is the head'),
-    label: Type.Optional(
-      Type.String({ 'x-column': true, description: 'column that names a point; otherwise the subject' }),
-    ),
+    x: ColumnNamed('rs_ratio', 'column of relative strength'),
+    y: ColumnNamed('rs_momentum', 'column of its momentum'),
+    subject: ColumnNamed('subject', 'column that tells whose point it is; its rows in order are the trail'),
+    time: ColumnNamed('date', 'column that orders a trail; the newest row is the head'),
+    label: Type.Optional(Column('column that names a point; otherwise the subject')),
     centre: Type.Optional(
       Type.Tuple([Type.Number(), Type.Number()], {
         default: [1, 0],
@@ -26,7 +21,7 @@ const options = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  closed,
 )
 export type RotationOptions = Static<typeof options>
 
@@ -43,5 +38,4 @@ export const rotation = defineWidget({
     x,
     y,
   ],
-  view: () => import('./view.tsx'),
 })

@@ -1,7 +1,5 @@
-import Type, { type Static } from 'typebox'
-import { TextSchema } from '../../../core/page.ts'
-import { defineWidget } from '../../../core/plugin.ts'
-import { Column, Columns, closed } from '../shared/option-schemas.ts'
+import { closed, defineWidget, type Static, TextSchema, Type } from 'rattan/plugin'
+import { Column, Columns, Flag } from '../shared/options/schemas.ts'
 
 const Part = Type.Object(
   {
@@ -19,9 +17,7 @@ const options = Type.Object(
     total: Type.Optional(Column('column of the sum')),
     badge: Type.Optional(Column('column whose label stands beside the name, in its tone')),
     note: Type.Optional(Columns('columns whose words stand below the name', 4)),
-    unique: Type.Optional(
-      Type.Boolean({ default: true, description: 'of several rows with one name only the first is shown' }),
-    ),
+    unique: Flag('of several rows with one name only the first is shown', true),
   },
   closed,
 )
@@ -38,5 +34,4 @@ export const score = defineWidget({
     ...note,
     ...parts.map((part) => part.column),
   ],
-  view: () => import('./view.tsx'),
 })

@@ -1,7 +1,5 @@
-import Type, { type Static } from 'typebox'
-import { TextSchema } from '../../../core/page.ts'
-import { defineWidget } from '../../../core/plugin.ts'
-import { Column, closed, Domain, Sentence, sentenceColumns } from '../shared/option-schemas.ts'
+import { closed, defineWidget, literals, type Static, TextSchema, Type } from 'rattan/plugin'
+import { Column, Domain, Sentence, sentenceColumns } from '../shared/options/schemas.ts'
 
 const Item = Type.Object(
   {
@@ -14,13 +12,10 @@ const Item = Type.Object(
     change: Type.Optional(Column('column of its change, shown below with a triangle')),
     meter: Type.Optional(Domain('draw a bar below the value, between these two ends')),
     colour: Type.Optional(
-      Type.Union(
-        ['direction', 'thresholds', 'none'].map((colour) => Type.Literal(colour)),
-        {
-          description:
-            'direction: good and bad by its sign, as in signed formats; thresholds: value and meter in the tone of the highest one reached; words have the tone of their label',
-        },
-      ),
+      literals(['direction', 'thresholds', 'none'], {
+        description:
+          'direction: good and bad by its sign, as in signed formats; thresholds: value and meter in the tone of the highest one reached; words have the tone of their label',
+      }),
     ),
   },
   closed,
@@ -32,7 +27,7 @@ const options = Type.Object(
     items: Type.Array(Item, { minItems: 1, maxItems: 12, description: 'figures from left to right' }),
     name: Type.Optional(Column('column that names a group of figures, one group a row')),
     row: Type.Optional(
-      Type.Union([Type.Literal('last'), Type.Literal('first')], {
+      literals(['last', 'first'], {
         default: 'last',
         description: 'the row that is shown where no column names groups',
       }),
@@ -56,5 +51,4 @@ export const stat = defineWidget({
       ...sentenceColumns(note),
     ]),
   ],
-  view: () => import('./view.tsx'),
 })

@@ -1,5 +1,5 @@
-import type { ViewProps } from '../../../core/plugin.ts'
-import { fillSentence } from '../shared/fill-sentence.ts'
+import { say, type ViewProps } from 'rattan/plugin'
+import { fillSentence } from '../shared/words/fill-sentence.ts'
 import type { StepperOptions } from './widget.ts'
 
 const STATE = {
@@ -38,8 +38,8 @@ export default function Stepper({ table, options, lang, title }: ViewProps<Stepp
                 className={`mt-1.5 pr-3 text-12 leading-[1.4] @max-[420px]:sr-only ${state === 'now' ? 'font-strong' : state === 'past' ? 'text-fg-2' : 'text-fg-3'}`}
               >
                 <span className="mr-1 text-fg-3">{i + 1}</span>
-                {label[lang]}
-                <span className="sr-only">, {STATE[state][lang]}</span>
+                {say(label, lang)}
+                <span className="sr-only">, {say(STATE[state], lang)}</span>
               </p>
             </li>
           )
@@ -48,11 +48,11 @@ export default function Stepper({ table, options, lang, title }: ViewProps<Stepp
       {steps[at] && (
         <p aria-hidden="true" className="text-12 leading-[1.4] font-strong @min-[420px]:hidden">
           <span className="mr-1 text-fg-3">{at + 1}</span>
-          {steps[at].label[lang]}
+          {say(steps[at].label, lang)}
         </p>
       )}
       {notes.map((text) => (
-        <p key={text.en} className="text-12 leading-body text-fg-2">
+        <p key={say(text, lang)} className="text-12 leading-body text-fg-2">
           {fillSentence(text, table, row, lang)}
         </p>
       ))}

@@ -1,7 +1,5 @@
-import Type, { type Static } from 'typebox'
-import { TextSchema } from '../../../core/page.ts'
-import { defineWidget } from '../../../core/plugin.ts'
-import { Column, closed, Sentence, sentenceColumns } from '../shared/option-schemas.ts'
+import { closed, defineWidget, type Static, TextSchema, Type } from 'rattan/plugin'
+import { Column, Sentence, sentenceColumns } from '../shared/options/schemas.ts'
 
 const Step = Type.Object(
   {
@@ -29,5 +27,4 @@ export const stepper = defineWidget({
   size: { w: 6, h: 2, minW: 3, minH: 2 },
   options,
   columns: ({ step, steps, note }) => [step, ...sentenceColumns(note, ...steps.map((s) => s.note))],
-  view: () => import('./view.tsx'),
 })

@@ -1,8 +1,6 @@
-import { formatCell } from '../../../core/format.ts'
-import type { Column, Table } from '../../../core/plugin.ts'
-import type { Lang, Text } from '../../../core/text.ts'
-import { domainAround, domainOf } from '../shared/heat.ts'
-import { columnOf, numbersOf, shortLabel, unitOf } from '../shared/read-table.ts'
+import { type Cell, type Column, formatCell, type Lang, type Table } from 'rattan/plugin'
+import { domainAround, domainOf } from '../shared/colours/heat.ts'
+import { columnOf, numbersOf, shortLabel, unitOf } from '../shared/table/read-table.ts'
 import type { ColumnLook, TableOptions } from './widget.ts'
 
 /** A column as the table draws it. */
@@ -80,18 +78,6 @@ function widthOf(table: Table, column: Column, as: DrawnColumn['as'], lang: Lang
   return Math.min(320, Math.ceil(longest * LETTER)) + (PICTURE[as] ?? 0)
 }
 
-/** Heads above the columns: a label with how many columns it spans, and no label where a column has no group. */
-export function groupHeads(
-  columns: readonly DrawnColumn[],
-  groups: TableOptions['groups'] = [],
-): { label: Text | null; span: number; name: string }[] {
-  const heads: { label: Text | null; span: number; name: string }[] = []
-  let last: unknown
-  for (const { column } of columns) {
-    const group = groups.find((one) => one.columns.includes(column.name))
-    if (heads.length > 0 && group === last) heads.at(-1)!.span += 1
-    else heads.push({ label: group?.label ?? null, span: 1, name: column.name })
-    last = group
-  }
-  return heads
-}
+/** A cell as a number that can be drawn. */
+export const number = (cell: Cell | undefined): number | null =>
+  typeof cell === 'number' && Number.isFinite(cell) ? cell : null

@@ -1,8 +1,6 @@
 import { Search } from 'lucide-react'
-import { formatValue } from '../../../core/format.ts'
-import type { Lang } from '../../../core/text.ts'
-
-const COUNT = { style: 'number', decimals: 0 } as const
+import { formatValue, type Lang, say } from 'rattan/plugin'
+import { COUNT } from '../shared/words/counts.ts'
 
 const WORDS = {
   en: {
@@ -35,7 +33,8 @@ export function Filter({
   readonly title: string
   readonly onWords: (words: string) => void
 }) {
-  const { filter, of: say } = WORDS[lang]
+  const said = say(WORDS, lang)
+  const show = (count: number) => formatValue(count, COUNT, lang)
   return (
     <div className="flex items-center gap-3 px-(--card-x) pb-2">
       <label className="control h-[26px]! min-w-0 pointer-coarse:h-11! flex-1 phone:max-w-[240px]">
@@ -43,14 +42,14 @@ export function Filter({
         <input
           type="search"
           value={words}
-          aria-label={`${filter}: ${title}`}
-          placeholder={filter}
+          aria-label={`${said.filter}: ${title}`}
+          placeholder={said.filter}
           className="min-w-0 flex-1 bg-transparent text-12 outline-none"
           onChange={(event) => onWords(event.target.value)}
         />
       </label>
       <span role="status" className="text-11 whitespace-nowrap text-fg-3">
-        {words && say(formatValue(count, COUNT, lang), formatValue(of, COUNT, lang))}
+        {words && said.of(show(count), show(of))}
       </span>
     </div>
   )
@@ -68,8 +67,8 @@ export function Footer({
 }) {
   return (
     <p className="flex justify-between gap-4 border-t border-line px-(--card-x) py-1 text-11 text-fg-3">
-      <span>{WORDS[lang].rows(formatValue(count, COUNT, lang))}</span>
-      {missing && <span>{WORDS[lang].missing}</span>}
+      <span>{say(WORDS, lang).rows(formatValue(count, COUNT, lang))}</span>
+      {missing && <span>{say(WORDS, lang).missing}</span>}
     </p>
   )
 }

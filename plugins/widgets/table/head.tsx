@@ -1,6 +1,7 @@
-import type { Lang } from '../../../core/text.ts'
-import { shortLabel, unitOf } from '../shared/read-table.ts'
-import { type DrawnColumn, groupHeads } from './columns.ts'
+import { type Lang, say } from 'rattan/plugin'
+import { shortLabel, unitOf } from '../shared/table/read-table.ts'
+import type { DrawnColumn } from './columns.ts'
+import { groupHeads } from './group-heads.ts'
 import { stickyCell } from './sticky.ts'
 import type { TableOptions } from './widget.ts'
 
@@ -12,102 +13,106 @@ interface Header {
   }
 }
 
-/** One row of heads that sort, and above them the heads of groups where there are any. */
-export function Head({
-  columns,
-  headers,
-  options,
-  offsets,
-  lang,
-  unit: said,
-  virtual,
-}: {
+interface HeadProps {
   readonly columns: readonly DrawnColumn[]
   readonly headers: readonly Header[]
   readonly options: TableOptions
   readonly offsets: readonly number[]
   readonly lang: Lang
-  /** Said beside the title already. */
-  readonly unit: string | undefined
+  /** The unit that is said beside the title already. */
+  readonly said: string | undefined
   /** Rows come and go: the heads keep the width of each column. */
   readonly virtual: boolean
-}) {
-  const shift = options.rank ? 1 : 0
+}
+
+/** One row of heads that sort, and above them the heads of groups where there are any. */
+export function Head(props: HeadProps) {
+  const { columns, headers, options, offsets } = props
   const grouped = (options.groups?.length ?? 0) > 0
-  const height = grouped ? 'h-[25px]' : 'h-[30px]'
-  let place = shift
+  const shift = options.rank ? 1 : 0
+  const line = `border-b border-b-line ${grouped ? 'h-[25px] top-[25px]' : 'h-[30px] top-0'}`
   return (
     <thead>
-      {grouped && (
-        <tr>
-          {options.rank && <td {...look(0, offsets, 'h-[25px] top-0')} />}
-          {groupHeads(columns, options.groups).map(({ label, span, name }) => {
-            const at = place
-            place += span
-            return (
-              <th
-                key={name}
-                scope="colgroup"
-                colSpan={span}
-                {...look(
-                  at,
-                  offsets,
-                  `h-[25px] top-0 text-left font-strong text-fg ${label ? 'border-l border-l-line-subtle' : ''}`,
-                )}
-              >
-                {label?.[lang]}
-              </th>
-            )
-          })}
-        </tr>
-      )}
+      {grouped && <GroupRow {...props} />}
       <tr>
         {options.rank && (
-          <th
-            scope="col"
-            data-head
-            {...look(
-              0,
-              offsets,
-              `${height} w-0 border-b border-b-line text-left text-fg-3 ${grouped ? 'top-[25px]' : 'top-0'}`,
-            )}
-          >
+          <th scope="col" data-head {...look(0, offsets, `${line} w-0 text-left text-fg-3`)}>
             #
           </th>
         )}
-        {headers.map((header, i) => {
-          const { column, width, right, first } = columns[i]!
-          const sorted = header.column.getIsSorted()
-          const unit = unitOf(column, lang)
-          const { className, style } = look(
-            i + shift,
-            offsets,
-            `${height} border-b border-b-line ${grouped ? 'top-[25px]' : 'top-0'} ${right ? 'text-right' : 'text-left'} ${sorted ? 'text-fg' : 'text-fg-2'} ${first ? 'border-l border-l-line-subtle' : ''}`,
-          )
-          return (
-            <th
-              key={header.id}
-              scope="col"
-              data-head
-              aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
-              className={className}
-              style={{ ...style, ...(virtual ? { minWidth: width + 20 } : {}) }}
-            >
-              <button
-                type="button"
-                title={column.label[lang]}
-                className="hit hover:text-fg"
-                onClick={header.column.getToggleSortingHandler()}
-              >
-                {shortLabel(column, lang)}
-                {unit && unit !== said && <span className="ml-1 font-regular text-fg-3">{unit}</span>}
-                <Arrow sorted={sorted} />
-              </button>
-            </th>
-          )
-        })}
+        {headers.map((header, i) => (
+          <ColumnHead
+            key={header.id}
+            {...props}
+            {...{ header, line }}
+            drawn={columns[i]!}
+            place={i + shift}
+          />
+        ))}
       </tr>
     </thead>
+  )
+}
+
+function GroupRow({ columns, options, offsets, lang }: HeadProps) {
+  let place = options.rank ? 1 : 0
+  return (
+    <tr>
+      {options.rank && <td {...look(0, offsets, 'h-[25px] top-0')} />}
+      {groupHeads(columns, options.groups).map(({ label, span, name }) => {
+        const at = place
+        place += span
+        const line = label ? 'border-l border-l-line-subtle' : ''
+        return (
+          <th
+            key={name}
+            scope="colgroup"
+            colSpan={span}
+            {...look(at, offsets, `h-[25px] top-0 text-left font-strong text-fg ${line}`)}
+          >
+            {label && say(label, lang)}
+          </th>
+        )
+      })}
+    </tr>
+  )
+}
+
+interface ColumnHeadProps extends HeadProps {
+  readonly header: Header
+  readonly drawn: DrawnColumn
+  readonly place: number
+  readonly line: string
+}
+
+function ColumnHead({ header, drawn, place, line, offsets, lang, said, virtual }: ColumnHeadProps) {
+  const { column, width, right, first } = drawn
+  const sorted = header.column.getIsSorted()
+  const unit = unitOf(column, lang)
+  const { className, style } = look(
+    place,
+    offsets,
+    `${line} ${right ? 'text-right' : 'text-left'} ${sorted ? 'text-fg' : 'text-fg-2'} ${first ? 'border-l border-l-line-subtle' : ''}`,
+  )
+  return (
+    <th
+      scope="col"
+      data-head
+      aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
+      className={className}
+      style={{ ...style, ...(virtual ? { minWidth: width + 20 } : {}) }}
+    >
+      <button
+        type="button"
+        title={say(column.label, lang)}
+        className="hit hover:text-fg"
+        onClick={header.column.getToggleSortingHandler()}
+      >
+        {shortLabel(column, lang)}
+        {unit && unit !== said && <span className="ml-1 font-regular text-fg-3">{unit}</span>}
+        <Arrow sorted={sorted} />
+      </button>
+    </th>
   )
 }
 

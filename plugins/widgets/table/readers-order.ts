@@ -1,6 +1,5 @@
-import type { Cell, Table } from '../../../core/plugin.ts'
-import type { Lang } from '../../../core/text.ts'
-import { columnOf } from '../shared/read-table.ts'
+import { type Cell, type Lang, say, type Table } from 'rattan/plugin'
+import { columnOf } from '../shared/table/read-table.ts'
 
 /**
  * Rows in the order of their query, `sector,-upside` for one. Where codes with words lead it, the query has them in the
@@ -19,7 +18,11 @@ export function inReadersOrder<Row extends Readonly<Record<string, Cell>>>(
   const sign = first.startsWith('-') ? -1 : 1
   const word = (row: Row) => {
     const code = row[name]
-    return typeof code === 'string' ? (Object.hasOwn(values, code) ? values[code]!.label[lang] : code) : null
+    return typeof code === 'string'
+      ? Object.hasOwn(values, code)
+        ? say(values[code]!.label, lang)
+        : code
+      : null
   }
   return [...rows].sort((a, b) => {
     const [one, other] = [word(a), word(b)]

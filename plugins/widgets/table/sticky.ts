@@ -1,7 +1,5 @@
-import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
-
-// Layout effects warn when rendered on a server, where nothing has a size anyway.
-const useBeforePaint = typeof window === 'undefined' ? useEffect : useLayoutEffect
+import { type CSSProperties, type RefObject, useState } from 'react'
+import { useMeasured } from '../shared/element/use-measured.ts'
 
 /** Where each of the first `count` columns stays when the rest scrolls under it, in pixels from the left. */
 export function useStickyOffsets(
@@ -10,7 +8,7 @@ export function useStickyOffsets(
   columns: unknown,
 ): readonly number[] {
   const [offsets, setOffsets] = useState<readonly number[]>(() => Array.from({ length: count }, () => 0))
-  useBeforePaint(() => {
+  useMeasured(() => {
     const table = scroller.current?.querySelector('table')
     if (!table) return
     const measure = () => {
@@ -23,10 +21,7 @@ export function useStickyOffsets(
       })
       setOffsets((old) => (old.length === next.length && old.every((v, i) => v === next[i]) ? old : next))
     }
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(table)
-    return () => observer.disconnect()
+    return { watched: [table], measure }
   }, [scroller, count, columns])
   return offsets
 }

@@ -1,22 +1,17 @@
-import Type, { type Static } from 'typebox'
-import type { Format } from '../../../core/format.ts'
-import { TextSchema } from '../../../core/page.ts'
-import { defineWidget } from '../../../core/plugin.ts'
-import { FormatSchema } from '../../../core/registry-file.ts'
-import { closed, OneOf } from '../shared/option-schemas.ts'
+import {
+  closed,
+  defineWidget,
+  type Format,
+  FormatSchema,
+  literals,
+  type Static,
+  TextSchema,
+  Type,
+} from 'rattan/plugin'
+import { Column, Domain, Flag, LetterMark } from '../shared/options/schemas.ts'
 
 const Name = Type.String({ 'x-column': true })
 const Names = (description: string) => Type.Array(Name, { minItems: 1, uniqueItems: true, description })
-
-const Mark = Type.Object(
-  {
-    column: Name,
-    letter: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 2, description: 'otherwise the first of its label' }),
-    ),
-  },
-  closed,
-)
 
 const ColumnLook = Type.Object(
   {
@@ -24,24 +19,24 @@ const ColumnLook = Type.Object(
     label: Type.Optional(TextSchema),
     format: Type.Optional(Type.Unsafe<Partial<Format>>(FormatSchema)),
     as: Type.Optional(
-      OneOf(['plain', 'badge', 'bar', 'heat', 'change', 'position', 'sparkline', 'range'], {
+      literals(['plain', 'badge', 'bar', 'heat', 'change', 'position', 'sparkline', 'range'], {
         default: 'plain',
         description:
           'badge: coloured by the tone of its label; bar, position: number with a small picture; heat: tinted cell; change: with triangle; sparkline: of a list; range: letters of `marks` between their lowest and highest',
       }),
     ),
     colour: Type.Optional(
-      OneOf(['direction', 'thresholds', 'none'], {
+      literals(['direction', 'thresholds', 'none'], {
         description:
           "of the number: by the registry's direction (default where the format is signed), by its thresholds, or none",
       }),
     ),
     domain: Type.Optional(
-      Type.Tuple([Type.Number(), Type.Number()], {
-        description: 'bar, heat, position: values of the two ends; otherwise those of the column',
-      }),
+      Domain('bar, heat, position: values of the two ends; otherwise those of the column'),
     ),
-    marks: Type.Optional(Type.Array(Mark, { minItems: 2, maxItems: 6, description: 'range: what it shows' })),
+    marks: Type.Optional(
+      Type.Array(LetterMark, { minItems: 2, maxItems: 6, description: 'range: what it shows' }),
+    ),
   },
   closed,
 )
@@ -81,22 +76,15 @@ const options = Type.Object(
           'the sort of the query: codes that lead it follow their words in the language of the reader',
       }),
     ),
-    rank: Type.Optional(Type.Boolean({ default: false, description: 'number the rows' })),
-    filter: Type.Optional(
-      Type.Boolean({ default: false, description: 'a box above that keeps rows whose texts hold the words' }),
-    ),
+    rank: Flag('number the rows'),
+    filter: Flag('a box above that keeps rows whose texts hold the words'),
     highlight: Type.Optional(
       Type.Object(
         { column: Name, value: Type.Union([Type.String(), Type.Number(), Type.Boolean()]) },
-        { ...closed, description: 'rows that stand out, such as a total or the chosen ticker' },
+        { ...closed, description: 'rows that stand out, such as a total or the chosen subject' },
       ),
     ),
-    tint: Type.Optional(
-      Type.String({
-        'x-column': true,
-        description: 'column whose tone, threshold or direction tints the whole row',
-      }),
-    ),
+    tint: Type.Optional(Column('column whose tone, threshold or direction tints the whole row')),
   },
   closed,
 )
@@ -116,5 +104,4 @@ export const table = defineWidget({
     ...(highlight ? [highlight.column] : []),
     ...(tint ? [tint] : []),
   ],
-  view: () => import('./view.tsx'),
 })

@@ -1,6 +1,7 @@
-import type { Table, ViewProps } from '../../../core/plugin.ts'
-import { fillSentence, toneOf } from '../shared/fill-sentence.ts'
-import { toneColour } from '../shared/tones.ts'
+import type { Table, ViewProps } from 'rattan/plugin'
+import { toneOf } from '../shared/colours/cell-tone.ts'
+import { toneColour } from '../shared/colours/tones.ts'
+import { fillSentence } from '../shared/words/fill-sentence.ts'
 import type { TextCase, TextOptions } from './widget.ts'
 
 export default function TextView({ table, options, title, lang }: ViewProps<TextOptions>) {

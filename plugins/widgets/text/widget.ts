@@ -1,7 +1,5 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
-import { ToneSchema } from '../../../core/registry-file.ts'
-import { Column, closed, Sentence, sentenceColumns } from '../shared/option-schemas.ts'
+import { closed, defineWidget, type Static, ToneSchema, Type } from 'rattan/plugin'
+import { Column, Sentence, sentenceColumns } from '../shared/options/schemas.ts'
 
 const Case = Type.Object(
   {
@@ -39,5 +37,4 @@ export const text = defineWidget({
     ...cases.map((one) => one.column),
     ...sentenceColumns(text, ...cases.map((one) => one.text)),
   ],
-  view: () => import('./view.tsx'),
 })

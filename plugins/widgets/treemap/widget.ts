@@ -1,26 +1,17 @@
-import Type, { type Static } from 'typebox'
-import { defineWidget } from '../../../core/plugin.ts'
+import { closed, defineWidget, type Static, Type } from 'rattan/plugin'
+import { Column, Domain } from '../shared/options/schemas.ts'
 
 const options = Type.Object(
   {
-    name: Type.String({ 'x-column': true, description: 'column that names a rectangle' }),
-    size: Type.String({ 'x-column': true, description: 'column of its area; zero and less is left out' }),
-    colour: Type.Optional(
-      Type.String({
-        'x-column': true,
-        description: 'column of its colour, bad to good; otherwise all alike',
-      }),
-    ),
-    group: Type.Optional(
-      Type.String({ 'x-column': true, description: 'column that gathers rectangles into fields' }),
-    ),
+    name: Column('column that names a rectangle'),
+    size: Column('column of its area; zero and less is left out'),
+    colour: Type.Optional(Column('column of its colour, bad to good; otherwise all alike')),
+    group: Type.Optional(Column('column that gathers rectangles into fields')),
     domain: Type.Optional(
-      Type.Tuple([Type.Number(), Type.Number()], {
-        description: 'values of the first and last colour; otherwise as far each way as the data goes',
-      }),
+      Domain('values of the first and last colour; otherwise as far each way as the data goes'),
     ),
   },
-  { additionalProperties: false },
+  closed,
 )
 export type TreemapOptions = Static<typeof options>
 
@@ -36,5 +27,4 @@ export const treemap = defineWidget({
     ...(colour ? [colour] : []),
     ...(group ? [group] : []),
   ],
-  view: () => import('./view.tsx'),
 })

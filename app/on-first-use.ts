@@ -1,0 +1,126 @@
+import { type ComponentType, type RefObject, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+
+type Load<P> = () => Promise<ComponentType<P>>
+
+/** A component that the page can do without at first: loaded once it is wanted; null until it is here. */
+export function useLoaded<P>(wanted: boolean, load: Load<P>): ComponentType<P> | null {
+  const [loaded, setLoaded] = useState<ComponentType<P> | null>(null)
+  useEffect(() => {
+    if (!wanted || loaded) return
+    let gone = false
+    load().then(
+      (component) => gone || setLoaded(() => component),
+      () => {},
+    )
+    return () => {
+      gone = true
+    }
+  }, [wanted, loaded, load])
+  return loaded
+}
+
+/** Turns true when the reader first moves or presses anything: what a key may open from then on can be fetched. */
+export function useFirstSign(): boolean {
+  const [seen, setSeen] = useState(false)
+  useEffect(() => {
+    const stop = new AbortController()
+    const sign = () => {
+      stop.abort()
+      setSeen(true)
+    }
+    for (const kind of ['pointermove', 'pointerdown', 'keydown'])
+      document.addEventListener(kind, sign, { signal: stop.signal, passive: true })
+    return () => stop.abort()
+  }, [])
+  return seen
+}
+
+type Change = (change: (typed: string) => string) => void
+
+/** A button together with what it opens, which stands in for the plain button once it is here. */
+export interface PopupProps {
+  readonly ref: RefObject<HTMLButtonElement | null>
+}
+
+/**
+ * What a button opens, loaded at its first press; on the way as soon as the button is pointed at or has the focus.
+ * When it is here it stands in the button's place and is pressed again in the same way, so that it opens, and moves
+ * the focus, as it always does. Nothing opens where it cannot be loaded, or where the reader has gone elsewhere
+ * meanwhile; the next press asks again. `type` takes what is typed while the field for it is on its way.
+ */
+export function useFirstPress<P>(load: Load<P & PopupProps>, type?: Change) {
+  const [popup, setPopup] = useState<ComponentType<P & PopupProps> | null>(null)
+  const [pressed, setPressed] = useState<'key' | 'pointer' | null>(null)
+  const ref = useRef<HTMLButtonElement>(null)
+  const forget = () => {
+    setPressed(null)
+    type?.(() => '')
+  }
+  useTypedAhead(pressed !== null && type !== undefined, type ?? (() => {}), forget)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once a press
+  useEffect(() => {
+    if (!pressed) return
+    const from = document.activeElement
+    let gone = false
+    load().then(
+      (component) => {
+        if (gone) return
+        if (document.activeElement !== from) return forget()
+        // At once, with its effects: no key falls between the plain button and the one that opens.
+        flushSync(() => {
+          setPopup(() => component)
+          setPressed(null)
+        })
+        if (ref.current) pressAgain(ref.current, pressed)
+      },
+      () => gone || forget(),
+    )
+    return () => {
+      gone = true
+    }
+  }, [pressed, load])
+  const prepare = () => void load().catch(() => {})
+  const button = {
+    ref,
+    onPointerEnter: prepare,
+    onFocus: prepare,
+    // A click that no pointer made is one of Enter or the space bar.
+    onClick: ({ detail }: { detail: number }) => setPressed(detail === 0 ? 'key' : 'pointer'),
+  }
+  return [popup, button, setPressed] as const
+}
+
+/** Menus open when a pointer or a key goes down, everything else by the click that follows. */
+function pressAgain(button: HTMLButtonElement, by: 'key' | 'pointer'): void {
+  const how = { bubbles: true, cancelable: true }
+  const down =
+    by === 'key'
+      ? new KeyboardEvent('keydown', { ...how, key: 'Enter' })
+      : new PointerEvent('pointerdown', { ...how, pointerType: 'mouse' })
+  button.focus({ preventScroll: true })
+  if (button.dispatchEvent(down)) button.click()
+}
+
+/** While `waiting`, what is typed outside of a field goes to the one on its way; Escape calls it off. */
+export function useTypedAhead(waiting: boolean, type: Change, cancel: () => void): void {
+  const act = useRef({ type, cancel })
+  act.current = { type, cancel }
+  useEffect(() => {
+    if (!waiting) return
+    const pressed = (event: KeyboardEvent) => {
+      const { type, cancel } = act.current
+      const { key } = event
+      const there = event.target instanceof HTMLElement && event.target.closest('input, dialog[open]')
+      if (there || event.ctrlKey || event.metaKey || event.altKey) return
+      if (key === 'Escape') cancel()
+      else if (key === 'Backspace') type((typed) => typed.slice(0, -1))
+      else if (key.length === 1) type((typed) => typed + key)
+      else if (key !== 'Enter') return
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    document.addEventListener('keydown', pressed, { capture: true })
+    return () => document.removeEventListener('keydown', pressed, { capture: true })
+  }, [waiting])
+}

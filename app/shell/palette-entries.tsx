@@ -1,0 +1,167 @@
+import { ChartColumn, Languages, Moon, PanelLeft, Sun } from 'lucide-react'
+import { useTheme } from 'next-themes'
+import type { ReactNode } from 'react'
+import useSWR from 'swr'
+import type { MetricSummary } from '../../core/api/metrics.ts'
+import type { PageSummary } from '../../core/api/pages.ts'
+import { fold } from '../../core/words/text.ts'
+import { navigate } from '../address.ts'
+import { usePage, useSubjectPath, useSubjects } from '../api.ts'
+import { findSubjects } from '../find-subjects.ts'
+import { languageName, useLanguage } from '../language.ts'
+import { openSubject } from '../open-subject.ts'
+import { setPreferences, usePreferences } from '../preferences.ts'
+import { type ApiFault, getJson, queryOf } from '../request.ts'
+import { PageIcon } from './page-icon.tsx'
+
+interface Entry {
+  readonly id: string
+  readonly shown: ReactNode
+  readonly act: () => unknown
+}
+interface Group {
+  readonly name: string
+  readonly entries: readonly Entry[]
+}
+interface Around {
+  readonly pages: readonly PageSummary[]
+  readonly current: string | null
+  readonly onMetric: (id: string) => void
+}
+
+/** Most entries of a kind. */
+const LIMIT = 6
+
+/** What matches the folded `query`, by kind; pages and commands before anything is typed. */
+export function useFound(query: string, { pages, current, onMetric }: Around): readonly Group[] {
+  const { m } = useLanguage()
+  const matches = (names: readonly (string | undefined)[]) =>
+    names.some((name) => name && fold(name).includes(query))
+  const groups = [
+    { name: m.subjects, entries: useFoundSubjects(query, current) },
+    {
+      name: m.pages,
+      entries: pages
+        .filter(({ id, title, short }) =>
+          matches([...Object.values(title), ...Object.values(short ?? {}), id]),
+        )
+        .map(pageEntry),
+    },
+    { name: m.metrics, entries: useFoundMetrics(query, onMetric) },
+    { name: m.commands, entries: useCommands().filter(({ name }) => matches([name])) },
+  ]
+  return groups.filter(({ entries }) => entries.length > 0)
+}
+
+function useFoundSubjects(query: string, current: string | null): readonly Entry[] {
+  const { data: subjects = [] } = useSubjects({})
+  const { data: page } = usePage(current)
+  const path = useSubjectPath()
+  const { text } = useLanguage()
+  if (query === '') return []
+  return findSubjects(subjects, query)
+    .slice(0, LIMIT)
+    .map((subject) => ({
+      id: `subject ${subject.symbol}`,
+      act: () => openSubject(subject, page, path),
+      shown: (
+        <>
+          <b className="w-11 flex-none font-strong">
+            <Matched word={subject.symbol} query={query} />
+          </b>
+          <span className="truncate">{subject.name && text(subject.name)}</span>
+          <span className="text-12 text-fg-3">{subject.place}</span>
+          <span className="ml-auto pl-3 text-12 text-fg-3">{text(subject.groupLabel)}</span>
+        </>
+      ),
+    }))
+}
+
+const pageEntry = (page: PageSummary): Entry => ({
+  id: `page ${page.id}`,
+  act: () => navigate(`/${page.id}`),
+  shown: <PageName page={page} />,
+})
+
+function PageName({ page }: { page: PageSummary }) {
+  const { text } = useLanguage()
+  return (
+    <>
+      <PageIcon name={page.icon} className="icon text-fg-3" />
+      <span className="truncate">{text(page.title)}</span>
+      <span className="ml-auto pl-3 text-12 text-fg-3">{text(page.group.label)}</span>
+    </>
+  )
+}
+
+function useFoundMetrics(query: string, onMetric: (id: string) => void): readonly Entry[] {
+  const { text } = useLanguage()
+  const { data: metrics = [] } = useSWR<readonly MetricSummary[], ApiFault>(
+    query === '' ? null : `/api/metrics${queryOf({ q: query, limit: String(LIMIT) })}`,
+    getJson,
+    { keepPreviousData: true },
+  )
+  if (query === '') return []
+  return metrics.map((metric) => ({
+    id: `metric ${metric.id}`,
+    act: () => onMetric(metric.id),
+    shown: (
+      <>
+        <ChartColumn className="icon text-fg-3" aria-hidden="true" />
+        <span className="truncate">{text(metric.label)}</span>
+        <span className="mono truncate text-12 text-fg-3">{metric.id}</span>
+        <span className="ml-auto pl-3 text-12 text-fg-2">{metric.unitLabel && text(metric.unitLabel)}</span>
+      </>
+    ),
+  }))
+}
+
+function useCommands(): readonly (Entry & { readonly name: string })[] {
+  const { m, lang, languages } = useLanguage()
+  const { rail } = usePreferences()
+  const { resolvedTheme, setTheme } = useTheme()
+  const dark = resolvedTheme !== 'light'
+  const commands = [
+    {
+      id: 'theme',
+      icon: dark ? Sun : Moon,
+      name: dark ? m.toLight : m.toDark,
+      act: () => setTheme(dark ? 'light' : 'dark'),
+    },
+    ...languages
+      .filter((other) => other !== lang)
+      .map((other) => ({
+        id: `language ${other}`,
+        icon: Languages,
+        name: m.toLanguage(languageName(other)),
+        act: () => setPreferences({ lang: other }),
+      })),
+    {
+      id: 'rail',
+      icon: PanelLeft,
+      name: rail ? m.expand : m.collapse,
+      act: () => setPreferences({ rail: !rail }),
+    },
+  ]
+  return commands.map(({ id, icon: Icon, name, act }) => ({
+    id: `command ${id}`,
+    name,
+    act,
+    shown: (
+      <>
+        <Icon className="icon text-fg-3" aria-hidden="true" />
+        {name}
+      </>
+    ),
+  }))
+}
+
+function Matched({ word, query }: { word: string; query: string }) {
+  if (!fold(word).startsWith(query)) return word
+  return (
+    <>
+      <mark className="bg-transparent text-accent">{word.slice(0, query.length)}</mark>
+      {word.slice(query.length)}
+    </>
+  )
+}

@@ -1,0 +1,28 @@
+import type { ResolvedWidget } from '../../core/api/pages.ts'
+import type { WidgetData } from '../../core/api/widget-data.ts'
+import type { Cell } from '../../core/words/table.ts'
+import type { Text } from '../../core/words/text.ts'
+
+export type Row = Readonly<Record<string, Cell>>
+
+export type DownloadKind = 'csv' | 'xlsx' | 'parquet'
+
+export interface FrameProps {
+  readonly widget: ResolvedWidget
+  /** The widget's id, with the value in brackets where it is repeated. */
+  readonly id: string
+  readonly title: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly line: WidgetData | undefined
+  /** False while `line` still answers the previous inputs. */
+  readonly current: boolean
+  readonly loading: boolean
+  /** Address of its numbers as a file, or null. */
+  readonly download: ((kind: DownloadKind) => string) | null
+  /** The subject that the page is about, for the empty state. */
+  readonly subject: string | null
+  /** Notes that the page says once for all of its widgets. */
+  readonly saidAbove: readonly Text[]
+  readonly onRetry: () => void
+  readonly onRow?: (row: Row) => void
+}

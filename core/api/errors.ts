@@ -1,0 +1,63 @@
+import Type from 'typebox'
+import { closed, literals, type Shape } from '../words/schemas.ts'
+
+/** Every code that an answer with a 4xx or 5xx status can have, its status and what it means. */
+export const ERRORS = {
+  'bad-request': { status: 400, means: 'the request is not valid HTTP, or is larger than the server takes' },
+  'invalid-input': {
+    status: 400,
+    means: 'a query parameter is unknown, missing or has a value that it cannot have; `field` names it',
+  },
+  'unknown-route': { status: 404, means: 'there is nothing at this address' },
+  'unknown-page': {
+    status: 404,
+    means: 'there is no page of this id; `nearest` has the ids that come closest',
+  },
+  'unknown-widget': {
+    status: 404,
+    means: 'the page has no widget of this id; `nearest` has the ids that come closest',
+  },
+  'unknown-metric': {
+    status: 404,
+    means: 'the registry has no metric of this id; `nearest` has the ids that come closest',
+  },
+  'unknown-subject': {
+    status: 404,
+    means: 'the registry has no subject of this symbol; `nearest` has the symbols that come closest',
+  },
+  'unknown-group': {
+    status: 404,
+    means: 'the registry has no group of this id; `nearest` has the ids that come closest',
+  },
+  'wrong-method': {
+    status: 405,
+    means: 'there is something at this address, but not for this method; the header Allow names those it has',
+  },
+  'faulty-page': { status: 409, means: 'the page’s file has issues and no version without was ever read' },
+  'unknown-host': {
+    status: 421,
+    means: 'the server does not answer under this name; PUBLIC_URL names the address readers use',
+  },
+  'not-ready': { status: 503, means: 'no data version is served yet; Retry-After says when to ask again' },
+  overloaded: { status: 503, means: 'the server sheds load; Retry-After says when to ask again' },
+  stopping: { status: 503, means: 'the server is about to stop' },
+  'query-timeout': { status: 503, means: 'the numbers of an export took too long' },
+  'query-failed': { status: 500, means: 'the numbers of an export could not be computed' },
+  'data-unreadable': { status: 500, means: 'the files behind an export are damaged' },
+  closed: { status: 503, means: 'the data behind an export was just replaced' },
+  internal: { status: 500, means: 'a fault of the server, logged under `requestId`' },
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly means: string }>>
+export type ErrorCode = keyof typeof ERRORS
+
+/** Every answer with a 4xx or 5xx status. */
+export const ApiErrorSchema = Type.Object(
+  {
+    error: literals(Object.keys(ERRORS) as ErrorCode[]),
+    message: Type.String(),
+    field: Type.Optional(Type.String()),
+    nearest: Type.Optional(Type.Array(Type.String())),
+    requestId: Type.Optional(Type.String()),
+  },
+  { ...closed, title: 'ApiError' },
+)
+export type ApiError = Shape<typeof ApiErrorSchema>

@@ -1,0 +1,16 @@
+import Type from 'typebox'
+import { closed, type Shape } from '../words/schemas.ts'
+
+/** GET /api/events: `config` after pages or registries changed, `data` after a new data version is served. */
+
+export const ConfigEventSchema = Type.Object(
+  {
+    version: Type.String(),
+    faulty: Type.Array(Type.String(), { description: 'pages whose newest save has faults' }),
+  },
+  closed,
+)
+export type ConfigEvent = Shape<typeof ConfigEventSchema>
+
+export const DataEventSchema = Type.Object({ dataVersion: Type.String() }, closed)
+export type DataEvent = Shape<typeof DataEventSchema>

@@ -1,0 +1,35 @@
+import Type from 'typebox'
+import { closed, nullable, type Shape, TextSchema } from '../words/schemas.ts'
+
+/** GET /api/health, /api/ready. */
+export const HealthSchema = Type.Object(
+  { status: Type.String(), dataVersion: nullable(Type.String()) },
+  { ...closed, title: 'Health' },
+)
+export type Health = Shape<typeof HealthSchema>
+
+/** GET /api/status: what the page header shows of the data. Dates are ISO, of the instance's calendar. */
+export const DataStatusSchema = Type.Object(
+  {
+    dataVersion: Type.String(),
+    demo: Type.Boolean(),
+    session: nullable(Type.String({ description: 'newest session of the data, else newest day' })),
+    period: nullable(Type.String({ description: 'newest quarter in any quarterly data set, as "2025Q3"' })),
+    loadedAt: Type.String({ description: 'when the data version was first served, ISO time' }),
+    stale: Type.Array(
+      Type.Object(
+        {
+          dataset: Type.String(),
+          title: TextSchema,
+          newest: Type.String(),
+          behind: Type.Number(),
+          every: Type.String(),
+        },
+        closed,
+      ),
+    ),
+    missing: Type.Array(Type.Object({ dataset: Type.String(), title: TextSchema }, closed)),
+  },
+  { ...closed, title: 'DataStatus' },
+)
+export type DataStatus = Shape<typeof DataStatusSchema>

@@ -1,0 +1,141 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Dataset } from '../registry/registry.ts'
+import { datasetView, fileRows, mistypedColumns } from './dataset-view.ts'
+import { ident, type Sql, sql } from './sql.ts'
+import { type Database, openDatabase, registryFrom } from './test-database.ts'
+
+const TYPES = ['text', 'group', 'integer', 'double', 'boolean', 'date', 'timestamp', 'struct', 'list']
+const registry = registryFrom(`
+entities:
+  COMPANY: {label: {en: Company, vi: Doanh nghiệp}}
+groups:
+  IT: {label: {en: Technology, vi: Công nghệ Thông tin}, entity: COMPANY, aliases: ["Tin học", "IT's"]}
+datasets:
+${TYPES.map((type) => `  of_${type}: {title: {en: X, vi: X}, path: x.parquet, key: [v], columns: {v: {type: ${type}}, k: {type: integer}}}`).join('\n')}
+`)
+const dataset = (type: string): Dataset => registry.datasets.get(`of_${type}`)!
+
+let database: Database
+beforeAll(async () => {
+  database = await openDatabase()
+})
+
+/** The view's body over a table in place of the file, so that a type costs no file. */
+async function view(type: string, stored: Sql) {
+  await database.run(sql`create or replace table file as select ${stored} as v, 1 as extra`)
+  const actual = await database.columns(sql`file`)
+  const body = datasetView(dataset(type), registry, actual, "/data/it’s 'here'.parquet")
+  if (!body) return { rows: undefined, columns: undefined, mistyped: mistypedColumns(dataset(type), actual) }
+  const text = body.text.join('?')
+  expect(body.values).toEqual([])
+  expect(text).toContain(`read_parquet('/data/it’s ''here''.parquet', hive_partitioning = false)`)
+  const local = { text: [text.replace(/read_parquet\(.*\)$/, 'file')], values: [] }
+  await database.run(sql`create or replace view ${ident('as_read')} as ${local}`)
+  return {
+    rows: await database.run(sql`select * from as_read`),
+    columns: Object.fromEntries(await database.columns(sql`as_read`)),
+    mistyped: mistypedColumns(dataset(type), actual),
+  }
+}
+
+describe('datasetView', () => {
+  test.each([
+    ['text', sql`'VNM'`, 'VARCHAR', 'VNM', true],
+    ['text', sql`12`, 'VARCHAR', '12', true],
+    ['text', sql`1.5e0`, 'VARCHAR', '1.5', false],
+    ['group', sql`'Tin học'`, 'VARCHAR', 'IT', true],
+    ['group', sql`'Công nghệ Thông tin'`, 'VARCHAR', 'IT', true],
+    ['group', sql`'IT''s'`, 'VARCHAR', 'IT', true],
+    ['group', sql`'IT'`, 'VARCHAR', 'IT', true],
+    ['group', sql`'nobody knows'`, 'VARCHAR', 'nobody knows', true],
+    ['integer', sql`cast(7 as bigint)`, 'BIGINT', '7', true],
+    ['integer', sql`7e0`, 'BIGINT', '7', true],
+    ['integer', sql`'seven'`, 'BIGINT', null, false],
+    ['double', sql`0.5e0`, 'DOUBLE', 0.5, true],
+    ['double', sql`cast(0.5 as decimal(10, 2))`, 'DOUBLE', 0.5, true],
+    ['double', sql`cast('inf' as double)`, 'DOUBLE', null, true],
+    ['double', sql`cast('nan' as float)`, 'DOUBLE', null, true],
+    ['double', sql`'1.5'`, 'DOUBLE', 1.5, false],
+    ['double', sql`'inf'`, 'DOUBLE', null, false],
+    ['double', sql`'n/a'`, 'DOUBLE', null, false],
+    ['double', sql`date '2026-01-16'`, 'DOUBLE', null, false],
+    ['double', sql`[1, 2]`, 'DOUBLE', null, false],
+    ['double', sql`cast(null as integer)`, 'DOUBLE', null, true],
+    ['boolean', sql`true`, 'BOOLEAN', true, true],
+    ['boolean', sql`'yes?'`, 'BOOLEAN', null, false],
+    ['date', sql`date '2026-01-16'`, 'DATE', '2026-01-16', true],
+    ['date', sql`'2026-01-16'`, 'DATE', '2026-01-16', true],
+    ['date', sql`'2026-01-16 00:00:00'`, 'DATE', '2026-01-16', true],
+    ['date', sql`'07/01/26'`, 'DATE', '2026-01-07', true],
+    ['date', sql`'soon'`, 'DATE', null, true],
+    ['date', sql`cast('2026-01-16' as timestamp_ns)`, 'DATE', '2026-01-16', true],
+    ['date', sql`timestamp '2026-01-16 07:00:00'`, 'DATE', '2026-01-16', true],
+    ['date', sql`timestamp '2026-01-15 17:00:00'`, 'DATE', '2026-01-16', true],
+    ['date', sql`timestamp '2026-01-15 18:30:00'`, 'DATE', '2026-01-15', true],
+    ['date', sql`cast(null as integer)`, 'DATE', null, true],
+    ['timestamp', sql`cast('2026-01-16 07:02:03' as timestamp_ns)`, 'TIMESTAMP', '2026-01-16 07:02:03', true],
+    ['timestamp', sql`'2026-01-16T07:02:03'`, 'TIMESTAMP', '2026-01-16 07:02:03', true],
+    ['struct', sql`{'a': 1}`, 'STRUCT(a INTEGER)', { a: 1 }, true],
+    ['list', sql`['a', 'b']`, 'VARCHAR[]', ['a', 'b'], true],
+  ])('%s held as %o', async (type, stored, wanted, value, right) => {
+    const { rows, columns, mistyped } = await view(type, stored)
+    expect(columns).toEqual({ v: wanted })
+    expect(rows).toEqual([{ v: value }])
+    expect(mistyped.length).toBe(right ? 0 : 1)
+  })
+
+  test('columns that the registry does not name are left out', async () => {
+    const { columns, mistyped } = await view('double', sql`1e0`)
+    expect(columns).not.toHaveProperty('extra')
+    expect(mistyped).toEqual([])
+  })
+
+  test('a wrong type is told with what was promised; a nested column cannot be made from another', async () => {
+    const { columns, mistyped } = await view('list', sql`'a, b'`)
+    expect(columns).toBeUndefined()
+    expect(mistyped).toEqual([{ column: 'v', expected: 'list', actual: 'VARCHAR' }])
+  })
+
+  test('a file with none of the columns is not this data set', () => {
+    expect(
+      datasetView(dataset('text'), registry, new Map([['other', 'VARCHAR']]), 'x.parquet'),
+    ).toBeUndefined()
+  })
+})
+
+describe('a JSON file', () => {
+  test('gives the rows of its list, each with what the file says of all of them', async () => {
+    const broker = registryFrom(`
+datasets:
+  broker:
+    title: {en: X, vi: X}
+    path: broker.json
+    rows: stocks
+    key: [symbol]
+    columns: {symbol: {type: text}, updated_at: {type: date}, target: {type: double}, later: {type: double}}
+`).datasets.get('broker')!
+    const folder = await mkdtemp(join(tmpdir(), 'rattan-json-'))
+    const path = join(folder, 'broker.json')
+    const stocks = [
+      { symbol: 'VNM', target: null, later: null },
+      { symbol: 'FPT', target: 120500.5, later: null },
+    ]
+    await writeFile(path, JSON.stringify({ source: 'x', updated_at: '07/01/26', stocks }))
+    try {
+      const actual = await database.columns(sql`select * from ${fileRows(broker, path)}`)
+      expect(mistypedColumns(broker, actual)).toEqual([])
+      const rows = await database.run(
+        sql`select * from (${datasetView(broker, registry, actual, path)!}) order by symbol`,
+      )
+      expect(rows).toEqual([
+        { symbol: 'FPT', updated_at: '2026-01-07', target: 120500.5, later: null },
+        { symbol: 'VNM', updated_at: '2026-01-07', target: null, later: null },
+      ])
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+})

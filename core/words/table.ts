@@ -1,0 +1,17 @@
+import type { AtSchema, ColumnSchema, FrameSchema, Shape, ValueLabelSchema } from './schemas.ts'
+
+/** What a query returns and a view draws: columns of equal length, raw values in canonical units. */
+export interface Table {
+  readonly rows: number
+  readonly columns: readonly Column[]
+  /** Values by column name. Dates are ISO texts, periods "2025Q3" or "2025", missing is null; never NaN. */
+  readonly data: Readonly<Record<string, readonly Cell[]>>
+}
+export type Cell = string | number | boolean | null | readonly (string | number)[]
+export type Column = Shape<typeof ColumnSchema>
+export type ValueLabel = Shape<typeof ValueLabelSchema>
+
+/** A place on the page's grid. */
+export type At = Shape<typeof AtSchema>
+
+export type Frame = Shape<typeof FrameSchema>

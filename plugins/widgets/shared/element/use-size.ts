@@ -1,0 +1,24 @@
+import { type RefObject, useState } from 'react'
+import { useMeasured } from './use-measured.ts'
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** The size of an element in whole pixels, kept up to date; `start` until it is measured. */
+export function useSize(element: RefObject<HTMLElement | null>, start: Size): Size {
+  const [size, setSize] = useState(start)
+  useMeasured(() => {
+    const box = element.current
+    if (!box) return
+    const measure = () => {
+      const width = Math.floor(box.clientWidth)
+      const height = Math.floor(box.clientHeight)
+      if (width && height)
+        setSize((old) => (old.width === width && old.height === height ? old : { width, height }))
+    }
+    return { watched: [box], measure }
+  }, [element])
+  return size
+}

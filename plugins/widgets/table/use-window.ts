@@ -1,0 +1,29 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import type { RefObject } from 'react'
+
+/** More rows than this are drawn only while they can be seen. */
+const VIRTUAL = 100
+
+/** The rows that are drawn, and the room of those before and after them. */
+export function useWindow(scroller: RefObject<HTMLElement | null>, count: number) {
+  const virtual = count > VIRTUAL
+  const virtualizer = useVirtualizer({
+    count,
+    enabled: virtual,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 28,
+    overscan: 12,
+    // What is drawn where nothing has a size yet.
+    initialRect: { width: 800, height: 900 },
+  })
+  if (!virtual) {
+    const seen = Array.from({ length: count }, (_, index) => ({ index }))
+    return { virtual, seen, before: 0, after: 0, measureElement: undefined }
+  }
+  const seen = virtualizer.getVirtualItems()
+  return {
+    ...{ virtual, seen, measureElement: virtualizer.measureElement },
+    before: seen[0]?.start ?? 0,
+    after: virtualizer.getTotalSize() - (seen.at(-1)?.end ?? 0),
+  }
+}

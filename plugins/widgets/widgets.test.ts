@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Table } from '../../core/words/table.ts'
+import { loadPlugins } from '../../server/state/plugins.ts'
+import { hostileTables, mapCells } from './shared/testing/test-tables.ts'
+import { exampleOf, FOLDERS, viewOf } from './shared/testing/test-views.ts'
+
+// What every widget promises, whatever it draws.
+const { widgets } = await loadPlugins(join(import.meta.dirname, 'none'))
+
+test('every folder is a plugin, under its own name', () => {
+  expect([...widgets.keys()]).toEqual([...FOLDERS].sort())
+})
+
+describe.each([...widgets])('%s', (name, plugin) => {
+  const example = exampleOf(name)
+  let View: Awaited<ReturnType<typeof viewOf>>
+  beforeAll(async () => {
+    View = await viewOf(name)
+  })
+  const draw = (table: Table, lang = 'vi', title = example.title[lang] ?? '') =>
+    renderToStaticMarkup(createElement(View, { table, options: example.options, lang, id: name, title }))
+
+  test('its example is a block that a page could hold', () => {
+    expect(example.widget).toBe(name)
+    const ajv = new Ajv({ allErrors: true, strict: false })
+    const valid = ajv.validate(plugin.options, example.options)
+    expect(ajv.errors ?? []).toEqual([])
+    expect(valid).toBe(true)
+    const columns = example.table.columns.map((column) => column.name)
+    expect(columns).toEqual(expect.arrayContaining([...plugin.columns(example.options)]))
+    expect(ajv.validate(plugin.options, { ...example.options, nonsense: 1 })).toBe(false)
+  })
+
+  test('every option is described for the form that is made of it', () => {
+    const options = Object.entries(plugin.options.properties as Record<string, { description?: string }>)
+    for (const [option, schema] of options) expect(schema.description, option).toBeTruthy()
+  })
+
+  test('it draws its example in both languages', () => {
+    expect(draw(example.table, 'en')).not.toBe(draw(example.table, 'vi'))
+    expect(draw(example.table, 'vi')).not.toMatch(/NaN|undefined|Infinity|\[object/)
+  })
+
+  test.each(hostileTables(example.table, 10_000))('it draws %s', (_, table) => {
+    expect(draw(table)).not.toMatch(/NaN|undefined|Infinity|\[object/)
+  })
+
+  test('what comes from data is text, whatever it says', () => {
+    const evil = '<img src=x onerror=alert(1)>'
+    const { table } = example
+    const data = mapCells(table, (cell) => (typeof cell === 'string' ? evil : cell))
+    const columns = table.columns.map((column) => ({
+      ...column,
+      label: { en: evil, vi: evil },
+      short: { en: evil, vi: evil },
+      unitLabel: { en: evil, vi: evil },
+    }))
+    const html = draw({ ...table, columns, data }, 'vi', evil)
+    expect(html).not.toContain('<img')
+    expect(html).toContain('&lt;img')
+  })
+})

@@ -1,0 +1,13 @@
+/** What a reader may do besides reading: `issues` are faults of pages, with names of files and lines of source. */
+export type Right = 'issues'
+
+/** Who asks. */
+export interface Reader {
+  /** Whose turn at the engine it is, and whose share counts: a person once there are accounts, an address until then. */
+  readonly who: string
+  readonly address: string
+  readonly rights: ReadonlySet<Right>
+}
+
+/** The server itself: its commands, and tests. */
+export const SERVER: Reader = { who: 'server', address: '', rights: new Set(['issues']) }

@@ -1,0 +1,81 @@
+import type { Text } from '../../core/words/text.ts'
+import type { Result } from '../duckdb/engine.ts'
+import { QueryError } from '../duckdb/errors.ts'
+import type { State } from '../state/state.ts'
+import { type Ask, type PlannedQuery, planQuery } from './bind.ts'
+import { lostDatasets, notesOf, whyEmpty } from './explain.ts'
+import type { Reader } from './reader.ts'
+import { datasetMissing, datasetUnreadable, FAILED } from './sentences.ts'
+import type { SharedStatements } from './shared-statements.ts'
+
+export interface RunOptions {
+  readonly signal?: AbortSignal
+  /** The statements of the page that this is asked for with. */
+  readonly shared?: SharedStatements
+}
+
+/** Rows, a sentence that says why there are none, or a failure with a sentence for people and a reason for the log. */
+export type QueryAnswer =
+  | {
+      readonly status: 'ok'
+      readonly query: PlannedQuery
+      readonly result: Result
+      readonly notes: readonly Text[]
+    }
+  | {
+      readonly status: 'empty'
+      readonly message: Text
+      readonly query: PlannedQuery
+      readonly result?: Result
+    }
+  | { readonly status: 'error'; readonly code: string; readonly message: Text; readonly reason: string }
+
+/**
+ * The one way from a question to rows: widgets, metric values, exports and whatever else asks go through it. Rejects
+ * only with QueryError `aborted`, when the reader is gone; every other failure is an answer.
+ */
+export async function runQuery(
+  state: State,
+  ask: Ask,
+  reader: Reader,
+  options: RunOptions = {},
+): Promise<QueryAnswer> {
+  let query: PlannedQuery | undefined
+  try {
+    query = options.shared?.planned(ask) ?? planQuery(ask, state)
+    const lost = lostDatasets(query, state)
+    if (lost.all && lost.unreadable.length > 0) {
+      const reason = lost.unreadable.map((id) => `${id}: ${state.engine.faults.get(id)}`).join('; ')
+      const message = datasetUnreadable(lost.unreadable, state.registry)
+      return { status: 'error', code: 'data-unreadable', message, reason }
+    }
+    if (lost.all) return { status: 'empty', message: datasetMissing(lost.missing, state.registry), query }
+    const result =
+      (await options.shared?.run(query, reader, options.signal)) ??
+      (await state.cache.run(query.plan.statement, reader.who, options.signal))
+    checkColumns(query, result.columns)
+    const message = whyEmpty(query, result, lost.missing, state)
+    if (message) return { status: 'empty', message, query, result }
+    return { status: 'ok', query, result, notes: notesOf(query, state) }
+  } catch (error) {
+    if (error instanceof QueryError && error.code === 'aborted' && options.signal?.aborted) throw error
+    return failure(error as Error, query, state)
+  }
+}
+
+function failure(error: Error, query: PlannedQuery | undefined, { registry }: State): QueryAnswer {
+  const reason = error.message
+  const code = error instanceof QueryError ? error.code : 'query-failed'
+  if (code !== 'data-unreadable') return { status: 'error', code, message: FAILED[code], reason }
+  if (!query) return { status: 'error', code: 'query-failed', message: FAILED['query-failed'], reason }
+  return { status: 'error', code, message: datasetUnreadable(query.datasets, registry), reason }
+}
+
+/** A query that does not keep its promise must not put numbers under the wrong heads. */
+function checkColumns(query: PlannedQuery, got: readonly { readonly name: string }[]): void {
+  const promised = query.columns.map((column) => column.name).join(', ')
+  const given = got.map((column) => column.name).join(', ')
+  if (promised !== given) {
+    throw new Error(`query "${query.plugin.name}" promised the columns ${promised} and gave ${given}`)
+  }
+}

@@ -1,0 +1,85 @@
+// npm run check [-- --data]: every issue of instance, registries and pages; with --data every widget against the data too.
+import { pino } from 'pino'
+import type { Plugins } from '../../core/plugin/plugin.ts'
+import { formatIssue, type Issue } from '../../core/yaml/issue.ts'
+import { parseYaml } from '../../core/yaml/parse-yaml.ts'
+import { defaultValues } from '../answer/bind.ts'
+import { unmetExpectations, widgetsWithPaths } from '../answer/expectations.ts'
+import { instances } from '../answer/instances.ts'
+import { SERVER } from '../answer/reader.ts'
+import { runWidget } from '../answer/run-widget.ts'
+import { type Config, ConfigError, readConfig } from '../config.ts'
+import { extendRegistry } from '../state/data-tree.ts'
+import { startLive } from '../state/live.ts'
+import { loadPages, pageId } from '../state/pages.ts'
+import { loadPlugins } from '../state/plugins.ts'
+import { parseFiles, type State } from '../state/state.ts'
+import { readYamlFiles, type YamlFiles } from '../state/yaml-files.ts'
+
+interface Checked {
+  readonly issues: readonly Issue[]
+  readonly summary: string
+}
+
+async function check(config: Config, withData: boolean): Promise<Checked> {
+  const files = await readYamlFiles(config.instanceDir)
+  const plugins = await loadPlugins(config.pluginsDir)
+  const { registry, issues } = parseFiles(files)
+  if (!registry) return { issues, summary: 'the pages were not checked: the registries come first' }
+  const extended = await extendRegistry(registry, config.dataDir, plugins)
+  const pages = [...loadPages(files.dashboards, extended, plugins, new Map(), new Date()).values()]
+  const found = [...issues, ...pages.flatMap((page) => page.issues)]
+  const counts = `${files.registries.length} registry files, ${registry.metrics.size} metrics, ${pages.length} pages`
+  if (!withData || found.length > 0) return { issues: found, summary: counts }
+  const { issues: unmet, widgets } = await checkData(config, plugins, files)
+  return { issues: unmet, summary: `${counts}, ${widgets} widgets against the data` }
+}
+
+/** Runs every widget with the default inputs. */
+async function checkData(config: Config, plugins: Plugins, files: YamlFiles) {
+  const log = pino({ level: 'silent' })
+  const live = await startLive({ config, plugins, log, now: () => new Date(), watch: false })
+  try {
+    if (!live.state) throw new Error('the data cannot be opened')
+    const issues: Issue[] = []
+    let widgets = 0
+    for (const { file, bytes } of files.dashboards) {
+      const checked = await checkPage(live.state, file, bytes)
+      issues.push(...checked.issues)
+      widgets += checked.widgets
+    }
+    return { issues, widgets }
+  } finally {
+    await live.close()
+  }
+}
+
+async function checkPage(state: State, file: string, bytes: Uint8Array) {
+  const { document } = parseYaml(file, bytes)
+  const page = state.pages.get(pageId(file))?.page
+  const issues: Issue[] = []
+  let widgets = 0
+  if (!document || !page) return { issues, widgets }
+  const options = { requestId: 'check', log: pino({ level: 'silent' }) }
+  for (const { widget, path } of widgetsWithPaths(page)) {
+    for (const instance of instances([widget], defaultValues(page))) {
+      const answer = await runWidget(state, instance, SERVER, options)
+      widgets++
+      issues.push(...unmetExpectations(widget, path, answer).map((fault) => document.issue(fault)))
+    }
+  }
+  return { issues, widgets }
+}
+
+try {
+  const config = readConfig(process.env)
+  const { issues, summary } = await check(config, process.argv.includes('--data'))
+  for (const issue of issues) console.log(`${formatIssue(issue)}\n`)
+  console.log(
+    `${summary}: ${issues.length === 0 ? 'no issues' : issues.length === 1 ? '1 issue' : `${issues.length} issues`}`,
+  )
+  process.exitCode = issues.length === 0 ? 0 : 1
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : `check failed: ${(error as Error).message}`)
+  process.exitCode = 1
+}

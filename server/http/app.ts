@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import swagger from '@fastify/swagger'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Instance } from '../../core/instance/instance.ts'
+import type { Config } from '../config.ts'
+import type { StateHolder } from '../state/holder.ts'
+import { answerError } from './errors.ts'
+import { compression } from './hooks/compression.ts'
+import { etag } from './hooks/etag.ts'
+import { knownHosts } from './hooks/known-hosts.ts'
+import { lease } from './hooks/lease.ts'
+import { otherMethods } from './hooks/other-methods.ts'
+import { type PressureLimits, pressure } from './hooks/pressure.ts'
+import { reader } from './hooks/reader.ts'
+import { requestLog } from './hooks/request-log.ts'
+import { responseHeaders } from './hooks/response-headers.ts'
+import { currentShellPolicy } from './policies.ts'
+import { docsRoutes } from './routes/docs.ts'
+import { type EventLimits, eventRoutes } from './routes/events.ts'
+import { instanceRoutes } from './routes/instance.ts'
+import { metricRoutes } from './routes/metrics.ts'
+import { pageRoutes } from './routes/pages.ts'
+import { statusRoutes } from './routes/status.ts'
+import { subjectRoutes } from './routes/subjects.ts'
+import { createServer } from './server.ts'
+import { routeNotFound, serveShell } from './shell.ts'
+
+export interface AppOptions {
+  readonly live: StateHolder
+  /** Whose words are in the addresses of subjects and groups. */
+  readonly instance: Pick<Instance, 'subject' | 'group'>
+  readonly config: Pick<Config, 'outDir' | 'dev' | 'host' | 'publicUrl'>
+  readonly logger: FastifyBaseLogger
+  readonly now: () => Date
+  /** Sheds load by event loop delay and memory; off in tests, which share the machine. */
+  readonly pressure?: boolean | Partial<PressureLimits>
+  readonly events?: Partial<EventLimits>
+  /** Whether it is about to stop: it answers as before, but says that it is not ready for more. */
+  readonly stopping?: () => boolean
+}
+
+/** The whole HTTP interface over one state holder. The caller listens and closes; the app does not own the holder. */
+export async function buildApp(options: AppOptions) {
+  const { live, config, instance, now } = options
+  const app = await createServer(options.logger)
+  const shell = existsSync(join(config.outDir, 'index.html')) && !config.dev
+
+  await app.register(responseHeaders, { shellPolicy: shell ? currentShellPolicy(config.outDir) : null })
+  await app.register(compression)
+  await app.register(swagger, { openapi: OPENAPI })
+  await app.register(knownHosts, config)
+  if (options.pressure) await app.register(pressure, options.pressure === true ? {} : options.pressure)
+  await app.register(reader)
+  await app.register(lease, { holder: live })
+  await app.register(etag)
+  await app.register(requestLog)
+  app.setErrorHandler(answerError)
+
+  const refuseOthers = otherMethods(app)
+  statusRoutes(app, live, now, options.stopping)
+  instanceRoutes(app)
+  pageRoutes(app)
+  metricRoutes(app, instance)
+  subjectRoutes(app, instance)
+  eventRoutes(app, live, options.events)
+  docsRoutes(app)
+  refuseOthers()
+
+  if (shell) await serveShell(app, config.outDir, live)
+  else if (!config.dev) app.setNotFoundHandler(routeNotFound)
+  return app
+}
+
+const OPENAPI = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Rattan',
+    version: '1',
+    description: 'Pages, their numbers, and the registries behind them.',
+  },
+}

@@ -1,0 +1,33 @@
+import type { FastifyRequest } from 'fastify'
+import { pathOf } from './errors.ts'
+
+/** What the hooks have to know of a route: it says so itself, and they never look at the address. */
+export interface RouteFlags {
+  /** Part of the HTTP interface: its headers, its check of the host. */
+  readonly api?: true
+  /** Answers without data: health, docs, events. */
+  readonly stateless?: true
+  /** Costs a query: refused where the server is short of time or memory. */
+  readonly sheddable?: true
+  /** The answer depends on nothing but the address, the configuration and the data version. */
+  readonly cacheable?: true
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig extends RouteFlags {}
+}
+
+/** Whether a request is for the HTTP interface: by its route or, where it has none of ours, by what it asked for. */
+export function isApi(request: FastifyRequest): boolean {
+  if (request.routeOptions.config?.api) return true
+  // Static files have a route for every address.
+  try {
+    return /^\/+api(\/|$)/i.test(decodeURI(pathOf(request)))
+  } catch {
+    return true
+  }
+}
+
+/** Whether a request is answered from a state. */
+export const needsState = (request: FastifyRequest): boolean =>
+  request.routeOptions.config?.api === true && !request.routeOptions.config.stateless

@@ -1,0 +1,41 @@
+import plugin from 'fastify-plugin'
+import type { StateHolder } from '../../state/holder.ts'
+import type { State } from '../../state/state.ts'
+import { HttpFault } from '../fault.ts'
+import { needsState } from '../flags.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The one state that this whole answer is made from. */
+    state: State
+    /** Fires when the client goes away before the answer is complete. */
+    gone: AbortSignal
+  }
+}
+
+/** Gives each request the state that its whole answer is made from, and takes it back when the answer or its socket ends. */
+export const lease = plugin(async (app, { holder }: { readonly holder: StateHolder }) => {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!needsState(request)) return
+    const leased = holder.lease()
+    if (!leased) {
+      reply.header('retry-after', '2')
+      throw new HttpFault('not-ready', 'no data version is served yet')
+    }
+    request.state = leased.state
+    const gone = new AbortController()
+    request.gone = gone.signal
+    const { raw } = reply
+    const { socket } = request.raw
+    // An answer that waits behind others on its socket does not hear of the socket's end.
+    const end = () => {
+      raw.off('close', end)
+      socket.off('close', end)
+      leased.release()
+      if (!raw.writableFinished) gone.abort()
+    }
+    raw.once('close', end)
+    socket.once('close', end)
+    if (socket.destroyed) end()
+  })
+})

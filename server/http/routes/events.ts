@@ -1,0 +1,72 @@
+import type { ServerResponse } from 'node:http'
+import type { ConfigEvent, DataEvent } from '../../../core/api/events.ts'
+import type { StateHolder } from '../../state/holder.ts'
+import { HttpFault } from '../fault.ts'
+import { NoQuery } from '../schemas.ts'
+import type { App } from '../server.ts'
+
+export interface EventLimits {
+  readonly total: number
+  readonly perAddress: number
+  readonly heartbeatMs: number
+  /** A reader with so many unread bytes is dropped: it connects again and asks anew. */
+  readonly backlog: number
+}
+const LIMITS: EventLimits = { total: 2000, perAddress: 20, heartbeatMs: 25_000, backlog: 64 << 10 }
+
+/** Server-sent events: `config` when pages or registries changed, `data` when a new data version is served. */
+export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLimits> = {}): void {
+  const limits = { ...LIMITS, ...given }
+  const streams = new Map<ServerResponse, string>()
+
+  const send = (text: string) => {
+    for (const stream of streams.keys()) {
+      if (stream.writableLength > limits.backlog) stream.destroy()
+      else stream.write(text)
+    }
+  }
+  const stop = live.on((event, state) => {
+    const faulty = [...state.pages.values()].filter((page) => page.issues.length > 0).map(({ id }) => id)
+    const config: ConfigEvent = { version: state.configVersion, faulty }
+    const data: DataEvent = { dataVersion: state.dataVersion }
+    send(`event: ${event}\ndata: ${JSON.stringify(event === 'config' ? config : data)}\n\n`)
+  })
+  const heartbeat = setInterval(() => send(': still here\n\n'), limits.heartbeatMs)
+  heartbeat.unref()
+  app.addHook('preClose', async () => {
+    stop()
+    clearInterval(heartbeat)
+    for (const stream of streams.keys()) stream.end()
+  })
+
+  app.get('/api/events', {
+    // An answer to HEAD would stay open for ever and take a reader's place.
+    exposeHeadRoute: false,
+    config: { api: true, stateless: true },
+    schema: {
+      tags: ['status'],
+      summary: 'Server-sent events: config, data',
+      querystring: NoQuery,
+      produces: ['text/event-stream'],
+    },
+    handler: async (request, reply) => {
+      const sameAddress = [...streams.values()].filter((address) => address === request.reader.address).length
+      if (streams.size >= limits.total || sameAddress >= limits.perAddress) {
+        reply.header('retry-after', '30')
+        throw new HttpFault('overloaded', 'too many event streams are open')
+      }
+      reply.hijack()
+      const stream = reply.raw
+      for (const [name, value] of Object.entries(reply.getHeaders())) stream.setHeader(name, value ?? '')
+      stream.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
+      stream.write('retry: 3000\n\n')
+      streams.set(stream, request.reader.address)
+      stream.on('close', () => streams.delete(stream))
+      stream.on('error', () => streams.delete(stream))
+    },
+  })
+}

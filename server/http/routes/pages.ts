@@ -1,0 +1,140 @@
+import { Readable } from 'node:stream'
+import Type from 'typebox'
+import { PageSummarySchema, ResolvedPageSchema } from '../../../core/api/pages.ts'
+import { WidgetDataSchema } from '../../../core/api/widget-data.ts'
+import { allWidgets } from '../../../core/page/page.ts'
+import { inReadyOrder } from '../../answer/in-ready-order.ts'
+import { instances } from '../../answer/instances.ts'
+import { pageSummaries, resolvePage } from '../../answer/resolve-page.ts'
+import { knownAnswer, runWidget } from '../../answer/run-widget.ts'
+import { SharedStatements } from '../../answer/shared-statements.ts'
+import { answerLine } from '../../answer/wire.ts'
+import { unknown } from '../fault.ts'
+import { findPage, inputValues, type Query, tabWidgets } from '../page-query.ts'
+import { answers, ExportQuery, InputQuery, NoQuery } from '../schemas.ts'
+import { exportKind, sendExport } from '../send-export.ts'
+import type { App } from '../server.ts'
+
+/** So many of a page's widgets are computed at once: more would only take other readers' turns. */
+const WIDGETS_AT_ONCE = 3
+
+export function pageRoutes(app: App): void {
+  app.get('/api/pages', {
+    config: { api: true, cacheable: true },
+    schema: {
+      tags: ['pages'],
+      summary: 'The menu: every page in order',
+      querystring: NoQuery,
+      response: answers(Type.Array(PageSummarySchema)),
+    },
+    handler: async (request) => pageSummaries(request.state),
+  })
+
+  app.get('/api/pages/:page', {
+    config: { api: true, cacheable: true },
+    schema: {
+      tags: ['pages'],
+      summary: 'A page with its inputs, tabs, widgets, options and layout, but no numbers',
+      params: Type.Object({ page: Type.String() }),
+      querystring: NoQuery,
+      response: answers(ResolvedPageSchema),
+    },
+    handler: async (request) => {
+      const { page } = request.params
+      const loaded = request.state.pages.get(page)
+      if (!loaded) throw unknown('page', page, request.state.pages.keys())
+      const resolved = resolvePage(loaded, request.state)
+      return request.reader.rights.has('issues') ? resolved : { ...resolved, issues: [] }
+    },
+  })
+
+  app.get('/api/pages/:page/data', {
+    config: { api: true, sheddable: true },
+    schema: {
+      tags: ['pages'],
+      summary: 'The numbers of a tab: one JSON line a widget, each as soon as it is ready',
+      description:
+        'Every other query parameter is an input of the page; a multi-choice is repeated or comma-separated.',
+      params: Type.Object({ page: Type.String() }),
+      querystring: InputQuery,
+      produces: ['application/x-ndjson'],
+      response: answers(Type.String({ description: 'lines of WidgetData' })),
+    },
+    handler: async (request, reply) => {
+      const { state, reader } = request
+      const page = findPage(state, request.params.page)
+      const query = request.query as Query
+      const values = inputValues(state, page, query)
+      const shown = instances(tabWidgets(page, single(query.tab)), values)
+      const asked = shown.map((instance) => ({ instance, known: knownAnswer(state, instance) }))
+      const ready = Buffer.concat(asked.flatMap(({ known }) => (known ? [answerLine(known)] : [])))
+      const rest = asked.flatMap(({ instance, known }) => (known ? [] : [instance]))
+      // What is known leaves at once and together; where that is all, it is no stream.
+      if (rest.length === 0) return reply.type('application/x-ndjson; charset=utf-8').send(ready)
+      const options = {
+        signal: request.gone,
+        requestId: request.id,
+        log: request.log,
+        shared: new SharedStatements(state, rest),
+      }
+      const tasks = rest.map((instance) => () => runWidget(state, instance, reader, options))
+      async function* lines() {
+        if (ready.length > 0) yield ready
+        for await (const answer of inReadyOrder(tasks, WIDGETS_AT_ONCE)) yield answerLine(answer)
+      }
+      return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(lines()))
+    },
+  })
+
+  app.get('/api/pages/:page/widgets/:widget', {
+    config: { api: true, cacheable: true, sheddable: true },
+    schema: {
+      tags: ['pages'],
+      summary: 'One widget’s numbers; with .csv, .xlsx or .parquet after its id, the export of what is shown',
+      params: Type.Object({
+        page: Type.String(),
+        widget: Type.String({
+          description: 'widget id; `id[value]` of a repeated one; then maybe .csv, .xlsx or .parquet',
+        }),
+      }),
+      querystring: ExportQuery,
+      response: answers(WidgetDataSchema),
+    },
+    handler: async (request, reply) => {
+      const { state, reader } = request
+      const page = findPage(state, request.params.page)
+      const { lang, ...query } = request.query as Query
+      tabWidgets(page, single(query.tab))
+      const { id, kind } = exportKind(request.params.widget)
+      const declared = allWidgets(page).find((widget) => widget.id === id.replace(/\[.*\]$/s, ''))
+      if (!declared)
+        throw unknown(
+          'widget',
+          id,
+          allWidgets(page).map((widget) => widget.id),
+        )
+      const values = inputValues(state, page, kind ? query : (request.query as Query))
+      const all = instances([{ ...declared, when: withoutConditions(declared.when) }], values)
+      const instance = all.find((one) => one.id === id)
+      if (!instance)
+        throw unknown(
+          'widget',
+          id,
+          all.map((one) => one.id),
+        )
+      const options = { signal: request.gone, requestId: request.id, log: request.log }
+      if (kind) return sendExport(reply, state, instance, kind, reader, { ...options, lang: single(lang) })
+      const answer = await runWidget(state, instance, reader, options)
+      return reply.type('application/json; charset=utf-8').send(answerLine(answer))
+    },
+  })
+}
+
+/** Who names a widget gets it, even where the page would not show it for these inputs. */
+function withoutConditions<W extends { available?: readonly string[] } | undefined>(when: W) {
+  return when?.available ? { available: [...when.available] } : undefined
+}
+
+function single(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.[0]
+}

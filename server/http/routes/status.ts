@@ -1,0 +1,45 @@
+import { DataStatusSchema, HealthSchema } from '../../../core/api/status.ts'
+import type { StateHolder } from '../../state/holder.ts'
+import { dataStatus } from '../../state/status.ts'
+import { HttpFault } from '../fault.ts'
+import { answers, NoQuery } from '../schemas.ts'
+import type { App } from '../server.ts'
+
+export function statusRoutes(app: App, live: StateHolder, now: () => Date, stopping = () => false): void {
+  app.get('/api/health', {
+    config: { api: true, stateless: true },
+    schema: {
+      tags: ['status'],
+      summary: 'The process is up',
+      querystring: NoQuery,
+      response: answers(HealthSchema),
+    },
+    handler: async () => ({ status: 'ok', dataVersion: live.state?.dataVersion ?? null }),
+  })
+
+  app.get('/api/ready', {
+    config: { api: true, stateless: true },
+    schema: {
+      tags: ['status'],
+      summary: 'A data version is being served; 503 until then',
+      querystring: NoQuery,
+      response: answers(HealthSchema),
+    },
+    handler: async () => {
+      if (stopping()) throw new HttpFault('stopping', 'the server is about to stop')
+      if (!live.state) throw new HttpFault('not-ready', 'no data version is served yet')
+      return { status: 'ok', dataVersion: live.state.dataVersion }
+    },
+  })
+
+  app.get('/api/status', {
+    config: { api: true },
+    schema: {
+      tags: ['status'],
+      summary: 'What the data is, how new it is, and what of it is missing or stale',
+      querystring: NoQuery,
+      response: answers(DataStatusSchema),
+    },
+    handler: async (request) => dataStatus(request.state, now),
+  })
+}

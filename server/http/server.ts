@@ -1,0 +1,26 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
+import { answerError, refuseConnection } from './errors.ts'
+
+/** A Fastify server with this project's limits and without routes. */
+export type App = Awaited<ReturnType<typeof createServer>>
+
+export async function createServer(logger: FastifyBaseLogger) {
+  const app = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => crypto.randomUUID(),
+    // A proxy may send the whole address; everything here goes by the path.
+    rewriteUrl: ({ url = '/' }) => url.replace(/^https?:\/\/[^/?#]*\/?/i, '/'),
+    frameworkErrors: answerError,
+    clientErrorHandler: refuseConnection,
+    bodyLimit: 256 << 10,
+    requestTimeout: 30_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 << 10 },
+    routerOptions: { maxParamLength: 200 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  // The route schemas describe the answers; leaving properties out in silence is not their business.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  return app
+}

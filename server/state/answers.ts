@@ -1,0 +1,23 @@
+import { LRUCache } from 'lru-cache'
+import type { WidgetData } from '../../core/api/widget-data.ts'
+
+/** A line of the wire whose values are still the JSON text that the DuckDB process encoded. */
+export interface WidgetAnswer {
+  readonly head: Omit<WidgetData, 'data'>
+  readonly data: string
+}
+
+/** What widgets were answered, by everything that the answer depends on. */
+export type Answers = LRUCache<string, WidgetAnswer>
+
+const MAX_BYTES = 32 << 20
+/** Roughly what the columns of an answer take. */
+const HEAD_BYTES = 2000
+
+export function createAnswers(): Answers {
+  return new LRUCache({
+    maxSize: MAX_BYTES,
+    // The line that goes over the wire is kept beside the answer.
+    sizeCalculation: ({ data }, key) => 3 * data.length + 2 * key.length + HEAD_BYTES,
+  })
+}

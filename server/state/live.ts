@@ -1,0 +1,130 @@
+import type { Plugins } from '../../core/plugin/plugin.ts'
+import type { Config } from '../config.ts'
+import type { EngineLimits } from '../duckdb/engine.ts'
+import { findDataTree } from './data-tree.ts'
+import { holdStates, type StateHolder } from './holder.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { type Log, reportIssues, reportState } from './report.ts'
+import { nextState, RegistryFault } from './state.ts'
+import { readYamlFiles, watchYaml, type YamlFiles } from './yaml-files.ts'
+
+export interface LiveOptions {
+  readonly config: Pick<Config, 'dataDir' | 'workDir' | 'instanceDir'>
+  readonly plugins: Plugins
+  readonly log: Log
+  readonly now: () => Date
+  readonly limits?: Partial<EngineLimits>
+  /** How often the data files are looked at; 0 never. A change counts once two looks agree. */
+  readonly pollMs?: number
+  readonly watch?: boolean
+}
+
+/** Holds the current state and replaces it whole when YAML or data change. */
+export interface Live extends StateHolder {
+  /** Loads again now; resolves when the result is in place. Rejects where nothing could be served. */
+  reload(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Between the two looks that a change needs. */
+const AGAIN_MS = 1000
+
+export async function startLive(options: LiveOptions): Promise<Live> {
+  const { config, plugins, log, now, limits } = options
+  const holder = holdStates(log)
+  let files: YamlFiles | undefined
+  let closed = false
+  const looking: { soon: () => void; stop: () => void } = { soon: () => {}, stop: () => {} }
+  const onReplaced = () => looking.soon()
+  const onLog = (line: string) => log.warn({ duckdb: line }, 'duckdb')
+
+  const load = async () => {
+    files = await readYamlFiles(config.instanceDir, files)
+    const before = holder.state
+    const opening = { workDir: config.workDir, now, limits, onReplaced, onLog }
+    const next = await nextState(before, files, config.dataDir, plugins, opening)
+    if (closed) return next.engine === before?.engine ? undefined : next.engine.close()
+    holder.replace(next)
+    reportState(log, before, next)
+  }
+  const reload = oneAtATime(async () => {
+    try {
+      await load()
+    } catch (error) {
+      if (error instanceof RegistryFault) {
+        holder.refuse(error.issues)
+        reportIssues(log, error.issues)
+      }
+      throw error
+    }
+  })
+  const tryReload = () =>
+    reload().catch((error) => log.error({ error: String(error) }, 'kept the last good state'))
+
+  const stopWatching = options.watch === false ? undefined : await watchYaml(config.instanceDir, tryReload)
+  await tryReload()
+  if (options.pollMs) {
+    const version = async () => {
+      const { state } = holder
+      return state && (await findDataTree(config.dataDir, state.registry, plugins)).version
+    }
+    Object.assign(
+      looking,
+      pollData(options.pollMs, version, () => holder.state?.dataVersion, tryReload),
+    )
+  }
+
+  return {
+    get state() {
+      return holder.state
+    },
+    get issues() {
+      return holder.issues
+    },
+    lease: holder.lease,
+    on: holder.on,
+    reload,
+    async close() {
+      closed = true
+      looking.stop()
+      await stopWatching?.()
+      await reload.running?.catch(() => {})
+      await holder.state?.engine.close()
+    },
+  }
+}
+
+/** Looks at the version of the data every so often, and at once when asked to; two equal looks at a new one load it. */
+function pollData(
+  everyMs: number,
+  look: () => Promise<string | undefined>,
+  served: () => string | undefined,
+  load: () => Promise<void>,
+): { soon: () => void; stop: () => void } {
+  let seen = served()
+  let timer = setTimeout(poll, everyMs)
+  let busy = false
+  let stopped = false
+
+  async function poll() {
+    busy = true
+    const version = await look()
+    // Twice the same, or a file is still being written.
+    if (version !== undefined && version === seen && version !== served()) await load()
+    seen = version ?? seen
+    busy = false
+    const changing = seen !== served()
+    if (!stopped) timer = setTimeout(poll, changing ? Math.min(everyMs, AGAIN_MS) : everyMs)
+  }
+  return {
+    soon() {
+      if (busy || stopped) return
+      clearTimeout(timer)
+      void poll()
+    },
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+}

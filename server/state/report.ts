@@ -1,0 +1,35 @@
+import { mistypedColumns } from '../../core/sql/dataset-view.ts'
+import { formatIssue, type Issue } from '../../core/yaml/issue.ts'
+import type { State } from './state.ts'
+
+export interface Log {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+/** What the operator must know of a state that has come into place. */
+export function reportState(log: Log, before: State | undefined, next: State): void {
+  reportIssues(log, [...next.registryIssues, ...[...next.pages.values()].flatMap((page) => page.issues)])
+  if (before?.engine !== next.engine) {
+    for (const [dataset, reason] of next.engine.faults) {
+      log.warn({ dataset, reason }, 'a data set cannot be read')
+    }
+    for (const [dataset, stored] of next.engine.fileColumns) {
+      const columns = mistypedColumns(next.registry.datasets.get(dataset)!, stored)
+      if (columns.length > 0)
+        log.warn({ dataset, columns }, 'a data set has columns of another type than promised')
+    }
+  }
+  const details = {
+    configVersion: next.configVersion,
+    dataVersion: next.dataVersion,
+    pages: next.pages.size,
+    datasets: next.tree.files.size - next.engine.faults.size,
+  }
+  log.info(details, before ? 'reloaded' : 'loaded')
+}
+
+export function reportIssues(log: Log, issues: readonly Issue[]): void {
+  for (const issue of issues) log.warn({ code: issue.code }, formatIssue(issue))
+}

@@ -1,0 +1,19 @@
+import type { DataStatus } from '../../core/api/status.ts'
+import { newestOfAll, staleDatasets, today } from './freshness.ts'
+import type { State } from './state.ts'
+
+/** What the page header shows. Staleness moves with the clock, so it is worked out when asked. */
+export function dataStatus(state: State, now: () => Date): DataStatus {
+  const { registry, newest } = state
+  return {
+    dataVersion: state.dataVersion,
+    demo: state.demo !== null,
+    session: newestOfAll(newest, registry, 'session') ?? newestOfAll(newest, registry, 'day'),
+    period: newestOfAll(newest, registry, 'quarter'),
+    loadedAt: state.loadedAt,
+    stale: staleDatasets(newest, registry, today(state.demo, registry.calendar, now)),
+    missing: [...registry.datasets.values()]
+      .filter((dataset) => !state.engine.columns(dataset.id))
+      .map((dataset) => ({ dataset: dataset.id, title: dataset.title })),
+  }
+}
