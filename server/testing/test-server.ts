@@ -131,7 +131,7 @@ export function shippedPlugins() {
 
 export const TINY_INSTANCE = `
 rattan: 1
-name: { en: Tiny, vi: Nhỏ }
+name: { en: Trial, vi: Thử }
 languages: [vi, en]
 timezone: Asia/Ho_Chi_Minh
 currency: VND
