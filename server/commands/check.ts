@@ -9,7 +9,7 @@ import { instances } from '../answer/instances.ts'
 import { SERVER } from '../answer/reader.ts'
 import { runWidget } from '../answer/run-widget.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
-import { extendRegistry } from '../state/data-tree.ts'
+import { extendRegistry, readDemo } from '../state/data-tree.ts'
 import { startLive } from '../state/live.ts'
 import { loadPages, pageId } from '../state/pages.ts'
 import { loadPlugins } from '../state/plugins.ts'
@@ -26,7 +26,7 @@ async function check(config: Config, withData: boolean): Promise<Checked> {
   const plugins = await loadPlugins(config.pluginsDir)
   const { registry, issues } = parseFiles(files)
   if (!registry) return { issues, summary: 'the pages were not checked: the registries come first' }
-  const extended = await extendRegistry(registry, config.dataDir, plugins)
+  const extended = await extendRegistry(registry, config.dataDir, plugins, await readDemo(config.dataDir))
   const pages = [...loadPages(files.dashboards, extended, plugins, new Map(), new Date()).values()]
   const found = [...issues, ...pages.flatMap((page) => page.issues)]
   const counts = `${files.registries.length} registry files, ${registry.metrics.size} metrics, ${pages.length} pages`

@@ -69,11 +69,11 @@ export async function extendRegistry(
   registry: Registry,
   dir: string,
   { catalogs }: Pick<Plugins, 'catalogs'>,
+  demo: Demo | null,
 ): Promise<Registry> {
-  const demo = (await readDemo(dir)) !== null
   let { subjects, metrics } = registry
   for (const catalog of catalogs.values()) {
-    const found = await readCatalog(catalog, registry, dir, demo)
+    const found = await readCatalog(catalog, registry, dir, demo !== null)
     if (found.subjects) subjects = new Map(found.subjects.map((subject) => [subject.symbol, subject]))
     const further = (found.metrics ?? []).map((metric) => [metric.id, metric] as const)
     metrics = new Map([...further, ...metrics])

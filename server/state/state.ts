@@ -58,8 +58,8 @@ export async function nextState(
     previous?.written.registry === written.registry && previous.dataVersion === tree.version
       ? previous
       : undefined
-  const registry = same?.registry ?? (await extendRegistry(written.registry, dir, plugins))
   const demo = same ? same.demo : await readDemo(dir)
+  const registry = same?.registry ?? (await extendRegistry(written.registry, dir, plugins, demo))
   const data = await openData(previous, tree, registry, demo, options)
   const before = previous?.pages ?? new Map()
   return {

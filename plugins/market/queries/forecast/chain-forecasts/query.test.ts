@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../../market/shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { chainForecasts } from './query.ts'
 
 // Revenue in billions; 2025 of Bách Hóa Xanh ends in September.

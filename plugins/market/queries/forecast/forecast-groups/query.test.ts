@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../../market/shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { forecastGroups } from './query.ts'
 
 const STOCKS = sql`select symbol, 'BANK' as sector, 'BANK' as entity_type, rating, upside / 100 as upside_pct,

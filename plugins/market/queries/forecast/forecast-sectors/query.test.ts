@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { raw, sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../../market/shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { forecastSectors } from './query.ts'
 
 /** Money in billions, growth and upside as fractions; equity is that of the parent at the end of 2024. */

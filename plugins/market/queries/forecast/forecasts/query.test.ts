@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../../market/shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { forecasts } from './query.ts'
 
 // As the file has them: rates are fractions, money is in billions.

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../../market/shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { powerProjects } from './query.ts'
 
 // Money in billions, the capacity factor as a fraction. Nobody knows the capacity of Delta.

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { advanceDecline } from './query.ts'
 
 /** Closes of four stocks; nobody traded DDD on the third day, and CCC is new on the second. */

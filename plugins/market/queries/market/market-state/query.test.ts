@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Sql, sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { marketState } from './query.ts'
 
 const SESSIONS = 60

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Sql, sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { regimeFactors } from './query.ts'
 
 /** The newest session of these tables is 2026-01-16. */

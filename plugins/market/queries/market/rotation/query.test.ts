@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Sql, sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { rotation } from './query.ts'
 
 const ask = { by: 'strength', trail: 0, smooth: 1 } as const

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Subject } from '../../../../../core/registry/registry.ts'
 import { shippedRegistry } from '../../../../../core/sql/test-database.ts'
-import { withTables } from '../shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { sectorMembers } from './query.ts'
 
 const subject = (symbol: string, group: string, main: boolean, more: Partial<Subject> = {}) =>

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Sql, sql } from '../../../../../core/sql/sql.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { rotation } from '../rotation/query.ts'
-import { withTables } from '../shared/test-tables.ts'
 import { sectorRanking } from './query.ts'
 
 /** Of two newest sessions; the older one is in nobody's favour. Shares above SMA50 are of ten stocks each. */

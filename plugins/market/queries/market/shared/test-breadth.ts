@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from './test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 
 export interface Breadth {
   readonly ma20: readonly number[]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { withTables } from '../../shared/test-tables.ts'
 import { type Breadth, breadthTables, HIGHER, withBreadth } from '../shared/test-breadth.ts'
-import { withTables } from '../shared/test-tables.ts'
 import { signalMatrix } from './query.ts'
 
 async function signalOf(of: Breadth) {

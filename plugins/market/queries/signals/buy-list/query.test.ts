@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { raw, sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../../stock/shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { buyList } from './query.ts'
 
 /** An index that moves by so many points a session for 60 sessions, with 60% of stocks above their averages. */

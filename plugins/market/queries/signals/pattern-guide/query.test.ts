@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { raw, sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../../stock/shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { patternGuide } from './query.ts'
 
 /** So many tickers had a pattern on a day, others for each side. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../../stock/shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { sellList } from './query.ts'
 
 const prices = sql`select symbol, date '2026-01-30' as date, 10000e0 as close, sma as sma_50, value as trading_value,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { raw, sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../../stock/shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { signals } from './query.ts'
 
 const pattern = (symbol: string, date: string, name: string, signal: string, strength = 1) =>

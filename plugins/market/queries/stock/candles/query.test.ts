@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { candles } from './query.ts'
 
 /** 30 sessions of 10,000 and 10 more each; the close moves through the range of 100 by fifths, volume rises by 7. */

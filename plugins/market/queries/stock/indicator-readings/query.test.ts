@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { raw, type Sql, sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { indicatorReadings } from './query.ts'
 
 /** The newest session as it is given, after one that must not count and before one without a close. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sql } from '../../../../../core/sql/sql.ts'
-import { withTables } from '../shared/test-tables.ts'
+import { withTables } from '../../shared/test-tables.ts'
 import { stockCard } from './query.ts'
 
 /** 30 sessions whose trading value grows by a billion; once they ranged from 10,000 to 20,000. */

@@ -1,9 +1,9 @@
 import type { Static, TObject } from 'typebox'
-import type { QueryPlugin } from '../../../../../core/plugin/plugin.ts'
-import type { Registry } from '../../../../../core/registry/registry.ts'
-import type { QueryContext } from '../../../../../core/sql/context.ts'
-import { ident, type Sql, sql } from '../../../../../core/sql/sql.ts'
-import { openDatabase, shippedRegistry } from '../../../../../core/sql/test-database.ts'
+import type { QueryPlugin } from '../../../../core/plugin/plugin.ts'
+import type { Registry } from '../../../../core/registry/registry.ts'
+import type { QueryContext } from '../../../../core/sql/context.ts'
+import { ident, type Sql, sql } from '../../../../core/sql/sql.ts'
+import { openDatabase, shippedRegistry } from '../../../../core/sql/test-database.ts'
 
 // Read once a file of tests: it takes a second.
 const shipped = shippedRegistry()
