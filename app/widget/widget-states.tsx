@@ -17,7 +17,12 @@ export function WidgetSkeleton({ frame }: { frame: Frame }) {
   if (frame === 'bare' || frame === 'header') return null
   if (frame === 'line') {
     return (
-      <div role="status" aria-label={m.loading} className={`h-[58px] px-(--card-x) py-(--card-y) ${appear}`}>
+      <div
+        role="status"
+        aria-busy="true"
+        aria-label={m.loading}
+        className={`h-[58px] px-(--card-x) py-(--card-y) ${appear}`}
+      >
         <div className="mt-0.5 h-3 w-1/5 rounded-2 bg-skeleton" />
         <div className="mt-2.5 h-3 w-2/5 rounded-2 bg-skeleton" />
       </div>
@@ -25,14 +30,19 @@ export function WidgetSkeleton({ frame }: { frame: Frame }) {
   }
   if (frame === 'card') {
     return (
-      <div role="status" aria-label={m.loading} className={`h-[84px] px-(--card-x) py-(--card-y) ${appear}`}>
+      <div
+        role="status"
+        aria-busy="true"
+        aria-label={m.loading}
+        className={`h-[84px] px-(--card-x) py-(--card-y) ${appear}`}
+      >
         <div className="mt-1 h-3 w-2/5 rounded-2 bg-skeleton" />
         <div className="mt-3 h-5 w-3/5 rounded-2 bg-skeleton" />
       </div>
     )
   }
   return (
-    <div role="status" aria-label={m.loading} className={`flex h-full flex-col ${appear}`}>
+    <div role="status" aria-busy="true" aria-label={m.loading} className={`flex h-full flex-col ${appear}`}>
       <div className="mt-1.5 mb-3.5 h-3 w-[58%] flex-none rounded-2 bg-skeleton" />
       <div className="flex min-h-0 flex-1 items-end gap-3.5 px-2">
         {BARS.map((height) => (
