@@ -163,7 +163,7 @@ describe('its own plugins', { timeout: 120_000 }, () => {
     expect(await strip.getByRole('option').count()).toBe(365)
     expect(await strip.getByRole('option', { name: '9 Feb 2013: 31.9%', exact: true }).count()).toBe(1)
     const hours = page.locator('[data-widget="hours"]')
-    await hours.locator('svg').getByText('Departure delay').first().waitFor()
+    await hours.getByText('Departure delay').first().waitFor()
     await context.close()
     expect(faults).toEqual([])
   })
