@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 // One run holds everything: units beside their files, the API on real DuckDB, the browser in e2e/.
 export default defineConfig({
   test: {
-    include: ['{core,plugins,server,app,dashboards,examples,e2e,.storybook}/**/*.test.{ts,tsx}'],
+    include: ['{core,plugins,server,app,dashboards,examples,e2e,bench,.storybook}/**/*.test.{ts,tsx}'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
     // DuckDB and Chromium run beside the tests: more workers than this only wait for the same cores.

@@ -1,7 +1,10 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Browser } from '@playwright/test'
 import { afterAll, beforeAll } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import type { RunningServer } from './server.ts'
+import { settled } from './settled.ts'
+
+export { settled }
 
 let browser: Browser
 beforeAll(async () => {
@@ -21,12 +24,6 @@ export async function open(server: RunningServer, path: string, size = { width: 
   await page.goto(server.url + path)
   await settled(page)
   return { context, page, faults }
-}
-
-/** Every widget on the screen has its numbers or says why not. */
-export async function settled(page: Page) {
-  await page.waitForSelector('main [data-widget]')
-  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'))
 }
 
 /** The answer that the screen must agree with. */

@@ -36,6 +36,7 @@ const COMMANDS = {
   'demo-data': { needs: [], run: () => tsx(instanceFile().demo ?? fail('this instance makes no demo data')) },
   schema: { needs: [], run: tsx('server/commands/write-schema.ts') },
   build: { needs: [build], run: null },
+  bench: { needs: [build, demoData], run: tsx('bench/run.ts'), env: { NODE_ENV: 'production' } },
   storybook: { needs: [instanceViews], run: [STORYBOOK, 'dev', '--port', '6006'] },
 }
 
@@ -201,14 +202,15 @@ function demoData() {
     process.env.DATA_DIR = join(ROOT, data ?? '.data/demo')
     return
   }
-  const folder = INSTANCE === ROOT ? '.data/demo' : `.data/${basename(INSTANCE)}`
+  const scale = name === 'bench' && !process.argv.includes('--quick') ? 'full' : 'small'
+  const folder = `.data/${INSTANCE === ROOT ? 'demo' : basename(INSTANCE)}${scale === 'full' ? '-full' : ''}`
   const marker = join(ROOT, folder, '.made')
   const hash = hashOf(sources(dirname(demo)))
   // A tree that somebody put in its place is theirs.
   const theirs = existsSync(join(ROOT, folder, 'demo.json')) && !existsSync(marker)
   if (!theirs && !madeFrom(marker, hash)) {
     step(`making demo data in ${folder} …`)
-    const make = tsx(demo, '--scale', 'small', '--out', folder)
+    const make = tsx(demo, '--scale', scale, '--out', folder)
     const made = spawnSync(process.execPath, make, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
     if (made.status !== 0) fail('making demo data failed: read the message above, or set DATA_DIR.')
     writeFileSync(marker, hash)

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { cpus, totalmem } from 'node:os'
+import { inBrowser } from './browser.ts'
+import { cachedRatio, manyReaders } from './load.ts'
+import { ROOT, startServer } from './server.ts'
+import { widgetsOverRaw } from './statements.ts'
+import { benchPage } from './subject.ts'
+import { everyTab } from './tabs.ts'
+
+export type Results = Awaited<ReturnType<typeof measure>>
+
+/** Says what is measured now. */
+export const step = (text: string) => process.stderr.write(`bench: ${text} …\n`)
+
+/** Everything that the table shows, in some three minutes, or ten where it is not `quick`. */
+export async function measure(quick: boolean) {
+  step('start')
+  const starts: { ms: number; cpuMs: number | null; memoryMb: number }[] = []
+  for (let i = 0; i < (quick ? 2 : 5); i++) {
+    const server = await startServer()
+    starts.push({ ms: server.startMs, cpuMs: server.startCpuMs, memoryMb: server.memoryMb() })
+    await server.stop()
+  }
+  const server = await startServer()
+  try {
+    const idleMb = server.memoryMb()
+    const page = await benchPage(server.url)
+    step('the first answer of every tab')
+    const tabs = await everyTab(server.url)
+    const afterTabsMb = server.memoryMb()
+    step('the browser')
+    const browser = await inBrowser(server.url, page, quick ? 3 : 9)
+    step('kept numbers beside bare node:http')
+    const cached = await cachedRatio(server, page, quick ? 3 : 10)
+    step('many readers')
+    const readers = await manyReaders(server, page, quick ? 4 : 20)
+    step('widgets beside raw DuckDB')
+    const widgets = await widgetsOverRaw()
+    return {
+      at: new Date().toISOString(),
+      commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim(),
+      quick,
+      machine: { cpus: cpus().length, model: cpus()[0]?.model ?? '', memoryGb: totalmem() / 2 ** 30 },
+      node: process.version,
+      starts,
+      memory: { idleMb, afterTabsMb },
+      ...{ tabs, browser, cached, readers, widgets },
+    }
+  } finally {
+    await server.stop()
+  }
+}
