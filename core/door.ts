@@ -31,6 +31,7 @@ export { metricColumn } from './registry/metric-column.ts'
 export type { Group, Metric, MetricSource, Registry, Subject, Threshold } from './registry/registry.ts'
 export { reportedMetrics } from './registry/reported-metrics.ts'
 export type { QueryContext } from './sql/context.ts'
+export { clip, greatest, least } from './sql/extremes.ts'
 export { aboveFloor, classOf, floored, inLimits, number } from './sql/limits.ts'
 export { type Frequency, type MetricTable, metricTable } from './sql/metric-table.ts'
 export { namedSubjects } from './sql/named-subjects.ts'
@@ -39,6 +40,7 @@ export { orderBy, Sort, sortedBy } from './sql/sort.ts'
 export { ident, join, raw, type Sql, sql } from './sql/sql.ts'
 export { subjectParams, subjectsOf } from './sql/subjects.ts'
 export { thinned } from './sql/thin.ts'
+export { wordOfSign, writtenSign } from './sql/written.ts'
 export {
   type Format,
   formatCell,

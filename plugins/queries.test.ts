@@ -70,6 +70,12 @@ describe.each([...queries])('query %s', (name, query) => {
     expect([...(await database.columns(statement)).keys()]).toEqual(promised)
     expect(statementText(statement)).toMatch(/order by/)
     expect(statementText(statement)).not.toContain('or true')
+    // Of values one of which is unknown, SQL's own least and greatest take another.
+    const guarded = statementText(statement).replaceAll(
+      /then (?:least|greatest)\((?:-?[\d.e+-]+, least\()?/g,
+      '',
+    )
+    expect(guarded).not.toMatch(/\b(least|greatest)\(/)
   })
 
   test('plans also where there is no file, and misses only what it was asked for', () => {

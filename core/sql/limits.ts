@@ -1,4 +1,5 @@
 import type { Metric, Registry } from '../registry/registry.ts'
+import { greatest } from './extremes.ts'
 import { join, raw, type Sql, sql } from './sql.ts'
 
 /** The value where the lower limit of its metric does not exclude it, else null. */
@@ -18,7 +19,7 @@ export const number = (value: number): Sql => raw(value.toExponential())
 
 /** A value that a metric cannot fall below: a band under it would show what cannot be. */
 export function floored(value: Sql, metric: Metric | undefined): Sql {
-  return metric?.limits ? sql`greatest(${number(metric.limits.above)}, ${value})` : value
+  return metric?.limits ? greatest(number(metric.limits.above), value) : value
 }
 
 /** The class of a value by the thresholds of a metric, each from its value on; null for no value. */

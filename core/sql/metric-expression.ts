@@ -1,4 +1,5 @@
 import type { Expression } from '../registry/formula.ts'
+import { greatest, least } from './extremes.ts'
 import { join, raw, type Sql, sql } from './sql.ts'
 
 /** Quarters and years are counted, so that a gap is a gap; dated rows are only ordered. */
@@ -108,10 +109,11 @@ function call(name: string, args: readonly Sql[], frequency: Frequency): Sql {
     case 'coalesce':
       return sql`coalesce(${join(args)})`
     case 'least':
+      return least(...args)
     case 'greatest':
-      return present(args, sql`${raw(name)}(${join(args)})`)
+      return greatest(...args)
     case 'clip':
-      return present(args, sql`greatest(${low}, least(${high}, ${x}))`)
+      return greatest(low, least(high, x))
     case 'annualise':
       return frequency === 'yearly' ? sql`(${x} * 4 / _quarter)` : sql`(${x} * 4)`
     case 'period_mean':
@@ -119,9 +121,9 @@ function call(name: string, args: readonly Sql[], frequency: Frequency): Sql {
     case 'ttm':
       return sql`case when count(${x}) over _last4 = 4 then sum(${x}) over _last4 end`
     case 'avg2':
-      return present([x], sql`avg(${x}) over _last2`)
+      return sql`case when ${x} is not null then avg(${x}) over _last2 end`
     case 'ma4':
-      return present([x], sql`avg(${x}) over _last4`)
+      return sql`case when ${x} is not null then avg(${x}) over _last4 end`
     case 'previous':
       return sql`(max(${x}) over _previous)`
     case 'delta':
@@ -135,14 +137,6 @@ function call(name: string, args: readonly Sql[], frequency: Frequency): Sql {
     default:
       throw new Error(`unknown function ${name}`)
   }
-}
-
-/** SQL's own least and greatest pass over nulls. */
-function present(args: readonly Sql[], value: Sql): Sql {
-  return sql`case when ${join(
-    args.map((arg) => sql`${arg} is not null`),
-    ' and ',
-  )} then ${value} end`
 }
 
 /** In percent of the base's absolute value. Of years, only whole ones are compared. */

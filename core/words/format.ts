@@ -82,7 +82,7 @@ function formatNumber(value: number, format: Format, lang: Lang, options: Format
 /** The size a value is divided by, its word, and the decimals that go with them. */
 function scaled(value: number, format: Format, lang: Lang, compact: boolean) {
   const own = scaleOf(format)
-  const decimals = format.decimals ?? DECIMALS[format.style] ?? 0
+  const decimals = decimalsOf(format)
   if (!compact || (format.style !== 'money' && format.style !== 'number')) {
     return { size: own.size, word: scaleWord(own.scale, lang), decimals }
   }
@@ -94,7 +94,11 @@ function scaled(value: number, format: Format, lang: Lang, compact: boolean) {
   return { size, word: scaleWord(scale, lang), decimals: at === start ? decimals : at === 0 ? 0 : 1 }
 }
 
-function scaleOf(format: Format) {
+/** How many decimals a number is written with. */
+export const decimalsOf = ({ decimals, style }: Format): number => decimals ?? DECIMALS[style] ?? 0
+
+/** The size that its values are divided by to be written. */
+export function scaleOf(format: Format): (typeof SCALES)[number] {
   return SCALES.find(({ scale }) => scale === format.scale) ?? SCALES[0]!
 }
 

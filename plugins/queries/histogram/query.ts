@@ -1,4 +1,13 @@
-import { defineQuery, floored, plainColumn, sql, statisticColumn, subjectColumn, Type } from 'rattan/plugin'
+import {
+  defineQuery,
+  floored,
+  least,
+  plainColumn,
+  sql,
+  statisticColumn,
+  subjectColumn,
+  Type,
+} from 'rattan/plugin'
 import { history, historyParams, STATISTICS } from '../shared/history.ts'
 import { judgementColumns } from '../shared/judgement.ts'
 import { tooFew } from '../shared/too-few.ts'
@@ -38,7 +47,7 @@ export const histogram = defineQuery({
     const { bins } = params
     const statement = sql`with ${ctes}, statistics as (${STATISTICS}),
       counts as (
-        select subject, least(${bins} - 1, coalesce(floor((value - min) / nullif(max - min, 0) * ${bins}), 0)) as bin,
+        select subject, ${least(sql`${bins} - 1`, sql`coalesce(floor((value - min) / nullif(max - min, 0) * ${bins}), 0)`)} as bin,
           count(*) as count
         from history join statistics using (subject) where value is not null and n >= ${params.minimum}
         group by all),

@@ -1,4 +1,4 @@
-import { ident, join, number, type Registry, raw, type Sql, sql } from 'rattan/plugin'
+import { ident, join, number, type Registry, raw, type Sql, sql, writtenSign } from 'rattan/plugin'
 import { CHANGE, MOVE, NAMES, WINDOWS } from './windows.ts'
 
 /** Of so many newest values, the usual distance says how often a metric is observed. */
@@ -59,11 +59,14 @@ const amongst = (ids: readonly string[]): Sql =>
 export function trend(rates: readonly string[], registry: Registry): Sql {
   const rule = (kind: 'change' | 'move', metric: string) => {
     const limit = registry.metrics.get(metric)?.thresholds.find(({ id }) => id === 'reversal')?.value ?? 0
-    const [week, month, far] = [ident(`${kind}_1w`), ident(`${kind}_1m`), number(limit)]
+    const format = registry.metrics.get(metric)?.format ?? { style: 'number' }
+    const [week, month] = [ident(`${kind}_1w`), ident(`${kind}_1m`)]
+    const [near, far] = [writtenSign(week, format), writtenSign(month, format)]
     return sql`case when ${week} is null or ${month} is null then null
-      when (${week} > 0 and ${month} < -${far}) or (${week} < 0 and ${month} > ${far}) then 'REVERSAL'
-      when ${week} > 0 and ${month} > 0 then 'UP'
-      when ${week} < 0 and ${month} < 0 then 'DOWN' else 'MIXED' end`
+      when abs(${month}) > ${number(limit)} and ${near} = -${far} and ${near} <> 0 then 'REVERSAL'
+      when ${near} = 0 and ${far} = 0 then 'FLAT'
+      when ${near} > 0 and ${far} > 0 then 'UP'
+      when ${near} < 0 and ${far} < 0 then 'DOWN' else 'MIXED' end`
   }
   return sql`case when ${amongst(rates)} then ${rule('move', MOVE)} else ${rule('change', CHANGE)} end`
 }

@@ -36,7 +36,7 @@ const ask = await openTables(registry, {
   quotes: sql`select date '2025-01-01' + cast(i as integer) as date, code, case code
       when 'daily' then case when i in (392, 398) then 0 else 100.0 + i end
       when 'rate' then 8 - i / 100.0
-      when 'turning' then case when i < 392 then 1000.0 - i else 600.0 + i / 100.0 end
+      when 'turning' then case when i < 392 then 1000.0 - i else 560.0 + i / 10.0 end
     end as value
   from range(400) t(i), (values ('daily'), ('rate'), ('turning')) c(code)
   union all

@@ -31,7 +31,8 @@ const params = Type.Object(
  * `change_*` is in percent of the value of then; `move_*` is the difference in basis points, for metrics in percent
  * only. Both are null over a window shorter than what lies between the observations: a monthly value has no day's
  * change. `change_last` and `move_last` are against the observation before, of `previous_date`.
- * `trend` compares the week with the month: UP, DOWN, MIXED, or REVERSAL where they go against each other.
+ * `trend` compares the week with the month: UP, DOWN, FLAT where neither
+ * has moved as it is written, MIXED, or REVERSAL where they go against each other.
  */
 export const performance = defineQuery({
   name: 'performance',

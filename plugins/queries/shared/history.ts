@@ -2,6 +2,7 @@ import {
   ident,
   inLimits,
   join,
+  least,
   literals,
   type Metric,
   MetricId,
@@ -71,8 +72,8 @@ export function history(
 function robust(newest: Sql, metric: Metric | undefined): Sql[] {
   const { above, upTo, medians = 4 } = metric?.limits ?? { above: 0, upTo: Number.MAX_VALUE }
   const positive = sql`case when stored > ${number(above)} then stored end`
-  const inside = sql`case when ${positive} <= least(${number(upTo)},
-    ${number(medians)} * median(${positive}) over (partition by subject)) then stored end`
+  const most = least(number(upTo), sql`${number(medians)} * median(${positive}) over (partition by subject)`)
+  const inside = sql`case when ${positive} <= ${most} then stored end`
   const high = sql`quantile_cont(value, 0.95) over (partition by subject)`
   const low = sql`quantile_cont(value, 0.05) over (partition by subject)`
   return [

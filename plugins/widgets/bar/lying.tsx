@@ -39,7 +39,7 @@ export function Lying({ options, table, lang, title, onRow }: ViewProps<BarOptio
               >
                 {name}
               </RowName>
-              <Bar {...{ value, ends, across }} fill={fillOf(value, column.direction, colour)} />
+              <Bar {...{ value, ends, across }} fill={fillOf(value, column, colour)} />
               <span className={`text-right ${toneOf(value, text, column, colour)}`}>{text}</span>
             </li>
           )

@@ -22,12 +22,12 @@ function Upright({ options, table, ...rest }: ViewProps<BarOptions>) {
   const { x, y, colour = 'series', diverging = false, domain, reference } = options
   const panes = useMemo(() => {
     const values = numbersOf(table, y)
-    const direction = columnOf(table, y)?.direction ?? 'none'
+    const column = columnOf(table, y)!
     const series = seriesOf(table, [y], () => ({
       kind: 'bar',
       axis: 'left',
       colour: 'var(--c1)',
-      colourOf: (row: number) => fillOf(values[row], direction, colour),
+      colourOf: (row: number) => fillOf(values[row], column, colour),
     }))
     const around = diverging ? endsOf(values, true) : domain
     return [{ series, look: { domain: around, across: acrossFrom(reference, table) } }]

@@ -1,4 +1,5 @@
 import { formatDate, formatValue, type Lang, say } from 'rattan/plugin'
+import { signOf } from '../shared/colours/judge.ts'
 import { shortLabel, unitOf } from '../shared/table/read-table.ts'
 import type { Model, PaneSeries } from './model.ts'
 
@@ -18,6 +19,8 @@ const PRICES = {
   ],
 } as const
 const CHANGE = { style: 'percent', decimals: 2, signed: true } as const
+/** The colour of a price by where it went, as that is written. */
+const MOVED: Readonly<Record<number, string>> = { 1: 'text-up', 0: 'text-ref', [-1]: 'text-down' }
 
 /** The values of one day at the top of each pane. */
 export const PaneLegends = ({
@@ -71,7 +74,7 @@ function Prices({ one, model, at, lang }: SeriesProps & { readonly model: Model 
         </li>
       ))}
       {change !== null && (
-        <li className={`font-medium ${change > 0 ? 'text-up' : change < 0 ? 'text-down' : 'text-ref'}`}>
+        <li className={`font-medium ${MOVED[signOf(change, CHANGE)]}`}>
           {formatValue(change, CHANGE, lang)}
         </li>
       )}

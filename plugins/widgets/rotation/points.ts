@@ -1,9 +1,10 @@
-import type { Lang, Table } from 'rattan/plugin'
+import type { Format, Lang, Table } from 'rattan/plugin'
 import { type Ends, extentOf } from '../shared/axis/ends.ts'
-import { numbersOf, rowNames } from '../shared/table/read-table.ts'
+import { signOf } from '../shared/colours/judge.ts'
+import { columnOf, numbersOf, rowNames } from '../shared/table/read-table.ts'
 import type { RotationOptions } from './widget.ts'
 
-export type Quadrant = 'leading' | 'weakening' | 'lagging' | 'improving'
+export type Quadrant = 'leading' | 'weakening' | 'lagging' | 'improving' | 'level'
 
 /** A subject: where it is, and the way it came, oldest first. */
 export interface Head {
@@ -26,6 +27,7 @@ export function headsOf(table: Table, options: RotationOptions, lang: Lang): Hea
   const { x = 'rs_ratio', y = 'rs_momentum', subject = 'subject', time = 'date', label = subject } = options
   const [xs, ys] = [numbersOf(table, x), numbersOf(table, y)]
   const names = rowNames(table, label, lang)
+  const formats = [x, y].map((name) => columnOf(table, name)?.format ?? ANY)
   const rows = new Map<unknown, number[]>()
   for (let row = 0; row < table.rows; row++) {
     const key = table.data[subject]?.[row] ?? null
@@ -38,20 +40,27 @@ export function headsOf(table: Table, options: RotationOptions, lang: Lang): Hea
     const row = ordered.at(-1)!
     const trail = ordered.slice(-TRAIL).map((at) => ({ x: xs[at]!, y: ys[at]! }))
     const here = trail.at(-1)!
-    return [{ row, name: names[row] ?? '', ...here, quadrant: quadrantOf(here.x, here.y, options), trail }]
+    const quadrant = quadrantOf(here.x, here.y, options, formats)
+    return [{ row, name: names[row] ?? '', ...here, quadrant, trail }]
   })
 }
 
+/** How a column is written that says nothing of it. */
+const ANY: Format = { style: 'number', decimals: 2 }
 /** A longer way than this is a knot. */
 const TRAIL = 60
 
+/** A point on one of the lines, as it is written, is in none of the four. */
 export function quadrantOf(
   x: number,
   y: number,
   { centre = [1, 0] }: Pick<RotationOptions, 'centre'>,
+  formats: readonly Format[],
 ): Quadrant {
-  if (x > centre[0]) return y > centre[1] ? 'leading' : 'weakening'
-  return y > centre[1] ? 'improving' : 'lagging'
+  const [right, up] = [x - centre[0], y - centre[1]].map((beyond, i) => signOf(beyond, formats[i] ?? ANY))
+  if (right === 0 || up === 0) return 'level'
+  if (right! > 0) return up! > 0 ? 'leading' : 'weakening'
+  return up! > 0 ? 'improving' : 'lagging'
 }
 
 /** The field: every point, the centre and the least span, with 15 % of free room around. */

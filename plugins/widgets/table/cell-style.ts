@@ -1,7 +1,7 @@
-import { type Cell, formatCell } from 'rattan/plugin'
+import type { Cell } from 'rattan/plugin'
 import { cellTone } from '../shared/colours/cell-tone.ts'
 import { diverging, sequential } from '../shared/colours/heat.ts'
-import { judge, writtenZero } from '../shared/colours/judge.ts'
+import { judge, signOf } from '../shared/colours/judge.ts'
 import { toneText } from '../shared/colours/tones.ts'
 import { type DrawnColumn, number } from './columns.ts'
 
@@ -34,7 +34,5 @@ function textStyle(value: number, { column, as, look }: DrawnColumn): CellStyle 
 }
 
 function signTone(value: number, column: DrawnColumn['column']): string | undefined {
-  // A zero is written as one in any language.
-  const change = writtenZero(formatCell(value, column, 'en')) ? 0 : value
-  return { good: 'up', bad: 'down', none: undefined }[judge(change, column.direction)]
+  return { good: 'up', bad: 'down', none: undefined }[judge(signOf(value, column.format), column.direction)]
 }

@@ -1,7 +1,7 @@
 import type { Cell, Lang, Table, ViewProps } from 'rattan/plugin'
 import type { CSSProperties } from 'react'
 import { cellTone } from '../shared/colours/cell-tone.ts'
-import { judge } from '../shared/colours/judge.ts'
+import { judge, signOf } from '../shared/colours/judge.ts'
 import { toneTint } from '../shared/colours/tones.ts'
 import { columnOf } from '../shared/table/read-table.ts'
 import { cellContent } from './cell.tsx'
@@ -94,7 +94,7 @@ function rowTint(row: Row, { tint }: TableOptions, table: Table): string | undef
   const tone =
     cellTone(cell, column) ??
     (typeof cell === 'number' && !column.thresholds
-      ? { good: 'up', bad: 'down', none: undefined }[judge(cell, column.direction)]
+      ? { good: 'up', bad: 'down', none: undefined }[judge(signOf(cell, column.format), column.direction)]
       : undefined)
   // Half as strong as a badge's, which must still stand out on it.
   return tone && tone !== 'none' ? `color-mix(in srgb, ${toneTint(tone)} 50%, var(--surface))` : undefined

@@ -1,4 +1,4 @@
-import type { Column } from 'rattan/plugin'
+import { type Column, type Format, formatValue } from 'rattan/plugin'
 
 /** Good, bad or neither: the sign of a change read with the direction that the registry gives the metric. */
 export function judge(change: number | null, direction: Column['direction']): 'good' | 'bad' | 'none' {
@@ -9,6 +9,10 @@ export function judge(change: number | null, direction: Column['direction']): 'g
 /** The sign as it is written: what rounds to zero has none, and so no colour. */
 export const writtenSign = (text: string): number =>
   text.startsWith('+') ? 1 : text.startsWith('−') ? -1 : 0
+
+/** The sign of a number as its format writes it. */
+export const signOf = (value: number, format: Format): number =>
+  writtenSign(formatValue(value, format, 'en', { signed: true }))
 
 /** Whether a number is zero as it is written, however little it is off. */
 export const writtenZero = (text: string): boolean => !/[1-9]/.test(text)

@@ -62,8 +62,8 @@ export const brokerViews = defineQuery({
 })
 
 function measureColumns(measure: string, registry: Registry): Column[] {
-  const gap = columnOfMetric('consensus_gap', registry)
-  const label = plainColumn(`${measure}_gap`, 'number', registry).label
+  const gap = columnOfMetric('against_bsc', registry)
+  const label = plainColumn(`${measure}_against_bsc`, 'number', registry).label
   return [
     { ...statisticColumn(measure, `bsc_${measure}`, registry), metric: null },
     { ...gap, name: `${measure}_gap`, label, short: undefined, metric: null },

@@ -30,8 +30,8 @@ describe('consensus-counts', () => {
 
   test('the mean may be of all brokers: nearer to BSC, and there for BSC alone', async () => {
     const { rows } = await ask(consensusCounts, { basis: 'all' })
-    // 90, 97, 100, 103.5, 115 and 100.
-    expect(rows).toMatchObject([{ slight_bull: 1, aligned: 4, bearish_gap: 1, bullish_gap: 0, no_data: 0 }])
+    // 90, 97, 100, 103.5, 115 and 100: "10% or more" holds for 10%.
+    expect(rows).toMatchObject([{ slight_bull: 0, aligned: 4, bearish_gap: 1, bullish_gap: 1, no_data: 0 }])
   })
 
   test('heads are the words of the classes; without the files all counts are zero; a sector is bound', async () => {

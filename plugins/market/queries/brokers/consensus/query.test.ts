@@ -34,7 +34,7 @@ describe('consensus', () => {
     ])
     expect(rows[0]!.sd).toBeCloseTo(Math.sqrt((10 ** 2 + 10 ** 2) / (2 - 1)) * 1e9, 0)
     expect(rows[0]!.spread).toBeCloseTo(((110 - 90) / 100) * 100, 12)
-    expect(rows[0]).toMatchObject({ tp_consensus: (33 + 36) / 2, tp_gap: 15, brokers: 4, other_brokers: 3 })
+    expect(rows[0]).toMatchObject({ tp_consensus: (33 + 36) / 2, tp_gap: -15, brokers: 4, other_brokers: 3 })
     const all = (await ask(consensus, { symbol: 'HPG', basis: 'all' })).rows[0]
     expect(all).toMatchObject({ consensus: 100e9, tp_consensus: (30 + 33 + 36) / 3 })
   })
@@ -50,12 +50,28 @@ describe('consensus', () => {
   test('by sector, the largest distance first, and named by it', async () => {
     const { rows } = await ask(consensus, { basis: 'others' })
     expect(rows.map((row) => [row.sector, row.subject, row.gap, row.insight])).toEqual([
-      ['STEEL', 'DGW', -8, 'slight_bull'],
+      ['STEEL', 'DGW', 8, 'slight_bull'],
       ['STEEL', 'HPG', 0, 'aligned'],
       ['STEEL', 'VNM', null, 'no_data'],
-      ['TECHNOLOGY', 'FPT', -12, 'bullish_gap'],
+      ['TECHNOLOGY', 'FPT', 12, 'bullish_gap'],
     ])
-    expect(await subjects({ sort: '-gap' })).toEqual(['HPG', 'DGW', 'FPT', 'VNM'])
+    expect(await subjects({ sort: '-gap' })).toEqual(['FPT', 'DGW', 'HPG', 'VNM'])
+  })
+
+  test('its sign, name and colour agree: BSC above the others is positive, more optimistic and green', async () => {
+    const { columns, rows } = await ask(consensus, { basis: 'others', sort: '-gap' })
+    const gap = columns.find(({ name }) => name === 'gap')!
+    expect(gap.label.en).toMatch(/^BSC against/)
+    expect(gap.thresholds!.map(({ value, tone }) => [Math.sign(value), tone])).toEqual([
+      [-1, 'down'],
+      [-1, 'warn'],
+      [-1, 'none'],
+      [1, 'info'],
+      [1, 'up'],
+    ])
+    expect(rows[0]).toMatchObject({ subject: 'FPT', gap: 12, insight: 'bullish_gap' })
+    const insight = columns.find(({ name }) => name === 'insight')!
+    expect(insight.values!.bullish_gap).toMatchObject({ tone: 'up' })
   })
 
   test('chooses by cover, number of brokers, insight, sector and name', async () => {

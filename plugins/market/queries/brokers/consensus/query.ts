@@ -82,7 +82,12 @@ function columns(params: Params, registry: Registry): Column[] {
     plainColumn('insight', 'text', registry, labelValues(registry, 'insight')),
     ...BROKERS.map(target),
     { ...statisticColumn('tp_consensus', 'bsc_tp', registry), metric: null },
-    { ...gap, name: 'tp_gap', label: registry.labels.get('column.tp_gap') ?? gap.label, short: undefined },
+    {
+      ...gap,
+      name: 'tp_gap',
+      label: registry.labels.get('column.tp_consensus_gap') ?? gap.label,
+      short: undefined,
+    },
     ...BROKERS.map((broker) => ratingColumn(registry, `${broker}_rating`)),
     plainColumn('brokers', 'number', registry),
     plainColumn('other_brokers', 'number', registry),

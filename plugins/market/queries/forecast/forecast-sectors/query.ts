@@ -89,14 +89,17 @@ export const forecastSectors = defineQuery({
   },
 })
 
+/** What can be divided by: a loss or nothing gives no ratio. */
+const above0 = (name: string): Sql => sql`case when ${ident(name)} > 0 then ${ident(name)} end`
+
 /** One row a sector, and one of all; each sum is over the stocks that have what it is divided by. */
 function sums({ total }: Params): Sql {
   const groups = total === false ? sql`group by sector` : sql`group by grouping sets ((sector), ())`
-  return sql`select *, cap_2025 / nullif(greatest(npatmi_2025f, 0), 0) as pe_fwd_2025, cap_2026 / nullif(greatest(npatmi_2026f, 0), 0) as pe_fwd_2026,
-      cap_equity_2025 / nullif(greatest(equity_2025, 0), 0) as pb_fwd_2025, cap_equity_2026 / nullif(greatest(equity_2026, 0), 0) as pb_fwd_2026,
-      (both_2025 / nullif(greatest(npatmi_2024, 0), 0) - 1) * 100 as npatmi_growth_2025,
-      (later / nullif(greatest(sooner, 0), 0) - 1) * 100 as npatmi_growth_2026,
-      (rev_later / nullif(greatest(rev_sooner, 0), 0) - 1) * 100 as rev_growth_2026
+  return sql`select *, cap_2025 / ${above0('npatmi_2025f')} as pe_fwd_2025, cap_2026 / ${above0('npatmi_2026f')} as pe_fwd_2026,
+      cap_equity_2025 / ${above0('equity_2025')} as pb_fwd_2025, cap_equity_2026 / ${above0('equity_2026')} as pb_fwd_2026,
+      (both_2025 / ${above0('npatmi_2024')} - 1) * 100 as npatmi_growth_2025,
+      (later / ${above0('sooner')} - 1) * 100 as npatmi_growth_2026,
+      (rev_later / ${above0('rev_sooner')} - 1) * 100 as rev_growth_2026
     from (select ${total === false ? sql`sector` : sql`case when grouping(sector) = 1 then 'ALL' else sector end`} as subject,
       ${total === false ? sql`false` : sql`grouping(sector) = 1`} as total,
       cast(count(*) as integer) as covered, sum(forecast_market_cap) as forecast_market_cap,

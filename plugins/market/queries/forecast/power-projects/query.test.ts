@@ -45,6 +45,15 @@ describe('power-projects', () => {
     })
   })
 
+  test('types of one capacity stand by name', async () => {
+    const even = sql`select * replace (100e0 as capacity_mw) from (${PROJECTS}) where project <> 'Beta'`
+    const { rows } = await withTables({ power_projects: even })
+    const types = await rows(powerProjects, { ...ask, by: 'type' })
+    expect(types.map(({ power }) => power)).toEqual(['HYDRO', 'SOLAR', 'WIND'])
+    const { statement } = powerProjects.plan({ ...ask, by: 'type' }, tree.context)
+    expect(statement.text.join('')).toContain('nulls last, power')
+  })
+
   test('all of them are one row', async () => {
     expect(await tree.rows(powerProjects, { ...ask, by: 'all' })).toMatchObject([
       { power: null, projects: 4, companies: 2, power_capacity: 300, power_investment: 10_400e9 },

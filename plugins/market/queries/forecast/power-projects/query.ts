@@ -78,5 +78,5 @@ function selection({ by, limit }: Params): Sql {
   const power = by === 'type' ? sql`power` : sql`cast(null as varchar)`
   return sql`select ${power} as power, cast(count(*) as integer) as projects,
       cast(count(distinct company) as integer) as companies, ${join(values)}
-    from _projects group by 1 order by power_capacity desc nulls last limit ${limit}`
+    from _projects group by 1 order by power_capacity desc nulls last, power limit ${limit}`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Sql, sql } from '../../../../../core/sql/sql.ts'
+import { raw, type Sql, sql } from '../../../../../core/sql/sql.ts'
 import { withTables } from '../../shared/test-tables.ts'
 import { marketState } from './query.ts'
 
@@ -68,6 +68,18 @@ describe('market-state', () => {
     const row = await newest(1, 63.18, 55.77, 42.92)
     expect(row).toMatchObject({ trend: 'DOWNTREND', regime: 'BULLISH', recommended_exposure: 80 })
     expect(row.market_score).toBeCloseTo(55.423, 9)
+  })
+
+  test('a share that is unknown makes no trend, unless the other decides', async () => {
+    const of = async (ma50: string, ma100: string) => {
+      const market_breadth = sql`select * replace (${raw(ma50)} as above_ma50_pct, ${raw(ma100)} as above_ma100_pct)
+        from (${breadth(60)})`
+      return (
+        await (await withTables({ vnindex: index(0), market_breadth })).rows(marketState, { last: 1 })
+      )[0]!.trend
+    }
+    expect(await of('60e0', 'cast(null as double)')).toBeNull()
+    expect(await of('40e0', 'cast(null as double)')).toBe('DOWNTREND')
   })
 
   test('its columns, and it runs without breadth and without the index', async () => {

@@ -73,7 +73,7 @@ export const marketState = defineQuery({
         case when recommended_exposure >= ${threshold('recommended_exposure', 'risk_on', registry)} then 'RISK_ON'
           when recommended_exposure = 0 then 'RISK_OFF' when recommended_exposure > 0 then 'CAUTION' end as signal,
         case when above_ma50_pct >= ${trend} and above_ma100_pct >= ${trend} then 'UPTREND'
-          when above_ma50_pct is not null then 'DOWNTREND' end as trend
+          when not (above_ma50_pct >= ${trend} and above_ma100_pct >= ${trend}) then 'DOWNTREND' end as trend
       from _exposures order by _date`
     return { statement }
   },

@@ -47,8 +47,7 @@ describe('regime-factors', () => {
     expect(await rows(regimeFactors, { last: 1 })).toEqual([last])
   })
 
-  // Known: DuckDB's least and greatest pass over null, so that an unknown z-score is taken for the best of all.
-  test.fails('volatility that is unknown is unknown, and counts as none', async () => {
+  test('volatility that is unknown is unknown, and counts as none', async () => {
     const { rows } = await withTables({ market_regime: stored(40, 20, -10) })
     const last = (await rows(regimeFactors, { last: 21 })).at(-1)!
     expect(last.regime_volatility_score).toBeNull()

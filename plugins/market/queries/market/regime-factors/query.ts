@@ -1,4 +1,5 @@
 import {
+  clip,
   columnOfMetric,
   defineQuery,
   ident,
@@ -56,7 +57,7 @@ export const regimeFactors = defineQuery({
       _factors as (select *, case when percentile is null then null when percentile >= 90 then -80
           when percentile >= 75 then -50 when percentile >= 60 then -20 when percentile >= 40 then 0
           when percentile >= 25 then 20 when percentile >= 10 then 50 else 80 end as regime_valuation_score,
-        greatest(-100, least(100, -30 * zscore)) as regime_volatility_score
+        ${clip(sql`-30 * zscore`, -100, 100)} as regime_volatility_score
         from _stored left join _percentiles using (_date) left join _widths using (_date)
           left join _exposures using (_date) left join _state using (_date)),
       _totals as (select *, 0.25 * coalesce(regime_valuation_score, 0) + 0.25 * regime_breadth_score

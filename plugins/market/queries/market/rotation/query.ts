@@ -13,14 +13,7 @@ import {
   subjectColumn,
   Type,
 } from 'rattan/plugin'
-import { type RotationBy, rotationRows } from './rows.ts'
-
-/** Whose metrics are on the axes. */
-const AXES: Record<RotationBy, readonly [ratio: string, momentum: string]> = {
-  index: ['rs_ratio', 'rs_momentum'],
-  strength: ['strength_ratio', 'strength_momentum'],
-  stock: ['rating_ratio', 'rating_momentum'],
-}
+import { AXES, type RotationBy, rotationRows } from './rows.ts'
 
 const DATASETS: Record<RotationBy, readonly string[]> = {
   index: ['sector_rrg', 'prices'],

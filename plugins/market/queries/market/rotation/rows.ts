@@ -1,9 +1,27 @@
-import { metricTable, type QueryContext, raw, type Sql, sql } from 'rattan/plugin'
+import {
+  clip,
+  greatest,
+  metricTable,
+  number,
+  type QueryContext,
+  raw,
+  type Sql,
+  sql,
+  writtenSign,
+} from 'rattan/plugin'
+import { formatOf } from '../../shared/format-of.ts'
 import { sectorsOfTickers } from '../../shared/sectors-of-tickers.ts'
 import { marketRows, VNINDEX } from '../shared/market-rows.ts'
 
 /** What a point is measured against. */
 export type RotationBy = 'index' | 'strength' | 'stock'
+
+/** Whose metrics are on the axes. */
+export const AXES: Record<RotationBy, readonly [ratio: string, momentum: string]> = {
+  index: ['rs_ratio', 'rs_momentum'],
+  strength: ['strength_ratio', 'strength_momentum'],
+  stock: ['rating_ratio', 'rating_momentum'],
+}
 
 export interface RotationAsk {
   readonly by: RotationBy
@@ -29,20 +47,24 @@ export function rotationRows(ask: RotationAsk, context: QueryContext): Sql {
   const points = { index: againstIndex, strength: againstOwnMean, stock: byRating }[ask.by](ask, context)
   const smoothed = (column: string) =>
     sql`avg(${raw(column)}) over (partition by subject order by date rows ${ask.smooth - 1} preceding)`
-  const quadrant =
-    ask.by === 'index'
-      ? quadrantOf(sql`rs_ratio >= 100`, sql`rs_momentum >= 100`)
-      : quadrantOf(sql`rs_ratio > 1`, sql`rs_momentum > 0`)
+  const [ratio, momentum] = AXES[ask.by].map((id) => formatOf(id, context.registry))
+  const [x, y] = ask.by === 'index' ? [100, 100] : [1, 0]
+  const quadrant = quadrantOf(
+    writtenSign(sql`rs_ratio - ${number(x)}`, ratio!),
+    writtenSign(sql`rs_momentum - ${number(y)}`, momentum!),
+  )
   return sql`select subject, date, rs_ratio, rs_momentum, ${quadrant} as quadrant
     from (select subject, date, ${smoothed('ratio')} as rs_ratio, ${smoothed('momentum')} as rs_momentum
       from (${points}))
     qualify row_number() over (partition by subject order by date desc) <= ${Math.max(1, ask.trail)}`
 }
 
+/** By the signs of what lies beyond the lines; a point on one of them, as it is written, is in none. */
 function quadrantOf(strong: Sql, gaining: Sql): Sql {
   return sql`case when rs_ratio is null or rs_momentum is null then 'UNKNOWN'
-    when ${strong} and ${gaining} then 'LEADING' when ${strong} then 'WEAKENING'
-    when ${gaining} then 'IMPROVING' else 'LAGGING' end`
+    when ${strong} = 0 or ${gaining} = 0 then 'LEVEL'
+    when ${strong} > 0 and ${gaining} > 0 then 'LEADING' when ${strong} > 0 then 'WEAKENING'
+    when ${gaining} > 0 then 'IMPROVING' else 'LAGGING' end`
 }
 
 function againstOwnMean({ trail }: RotationAsk, context: QueryContext): Sql {
@@ -55,8 +77,8 @@ function againstOwnMean({ trail }: RotationAsk, context: QueryContext): Sql {
   const { relation, available } = metricTable(ask)
   if (available.length < 2) return NOTHING
   return sql`select subject, date, ratio,
-      greatest(-100, least(150, (ratio - lag(ratio, 5) over (partition by subject order by date)) * 100)) as momentum
-    from (select subject, date, strength_score / greatest(avg(strength_score) over _whole, 10) as ratio
+      ${clip(sql`(ratio - lag(ratio, 5) over (partition by subject order by date)) * 100`, -100, 150)} as momentum
+    from (select subject, date, strength_score / ${greatest(sql`avg(strength_score) over _whole`, sql`10`)} as ratio
       from (select _subject as subject, cast(_date as date) as date, strength_score, total_stocks from (${relation})
         where strength_score is not null
         qualify row_number() over (partition by _subject order by _date desc) <= ${trail + 10})

@@ -1,4 +1,5 @@
 import {
+  clip,
   columnOfMetric,
   defineQuery,
   ident,
@@ -79,7 +80,7 @@ export const sectorRanking = defineQuery({
   plan({ by = 'index', trail = 0, smooth = 1 }, context) {
     const phase = { by: by === 'stock' ? 'index' : by, trail, smooth } as const
     const at = (id: string) => threshold('sector_score', id, context.registry)
-    const part = (value: Sql) => sql`greatest(0, least(100, ${value}))`
+    const part = (value: Sql) => clip(value, 0, 100)
     const statement = sql`with ${sectorValues(context)},
       _phases as (select * from (${rotationRows(phase, context)})
         qualify row_number() over (partition by subject order by date desc) = 1),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { sql } from '../../../../../core/sql/sql.ts'
 import { withTables } from '../../shared/test-tables.ts'
 import { type Breadth, breadthTables, HIGHER, withBreadth } from '../shared/test-breadth.ts'
 import { signalMatrix } from './query.ts'
@@ -69,6 +70,13 @@ describe('signal-matrix', () => {
     expect(row.index_change_20).toBeCloseTo(10, 9)
     expect(row.breadth_change_20).toBeCloseTo(5.77, 9)
     expect(await signalOf({ ma20: [50], ma50: [49.9], ma100: 60 })).toMatchObject({ trend_warning: 'BELOW' })
+  })
+
+  test('where a share is unknown there is no trend and no signal', async () => {
+    const { market_breadth } = breadthTables({ ...UP, ma20: [50] })
+    const unknown = sql`select * replace (cast(null as double) as above_ma50_pct) from (${market_breadth})`
+    const [row] = await (await withTables({ market_breadth: unknown })).rows(signalMatrix, {})
+    expect(row).toMatchObject({ trend: null, trend_warning: null, signal: null, stage: null })
   })
 
   test('its columns, and it runs without the index and without any file', async () => {

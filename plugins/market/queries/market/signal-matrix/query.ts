@@ -1,4 +1,5 @@
 import {
+  clip,
   columnOfMetric,
   defineQuery,
   ident,
@@ -57,13 +58,13 @@ export const signalMatrix = defineQuery({
     const at = (id: string) => threshold('breadth_signal', id, context.registry)
     const statement = sql`with ${swingLows(context)},
       ${newest(context)},
-      _trends as (select *, coalesce(ma50 >= ${at('trend')} and ma100 >= ${at('trend')}, false) as up from _newest),
+      _trends as (select *, ma50 >= ${at('trend')} and ma100 >= ${at('trend')} as up from _newest),
       ${judged(context.registry)},
       _measured as (select *, case when divergence = 'NONE' then 0
-        else least(100, 2 * abs(breadth_change_20)) end as divergence_strength from _signals)
+        else ${clip(sql`2 * abs(breadth_change_20)`, 0, 100)} end as divergence_strength from _signals)
       select _date as date, ${join(METRICS.map(ident))},
-        case when up then 'UPTREND' else 'DOWNTREND' end as trend,
-        case when ma50 < ${at('trend')} then 'BELOW' else 'ABOVE' end as trend_warning,
+        case when up then 'UPTREND' when not up then 'DOWNTREND' end as trend,
+        case when ma50 < ${at('trend')} then 'BELOW' when ma50 is not null then 'ABOVE' end as trend_warning,
         signal, signal as context, signal as advice,
         case when up and signal in ('STRONG_BUY', 'BUY') and improving then 'RECOVERING' end as recovering,
         stage, coalesce(stage, 'NONE') as bottom, divergence
@@ -96,12 +97,12 @@ function judged(registry: Registry): Sql {
   const breadth = (id: string) => threshold('breadth_change_20', id, registry)
   const diverges = (index_: Sql, breadth_: Sql) =>
     sql`index_change_20 ${index_} and breadth_change_20 ${breadth_}`
-  return sql`_stages as (select *, case when up then null
+  return sql`_stages as (select *, case when up or up is null then null
         when ${below('capitulation')} and not higher20 then 'CAPITULATION'
         when ${below('accumulation')} and higher20 and rising20 then 'ACCUMULATING'
         when ma20 >= ${at('reversal')} and higher20 and higher50 and rising50 then 'EARLY_REVERSAL' end as stage
         from _trends),
-      _signals as (select *, case
+      _signals as (select *, case when up is null then null
         when up and ma20 < ${at('deep_pullback')} then 'STRONG_BUY'
         when up and ma20 < ${at('pullback')} then 'BUY'
         when up and ma20 > ${at('overheated')} then 'WARNING'

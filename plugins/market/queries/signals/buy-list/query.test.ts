@@ -45,6 +45,15 @@ describe('buy-list', () => {
     expect(list[0]!.buy_score).toBeCloseTo(66, 9)
   })
 
+  test('an unknown RSI or volume is no full mark: the stock has no score and stands last', async () => {
+    const prices = sql`select * replace (case when symbol = 'HPG' then null else rsi_14 end as rsi_14) from (${stocks.prices})`
+    const { rows } = await withTables({ ...rising, prices })
+    expect(await rows(buyList, ask)).toMatchObject([
+      { subject: 'VCB' },
+      { subject: 'HPG', rsi_14: null, buy_score: null },
+    ])
+  })
+
   test('no trade loses more than the risk, in lots of 100', async () => {
     const { rows } = await withTables(rising)
     const [careful] = await rows(buyList, { ...ask, risk: 0.1 })

@@ -1,10 +1,13 @@
 import {
+  clip,
   columnOfMetric,
   defineQuery,
+  greatest,
   groupColumn,
   ident,
   join,
   labelValues,
+  least,
   plainColumn,
   type QueryContext,
   type Sql,
@@ -81,7 +84,7 @@ export const buyList = defineQuery({
         mode(sector order by buy_score desc) as strongest_sector
         from _list order by all`
         : sql`${rows} select _subject as subject, sector, _date as date, ${join(METRICS.map(ident))},
-      'RS_MOMENTUM' as source_signal from _list order by buy_score desc, subject`,
+      'RS_MOMENTUM' as source_signal from _list order by buy_score desc nulls last, subject`,
       datasets: ['prices', 'rs_rating', 'vnindex', 'market_breadth'],
     }
   },
@@ -99,16 +102,23 @@ function candidates(params: Params, context: QueryContext): Sql {
         qualify _date = max(_date) over ()),
       _strong as (select *, avg(volume) over () as mean_volume from _newest cross join _market
         where rs_rating >= ${rule('rs_rating')} and close > sma_50 and recommended_exposure > 0),
-      _scores as (select *, 0.4 * rs_rating + 0.3 * (greatest(30, least(70, rsi_14)) - 30) / 40 * 100
-          + 0.3 * (greatest(0.5, least(2, volume / nullif(mean_volume, 0))) - 0.5) / 1.5 * 100 as buy_score,
-        round(greatest(${rule('smallest')}, least(${rule('largest')},
-          (5 + (rs_rating - ${rule('rs_rating')}) / 10) * recommended_exposure / 100)), 1) as position_size,
+      _scores as (select *, 0.4 * rs_rating + 0.3 * (${clip(sql`rsi_14`, 30, 70)} - 30) / 40 * 100
+          + 0.3 * (${clip(sql`volume / nullif(mean_volume, 0)`, 0.5, 2)} - 0.5) / 1.5 * 100 as buy_score,
+        round(${greatest(
+          rule('smallest'),
+          least(
+            rule('largest'),
+            sql`(5 + (rs_rating - ${rule('rs_rating')}) / 10) * recommended_exposure / 100`,
+          ),
+        )}, 1) as position_size,
         close as entry_price, ${price('stop')} as stop_loss, ${price('target_1')} as target_1,
         ${price('target_2')} as target_2 from _strong),
-      _sized as (select * , floor(least(cast(${capital} as double) * ${risk} / 100 / (entry_price - stop_loss),
-          cast(${capital} as double) * position_size / 100 / entry_price) / 100) * 100 as position_quantity from _scores),
+      _sized as (select * , floor(${least(
+        sql`cast(${capital} as double) * ${risk} / 100 / (entry_price - stop_loss)`,
+        sql`cast(${capital} as double) * position_size / 100 / entry_price`,
+      )} / 100) * 100 as position_quantity from _scores),
       _valued as (select *, position_quantity * entry_price as position_value,
           position_quantity * (entry_price - stop_loss) as position_risk
         from _sized left join _sectors on symbol = _subject where ${listConditions(params, registry)}),
-      _list as (select * from _valued order by buy_score desc, _subject limit ${limit})`
+      _list as (select * from _valued order by buy_score desc nulls last, _subject limit ${limit})`
 }

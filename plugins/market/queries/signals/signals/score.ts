@@ -1,4 +1,4 @@
-import { join, type QueryContext, raw, type Sql, sql } from 'rattan/plugin'
+import { clip, join, type QueryContext, raw, type Sql, sql } from 'rattan/plugin'
 import { priceTrend } from '../../stock/shared/price-trend.ts'
 import { stockRows } from '../../stock/shared/stock-rows.ts'
 import { ALERTS, alertRows, inList } from './alerts.ts'
@@ -28,7 +28,7 @@ const within = (value: string, steps: readonly (readonly [number, number])[], ot
   raw(
     `case ${steps.map(([to, points]) => `when ${value} <= ${to} then ${points}`).join(' ')} else ${otherwise} end`,
   )
-const clamp = (value: Sql, max: number): Sql => sql`greatest(0, least(${raw(String(max))}, trunc(${value})))`
+const clamp = (value: Sql, max: number): Sql => clip(sql`trunc(${value})`, 0, max)
 
 /**
  * Common table expressions up to `_scored`: one row a signal with direction, trend, volume spread pattern, the six

@@ -70,7 +70,7 @@ describe('candles', () => {
       return [row!.trend, row!.rsi_reading, row!.sma50_reading, row!.adx_reading, row!.macd_reading]
     }
     expect(await words('A')).toEqual(['STRONG_UP', 'OVERBOUGHT', 'ABOVE', 'STRONG', 'BULLISH'])
-    expect(await words('B')).toEqual(['UPTREND', 'NEUTRAL', 'ABOVE', 'WEAK', 'BEARISH'])
+    expect(await words('B')).toEqual(['UPTREND', 'NEUTRAL', 'ABOVE', 'WEAK', 'NEUTRAL'])
     expect(await words('C')).toEqual(['STRONG_DOWN', 'OVERSOLD', 'BELOW', null, null])
     expect(await words('D')).toEqual(['SIDEWAYS', null, 'BELOW', null, null])
   })

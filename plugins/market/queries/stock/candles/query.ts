@@ -9,8 +9,11 @@ import {
   type Sql,
   sql,
   Type,
+  wordOfSign,
 } from 'rattan/plugin'
+import { formatOf } from '../../shared/format-of.ts'
 import { threshold } from '../../shared/thresholds.ts'
+import { macdReading } from '../shared/macd-reading.ts'
 import { priceTrend } from '../shared/price-trend.ts'
 import { stockTable } from '../shared/stock-rows.ts'
 
@@ -80,6 +83,8 @@ export const candles = defineQuery({
 // A close half-way between low and high moves no money; nor does a session without a range.
 const FLOW_VOLUME = sql`case when high > low then ((close - low) - (high - close)) / (high - low) * volume else 0 end`
 
+const SIDES = { above: 'ABOVE', level: 'LEVEL', below: 'BELOW' }
+
 /** The columns of words. */
 function readings(registry: Registry): Sql {
   const at = (metric: string, id: string) => threshold(metric, id, registry)
@@ -90,8 +95,8 @@ function readings(registry: Registry): Sql {
         case when rsi_14 > ${at('rsi_14', 'overbought')} then 'OVERBOUGHT'
           when rsi_14 < ${at('rsi_14', 'oversold')} then 'OVERSOLD' when rsi_14 is not null then 'NEUTRAL' end
           as rsi_reading,
-        case when price_vs_sma50 >= 0 then 'ABOVE' when price_vs_sma50 < 0 then 'BELOW' end as sma50_reading,
+        ${wordOfSign(sql`price_vs_sma50`, formatOf('price_vs_sma50', registry), SIDES)} as sma50_reading,
         case when adx_14 > ${at('adx_14', 'strong')} then 'STRONG' when adx_14 is not null then 'WEAK' end
           as adx_reading,
-        case when macd > macd_signal then 'BULLISH' when macd <= macd_signal then 'BEARISH' end as macd_reading`
+        ${macdReading(registry)} as macd_reading`
 }

@@ -23,7 +23,7 @@ describe('indicator-readings', () => {
       ['AVERAGE', 'sma_50', 125, gap(105, 125), 'BELOW'],
       ['AVERAGE', 'sma_100', 80, gap(105, 80), 'ABOVE'],
       ['AVERAGE', 'sma_200', 50, gap(105, 50), 'ABOVE'],
-      ['AVERAGE', 'ema_20', 105, gap(105, 105), 'ABOVE'],
+      ['AVERAGE', 'ema_20', 105, gap(105, 105), 'LEVEL'],
       ['AVERAGE', 'ema_50', 200, gap(105, 200), 'BELOW'],
       ['TREND', 'trend_short', 100, gap(105, 100), 'UP'],
       ['TREND', 'trend_medium', 125, gap(100, 125), 'DOWN'],
@@ -32,7 +32,7 @@ describe('indicator-readings', () => {
       ['OSCILLATOR', 'stoch_k', 19, null, 'OVERSOLD'],
       ['OSCILLATOR', 'mfi_14', 80, null, 'NEUTRAL'],
       ['OSCILLATOR', 'cci_20', -101, null, 'OVERSOLD'],
-      ['OSCILLATOR', 'macd', 2, null, 'BEARISH'],
+      ['OSCILLATOR', 'macd', 2, null, 'NEUTRAL'],
       ['OSCILLATOR', 'adx_14', 26, null, 'STRONG'],
     ]
     expect((await rows(indicatorReadings, ask)).map((row) => Object.values(row))).toEqual(expected)
@@ -52,6 +52,25 @@ describe('indicator-readings', () => {
       ['macd', 'BULLISH'],
       ['adx_14', 'WEAK'],
     ])
+  })
+
+  test('what is written as no difference is no direction, and what is unknown none either', async () => {
+    const flat = { sma_20: 104.98, sma_50: 105.02, sma_200: 105, macd: 0, macd_signal: 0.001 }
+    const { rows } = await withTables({ prices: prices({ close: 105, ...flat }) })
+    const readings = async (newest: Parameters<typeof prices>[0]) =>
+      Object.fromEntries(
+        (await (await withTables({ prices: prices(newest) })).rows(indicatorReadings, ask)).map((row) => [
+          row.indicator,
+          row.reading,
+        ]),
+      )
+    expect(new Set((await rows(indicatorReadings, ask)).map(({ reading }) => reading))).toEqual(
+      new Set(['LEVEL', 'FLAT', 'NEUTRAL']),
+    )
+    // Without the faster line there is no trend, without the signal line nothing to say of MACD.
+    expect(await readings({ close: 105, sma_50: 100, macd: 3 })).toEqual({
+      ...{ sma_50: 'ABOVE', trend_medium: null, macd: null },
+    })
   })
 
   test('returns its columns in order, and nothing without a file', async () => {

@@ -11,8 +11,11 @@ import {
   type Sql,
   sql,
   Type,
+  wordOfSign,
 } from 'rattan/plugin'
+import { formatOf } from '../../shared/format-of.ts'
 import { threshold } from '../../shared/thresholds.ts'
+import { macdReading } from '../shared/macd-reading.ts'
 import { stockRows } from '../shared/stock-rows.ts'
 
 const AVERAGES = ['sma_20', 'sma_50', 'sma_100', 'sma_200', 'ema_20', 'ema_50']
@@ -55,7 +58,8 @@ export const indicatorReadings = defineQuery({
 
   plan({ symbol, kind }, context) {
     const metrics = ['close', ...AVERAGES, ...OSCILLATORS.map(([id]) => id), 'macd', 'macd_signal', 'adx_14']
-    const rows = [...averages(), ...trends(), ...oscillators(context.registry)]
+    const { registry } = context
+    const rows = [...averages(registry), ...trends(registry), ...oscillators(registry)]
     const statement = sql`with _newest as (select * from (${stockRows(metrics, context, [symbol])})
         where close is not null qualify row_number() over (order by _date desc) = 1),
       _rows as (${join(
@@ -76,22 +80,21 @@ function row(kind: string, indicator: string, value: string, distance: Sql, read
 
 const gap = (fast: string, slow: string): Sql => sql`(${ident(fast)} / nullif(${ident(slow)}, 0) - 1) * 100`
 
-const averages = (): readonly Sql[] =>
-  AVERAGES.map((id) =>
-    row(
-      'AVERAGE',
-      id,
-      id,
-      gap('close', id),
-      sql`case when close >= ${ident(id)} then 'ABOVE' else 'BELOW' end`,
-    ),
-  )
-
-const trends = (): readonly Sql[] =>
-  TRENDS.map(([id, fast, slow]) => {
-    const reading = sql`case when ${ident(fast)} >= ${ident(slow)} then 'UP' else 'DOWN' end`
-    return row('TREND', id, slow, gap(fast, slow), reading)
+const averages = (registry: Registry): readonly Sql[] => {
+  const words = { above: 'ABOVE', level: 'LEVEL', below: 'BELOW' }
+  return AVERAGES.map((id) => {
+    const distance = gap('close', id)
+    return row('AVERAGE', id, id, distance, wordOfSign(distance, formatOf('indicator_gap', registry), words))
   })
+}
+
+const trends = (registry: Registry): readonly Sql[] => {
+  const words = { above: 'UP', level: 'FLAT', below: 'DOWN' }
+  return TRENDS.map(([id, fast, slow]) => {
+    const distance = gap(fast, slow)
+    return row('TREND', id, slow, distance, wordOfSign(distance, formatOf('indicator_gap', registry), words))
+  })
+}
 
 function oscillators(registry: Registry): readonly Sql[] {
   const at = (metric: string, id: string) => threshold(metric, id, registry)
@@ -105,7 +108,7 @@ function oscillators(registry: Registry): readonly Sql[] {
           when ${ident(id)} < ${at(id, low)} then 'OVERSOLD' else 'NEUTRAL' end`,
       ),
     ),
-    oscillator('macd', sql`case when macd > macd_signal then 'BULLISH' else 'BEARISH' end`),
+    oscillator('macd', macdReading(registry)),
     oscillator('adx_14', sql`case when adx_14 > ${at('adx_14', 'strong')} then 'STRONG' else 'WEAK' end`),
   ]
 }

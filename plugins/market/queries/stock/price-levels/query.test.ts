@@ -47,8 +47,7 @@ describe('price-levels', () => {
     expect(supports.map(({ level }) => level)).toEqual(['SWING_LOW', 'FIB_236', 'LOW'])
   })
 
-  // It is one today: `rounded` of shared/price-levels.ts lacks parentheses, so `price / rounded` multiplies by 100.
-  test.fails('a part of the range within 1% of a swing is no level', async () => {
+  test('a part of the range within 1% of a swing is no level', async () => {
     const { rows } = await withTables({ prices: prices(14000, { swingHigh: 15100 }) })
     const resistances = await rows(priceLevels, { ...ask, side: 'RESISTANCE' })
     expect(resistances.map(({ level }) => level)).toEqual(['SWING_HIGH', 'FIB_618', 'FIB_786'])

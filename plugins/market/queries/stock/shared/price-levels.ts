@@ -22,7 +22,7 @@ const FIBONACCI = [
  * kept. Nothing below 10 sessions.
  */
 export function priceLevels(symbol: string, context: QueryContext): Sql {
-  const rounded = (value: Sql) => sql`round_even((${value}) / 100, 0) * 100`
+  const rounded = (value: Sql) => sql`(round_even((${value}) / 100, 0) * 100)`
   const parts = FIBONACCI.map(([code, part]) => raw(`('${code}', ${part})`))
   const apart = (swing: Sql) => sql`abs(price / ${rounded(swing)} - 1) >= 0.01`
   return sql`_recent as (select *, row_number() over (order by _date desc) as back
