@@ -1,7 +1,6 @@
 import { pino } from 'pino'
 import { ConfigError, readConfig } from './config.ts'
 import { buildApp } from './http/app.ts'
-import { serveNextDev } from './http/next-dev.ts'
 import { startLive } from './state/live.ts'
 import { loadPlugins } from './state/plugins.ts'
 
@@ -51,7 +50,9 @@ const app = await buildApp({
   pressure: !config.dev,
   stopping: () => stopping,
 })
-const stopNext = config.dev ? await serveNextDev(app, config.port + 1) : undefined
+const stopNext = config.dev
+  ? await import('./http/next-dev.ts').then(({ serveNextDev }) => serveNextDev(app, config.port + 1))
+  : undefined
 
 async function stop(signal: string): Promise<void> {
   if (stopping) return

@@ -13,17 +13,20 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
 const NODE = '20.19.0'
 const STORYBOOK = join(ROOT, 'node_modules', 'storybook', 'dist', 'bin', 'dispatcher.js')
 
-/** What each command needs before it runs, and what it runs. Arguments after `--` are appended. */
+/**
+ * What each command needs before it runs, and what it runs: a program with the arguments after `--` appended, or a
+ * module in this process.
+ */
 const COMMANDS = {
   start: {
-    needs: [build, demoData],
-    run: tsx('server/main.ts'),
+    needs: [build, buildServer, demoData],
+    module: () => join(ROOT, serverFolder(), 'main.js'),
     env: { NODE_ENV: 'production' },
   },
   dev: {
@@ -31,12 +34,15 @@ const COMMANDS = {
     run: tsx('server/main.ts', '--dev'),
     env: { NODE_ENV: 'development' },
   },
-  test: { needs: [lint, instanceViews, typecheck, buildExamples, build], run: bin('vitest', 'run') },
+  test: {
+    needs: [lint, instanceViews, typecheck, buildExamples, build, buildServer],
+    run: bin('vitest', 'run'),
+  },
   check: { needs: process.argv.includes('--data') ? [demoData] : [], run: tsx('server/commands/check.ts') },
   'demo-data': { needs: [], run: () => tsx(instanceFile().demo ?? fail('this instance makes no demo data')) },
   schema: { needs: [], run: tsx('server/commands/write-schema.ts') },
-  build: { needs: [build], run: null },
-  bench: { needs: [build, demoData], run: tsx('bench/run.ts'), env: { NODE_ENV: 'production' } },
+  build: { needs: [build, buildServer] },
+  bench: { needs: [build, buildServer, demoData], run: tsx('bench/run.ts'), env: { NODE_ENV: 'production' } },
   storybook: { needs: [instanceViews], run: [STORYBOOK, 'dev', '--port', '6006'] },
 }
 
@@ -182,6 +188,28 @@ function build() {
   writeFileSync(marker, hash)
 }
 
+const SERVER = ['core', 'plugins', 'server']
+
+/** Directly below the root, from where the server looks for what else it needs. */
+function serverFolder() {
+  return INSTANCE === ROOT ? '.server' : `.server-${basename(INSTANCE)}`
+}
+
+/** The server in plain JavaScript, unless it was built from just these files. */
+async function buildServer() {
+  const folder = serverFolder()
+  const marker = join(ROOT, folder, '.built')
+  const { plugins } = instanceFile()
+  const own = relative(ROOT, plugins)
+  const hash = hashOf([...new Set(['package-lock.json', ...SERVER, own].flatMap(sources))])
+  if (madeFrom(marker, hash)) return
+  step('building the server …')
+  const { buildServer } = await import('./build.mjs')
+  const standard = ['plugins/queries', 'plugins/widgets'].map((path) => join(ROOT, path))
+  await buildServer(ROOT, folder, [...standard, plugins]).catch((error) => fail(error.message))
+  writeFileSync(marker, hash)
+}
+
 /** Before the tests: a build among them would take the ground from under another's server. */
 function buildExamples() {
   for (const example of readdirSync(join(ROOT, 'examples'))) {
@@ -244,10 +272,14 @@ const name = process.argv[2] ?? 'start'
 const command = COMMANDS[name]
 if (!command) fail(`unknown command "${name}"; one of: ${Object.keys(COMMANDS).join(', ')}`)
 install()
-for (const need of command.needs) need()
-if (command.run) {
-  const run = typeof command.run === 'function' ? command.run() : command.run
-  const child = spawn(process.execPath, [...run, ...process.argv.slice(3)], {
+for (const need of command.needs) await need()
+if (command.module) {
+  Object.assign(process.env, command.env)
+  await import(pathToFileURL(command.module()).href)
+} else if (command.run) run(typeof command.run === 'function' ? command.run() : command.run)
+
+function run(program) {
+  const child = spawn(process.execPath, [...program, ...process.argv.slice(3)], {
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, ...command.env },

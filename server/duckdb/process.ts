@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { ROOT } from '../config.ts'
+import { program } from '../program.ts'
 import type { Reply, Request } from './protocol.ts'
 
 type Ask = Request extends infer R ? (R extends { seq: number } ? Omit<R, 'seq'> : never) : never
@@ -36,7 +37,7 @@ export class DuckDBProcess {
   constructor(onStderr: (line: string) => void) {
     const [command, args] = commandLine()
     this.#child = spawn(command, args, {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      cwd: ROOT,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
       env: ENVIRONMENT,
@@ -98,7 +99,7 @@ export class DuckDBProcess {
 }
 
 function commandLine(): [string, string[]] {
-  const node = [process.execPath, '--import', 'tsx', fileURLToPath(new URL('./worker.ts', import.meta.url))]
+  const node = [process.execPath, ...program('duckdb/worker')]
   if (!existsSync('/bin/sh')) return [node[0]!, node.slice(1)]
   // DuckDB's memory_limit does not bound one large scalar value; the process's own limit does.
   return ['/bin/sh', ['-c', `ulimit -d ${DATA_LIMIT_KB} 2>/dev/null; exec "$@"`, 'sh', ...node]]
