@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ident, type Sql, type SqlValue, statementText } from '../../core/sql/sql.ts'
+import type { Askers } from './askers.ts'
 import { QueryError, queryError } from './errors.ts'
 import { fileStamp } from './file-stamp.ts'
 import { DuckDBProcess, ProcessEnded } from './process.ts'
@@ -52,7 +53,7 @@ const LIMITS: EngineLimits = {
 
 export interface RunOptions {
   /** Who asks: readers take turns. */
-  readonly reader?: string
+  readonly reader?: string | Askers
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
   readonly maxRows?: number
@@ -93,7 +94,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   let duckdb: Promise<DuckDBProcess> = open(first)
   let current: DuckDBProcess | undefined
   let closed = false
-  const turns = new Turns(limits.concurrency, limits.queue)
+  const turns = new Turns({ atOnce: limits.concurrency, places: limits.queue })
 
   async function open(process: DuckDBProcess): Promise<DuckDBProcess> {
     await rm(spillDir, { recursive: true, force: true })
@@ -189,7 +190,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (run.signal?.aborted) throw new QueryError('aborted', 'the reader went away')
       const started = performance.now()
       const text = statementText(statement)
-      await turns.enter(run.reader ?? '', run.signal, run.timeoutMs ?? limits.timeoutMs)
+      const leave = await turns.enter(run.reader ?? '', run.signal, run.timeoutMs ?? limits.timeoutMs)
       try {
         const result = await attempt(text, statement.values, run)
           .catch((error) => {
@@ -207,7 +208,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         if (error instanceof QueryError) throw error
         throw new QueryError(closed ? 'closed' : 'query-failed', (error as Error).message)
       } finally {
-        turns.leave()
+        leave()
       }
     },
     async close() {

@@ -1,13 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { type Sql, statementText } from '../../core/sql/sql.ts'
 import type { Engine, Result } from './engine.ts'
-import { QueryError } from './errors.ts'
-
-interface Flight {
-  readonly result: Promise<Result>
-  readonly abort: AbortController
-  waiting: number
-}
+import { Flights } from './flights.ts'
 
 /**
  * Answers of one engine, that is of one data version, by statement and values. Equal statements that are asked
@@ -16,7 +10,7 @@ interface Flight {
 export class QueryCache {
   readonly #engine: Engine
   readonly #results: LRUCache<string, Result>
-  readonly #flights = new Map<string, Flight>()
+  readonly #flights = new Flights<Result>()
 
   constructor(engine: Engine, maxBytes = 64 << 20) {
     this.#engine = engine
@@ -32,38 +26,10 @@ export class QueryCache {
     const key = `${statementText(statement)}\0${JSON.stringify(statement.values)}`
     const known = this.#results.get(key)
     if (known) return known
-    const flight = this.#flights.get(key) ?? this.#start(key, statement, reader)
-    flight.waiting++
-    try {
-      return await orAborted(flight.result, signal)
-    } finally {
-      if (--flight.waiting === 0) flight.abort.abort()
-    }
-  }
-
-  #start(key: string, statement: Sql, reader: string): Flight {
-    const abort = new AbortController()
-    const result = this.#engine.run(statement, { signal: abort.signal, reader })
-    const flight: Flight = { result, abort, waiting: 0 }
-    this.#flights.set(key, flight)
-    result
-      .then((found) => this.#results.set(key, found))
-      .catch(() => {})
-      .finally(() => this.#flights.delete(key))
-    // Who comes after the last one has gone starts anew.
-    abort.signal.addEventListener('abort', () => {
-      if (this.#flights.get(key) === flight) this.#flights.delete(key)
+    return this.#flights.join(key, reader, signal, async (askers, left) => {
+      const found = await this.#engine.run(statement, { signal: left, reader: askers })
+      this.#results.set(key, found)
+      return found
     })
-    return flight
   }
-}
-
-function orAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return result
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(new QueryError('aborted', 'the reader went away'))
-    if (signal.aborted) return leave()
-    signal.addEventListener('abort', leave, { once: true })
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
-  })
 }
