@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 
 /** Programs of their own: the server and what it starts. */
-const PROGRAMS = ['server/main.ts', 'server/duckdb/worker.ts']
+const PROGRAMS = ['server/main.ts', 'server/duckdb/worker.ts', 'server/state/parser.ts']
 
 /** Holds a binary, which lies beside its code. */
 const NATIVE = ['@duckdb/node-api']
@@ -17,8 +17,8 @@ const require = createRequire_(import.meta.url)
 const __filename = fileURLToPath_(import.meta.url)
 const __dirname = dirname_(__filename)`
 
-/** Builds the server of one instance, its plugins included, into a folder directly below `root`. */
-export async function buildServer(root, folder, pluginFolders) {
+/** Builds the server of one instance, its plugins included, into a folder directly below `root`; `version` names its source. */
+export async function buildServer(root, folder, pluginFolders, version) {
   rmSync(join(root, folder), { recursive: true, force: true })
   await build({
     absWorkingDir: root,
@@ -30,6 +30,7 @@ export async function buildServer(root, folder, pluginFolders) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    define: { RATTAN_BUILD: JSON.stringify(version) },
     external: NATIVE,
     alias: { 'rattan/plugin': join(root, 'core/door.ts') },
     banner: { js: AS_COMMONJS },

@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { ConfigError, readConfig } from './config.ts'
 import { buildApp } from './http/app.ts'
 import { startLive } from './state/live.ts'
+import { createParseApart } from './state/parse-apart.ts'
 import { loadPlugins } from './state/plugins.ts'
 
 const POLL_MS = 5_000
@@ -39,7 +40,9 @@ const logger = pino({
 const now = () => new Date()
 
 const plugins = await loadPlugins(config.pluginsDir)
-const live = await startLive({ config, plugins, log: logger, now, pollMs: POLL_MS })
+// In development the source may change under a process that is not started anew with it.
+const parse = config.dev ? undefined : createParseApart(config.pluginsDir)
+const live = await startLive({ config, plugins, parse, log: logger, now, pollMs: POLL_MS })
 let stopping = false
 const app = await buildApp({
   live,

@@ -206,7 +206,7 @@ async function buildServer() {
   step('building the server …')
   const { buildServer } = await import('./build.mjs')
   const standard = ['plugins/queries', 'plugins/widgets'].map((path) => join(ROOT, path))
-  await buildServer(ROOT, folder, [...standard, plugins]).catch((error) => fail(error.message))
+  await buildServer(ROOT, folder, [...standard, plugins], hash).catch((error) => fail(error.message))
   writeFileSync(marker, hash)
 }
 

@@ -9,11 +9,12 @@ import { instances } from '../answer/instances.ts'
 import { SERVER } from '../answer/reader.ts'
 import { runWidget } from '../answer/run-widget.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
-import { extendRegistry, readDemo } from '../state/data-tree.ts'
+import { readDemo } from '../state/data-tree.ts'
 import { startLive } from '../state/live.ts'
-import { loadPages, pageId } from '../state/pages.ts'
+import { pageId } from '../state/pages.ts'
+import { createParse } from '../state/parse.ts'
 import { loadPlugins } from '../state/plugins.ts'
-import { parseFiles, type State } from '../state/state.ts'
+import type { State } from '../state/state.ts'
 import { readYamlFiles, type YamlFiles } from '../state/yaml-files.ts'
 
 interface Checked {
@@ -24,10 +25,15 @@ interface Checked {
 async function check(config: Config, withData: boolean): Promise<Checked> {
   const files = await readYamlFiles(config.instanceDir)
   const plugins = await loadPlugins(config.pluginsDir)
-  const { registry, issues } = parseFiles(files)
+  const parsed = await createParse(plugins)({
+    ...files,
+    ...{ dir: config.dataDir, demo: await readDemo(config.dataDir), folder: null },
+    ...{ key: '', registry: true, pages: files.dashboards.map((file) => ({ ...file, key: '' })) },
+    ids: new Set(files.dashboards.map(({ file }) => pageId(file))),
+  })
+  const { registry, issues } = parsed.registry!
   if (!registry) return { issues, summary: 'the pages were not checked: the registries come first' }
-  const extended = await extendRegistry(registry, config.dataDir, plugins, await readDemo(config.dataDir))
-  const pages = [...loadPages(files.dashboards, extended, plugins, new Map(), new Date()).values()]
+  const { pages } = parsed
   const found = [...issues, ...pages.flatMap((page) => page.issues)]
   const counts = `${files.registries.length} registry files, ${registry.metrics.size} metrics, ${pages.length} pages`
   if (!withData || found.length > 0) return { issues: found, summary: counts }

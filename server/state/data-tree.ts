@@ -27,26 +27,25 @@ export interface DataTree {
 
 const DEMO = 'demo.json'
 
-/** Looks for each data set at its path, then at its fallbacks, and for what catalogues read. Reads no file. */
+/**
+ * Looks for each data set at its path, then at its fallbacks. Reads no file. `catalogs` is what `catalogPrints` said of
+ * the tree before its catalogues were read.
+ */
 export async function findDataTree(
   dir: string,
   registry: Registry,
-  { catalogs }: Pick<Plugins, 'catalogs'>,
+  catalogs: readonly string[],
 ): Promise<DataTree> {
   const files = new Map<string, string>()
   const missing: string[] = []
   const stamps = new Map<string, string>()
   const prints: string[] = []
-  const print = async (path: string): Promise<string | undefined> => {
-    const stamp = await fileStamp(join(dir, path))
-    if (stamp !== undefined) prints.push(`${path}\0${stamp}`)
-    return stamp
-  }
   for (const dataset of registry.datasets.values()) {
     let path: string | undefined
     for (const candidate of [dataset.path, ...dataset.fallbacks]) {
-      const stamp = await print(candidate)
+      const stamp = await fileStamp(join(dir, candidate))
       if (stamp !== undefined) {
+        prints.push(print(candidate, stamp))
         path = candidate
         stamps.set(dataset.id, stamp)
         break
@@ -55,14 +54,27 @@ export async function findDataTree(
     if (path === undefined) missing.push(dataset.id)
     else files.set(dataset.id, join(dir, path))
   }
-  for (const path of [...catalogFiles(catalogs), DEMO]) await print(path)
-  const hash = createHash('sha256').update(prints.join('\n')).digest('hex')
+  const hash = createHash('sha256')
+    .update([...prints, ...catalogs].join('\n'))
+    .digest('hex')
   return { dir, version: `d-${hash.slice(0, 8)}`, files, stamps, missing }
 }
 
-function catalogFiles(catalogs: Plugins['catalogs']): string[] {
-  return [...new Set([...catalogs.values()].flatMap(({ files }) => files))].sort()
+/** Names, sizes and times of what catalogues read of a tree, and of demo.json; absent ones are left out. */
+export async function catalogPrints(
+  dir: string,
+  { catalogs }: Pick<Plugins, 'catalogs'>,
+): Promise<readonly string[]> {
+  const files = [...new Set([...catalogs.values()].flatMap(({ files }) => files))].sort()
+  const prints: string[] = []
+  for (const path of [...files, DEMO]) {
+    const stamp = await fileStamp(join(dir, path))
+    if (stamp !== undefined) prints.push(print(path, stamp))
+  }
+  return prints
 }
+
+const print = (path: string, stamp: string) => `${path}\0${stamp}`
 
 /** The registry with what the tree's own catalogues say in it. The registry's metrics win over others of the same id. */
 export async function extendRegistry(

@@ -1,16 +1,20 @@
 import type { Plugins } from '../../core/plugin/plugin.ts'
 import type { Config } from '../config.ts'
 import type { EngineLimits } from '../duckdb/engine.ts'
-import { findDataTree } from './data-tree.ts'
+import { RegistryFault } from './configuration.ts'
+import { catalogPrints, findDataTree } from './data-tree.ts'
 import { holdStates, type StateHolder } from './holder.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { createParse, type Parse } from './parse.ts'
 import { type Log, reportIssues, reportState } from './report.ts'
-import { nextState, RegistryFault } from './state.ts'
+import { nextState } from './state.ts'
 import { readYamlFiles, watchYaml, type YamlFiles } from './yaml-files.ts'
 
 export interface LiveOptions {
   readonly config: Pick<Config, 'dataDir' | 'workDir' | 'instanceDir'>
   readonly plugins: Plugins
+  /** By default in this process. */
+  readonly parse?: Parse
   readonly log: Log
   readonly now: () => Date
   readonly limits?: Partial<EngineLimits>
@@ -31,6 +35,7 @@ const AGAIN_MS = 1000
 
 export async function startLive(options: LiveOptions): Promise<Live> {
   const { config, plugins, log, now, limits } = options
+  const parse = options.parse ?? createParse(plugins)
   const holder = holdStates(log)
   let files: YamlFiles | undefined
   let closed = false
@@ -41,7 +46,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   const load = async () => {
     files = await readYamlFiles(config.instanceDir, files)
     const before = holder.state
-    const opening = { workDir: config.workDir, now, limits, onReplaced, onLog }
+    const opening = { workDir: config.workDir, parse, now, limits, onReplaced, onLog }
     const next = await nextState(before, files, config.dataDir, plugins, opening)
     if (closed) return next.engine === before?.engine ? undefined : next.engine.close()
     holder.replace(next)
@@ -66,7 +71,10 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   if (options.pollMs) {
     const version = async () => {
       const { state } = holder
-      return state && (await findDataTree(config.dataDir, state.registry, plugins)).version
+      const { dataDir } = config
+      return (
+        state && (await findDataTree(dataDir, state.registry, await catalogPrints(dataDir, plugins))).version
+      )
     }
     Object.assign(
       looking,
