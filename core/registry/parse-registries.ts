@@ -11,7 +11,16 @@ import type { YamlDocument } from '../yaml/yaml-document.ts'
 import { checkRegistries, type Entries, type Entry, type Formulas, SINGULAR } from './check-registries.ts'
 import type { Formula } from './formula.ts'
 import { parseFormula } from './parse-formula.ts'
-import type { Dataset, Group, Metric, MetricSource, Registry, Subject, Unit } from './registry.ts'
+import type {
+  Dataset,
+  Group,
+  Metric,
+  MetricSource,
+  QualityRule,
+  Registry,
+  Subject,
+  Unit,
+} from './registry.ts'
 import { type EntryOf, type RegistryFile, RegistryFileSchema, type Section } from './registry-file.ts'
 
 interface ReadFile {
@@ -67,6 +76,7 @@ export function parseRegistries(
     subjects: section('subjects'),
     datasets: section('datasets'),
     metrics: section('metrics'),
+    quality: section('quality'),
   }
   const formulas = readFormulas(entries)
   // What a broken file would have named is not unknown: its own faults are enough.
@@ -88,6 +98,7 @@ export function parseRegistries(
       subjects: map(entries.subjects, (entry) => toSubject(entry, groups)),
       datasets: map(entries.datasets, toDataset),
       metrics: map(entries.metrics, (entry) => toMetric(entry, units, formulas)),
+      quality: map(entries.quality, ({ id, value }): QualityRule => ({ marks: [], ...value, id })),
       calendar,
       labels,
       tones,

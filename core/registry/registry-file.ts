@@ -136,6 +136,55 @@ const MetricSchema = Type.Object(
   closed,
 )
 
+const MetricName = Type.String({ description: 'a metric id' })
+const Count = (least: number) => Type.Integer({ minimum: least, maximum: 100 })
+
+/** What a value of `of` must not be: one of four kinds. */
+const QualitySchema = Type.Object(
+  {
+    label: Type.Unsafe<Text>({
+      ...TextSchema,
+      description: 'what readers are told: why the value is in doubt',
+    }),
+    entity: Type.String({ description: 'entity type whose values are looked at' }),
+    of: MetricName,
+    marks: Type.Optional(
+      Type.Array(MetricName, { description: 'further metrics of the same row that it puts in doubt' }),
+    ),
+    jump: Type.Optional(
+      Type.Object(
+        {
+          times: Type.Number({ exclusiveMinimum: 1 }),
+          over: Type.Integer({ ...Count(3), description: 'rows before it' }),
+        },
+        { ...closed, description: 'larger than so many times the median of the rows before' },
+      ),
+    ),
+    sum: Type.Optional(
+      Type.Object(
+        {
+          parts: Type.Array(MetricName, { minItems: 1 }),
+          within: Type.Number({ minimum: 0, description: 'percent of the larger side' }),
+        },
+        { ...closed, description: 'not the sum of its parts' },
+      ),
+    ),
+    range: Type.Optional(
+      Type.Object(
+        { from: Type.Optional(Type.Number()), to: Type.Optional(Type.Number()) },
+        { ...closed, minProperties: 1, description: 'outside of what is plausible' },
+      ),
+    ),
+    same: Type.Optional(
+      Type.Object(
+        { rows: Type.Integer({ ...Count(1), description: 'rows before it' }) },
+        { ...closed, description: 'carried forward: equal to every one of the rows before, and not zero' },
+      ),
+    ),
+  },
+  closed,
+)
+
 /** A kind of thing that rows of data are about: what groups are of, or any other. */
 const EntitySchema = Type.Object(
   {
@@ -204,11 +253,12 @@ export const RegistryFileSchema = Type.Object(
     ),
     datasets: Type.Optional(mapOf(SNAKE, DatasetSchema)),
     metrics: Type.Optional(mapOf(SNAKE, MetricSchema)),
+    quality: Type.Optional(mapOf(SNAKE, QualitySchema)),
   },
   { ...closed, title: 'Rattan registry' },
 )
 export type RegistryFile = Shape<typeof RegistryFileSchema>
 
 /** Sections that map ids to entries. */
-export type Section = 'units' | 'entities' | 'groups' | 'subjects' | 'datasets' | 'metrics'
+export type Section = 'units' | 'entities' | 'groups' | 'subjects' | 'datasets' | 'metrics' | 'quality'
 export type EntryOf<S extends Section> = NonNullable<RegistryFile[S]>[string]

@@ -18,6 +18,8 @@ export interface Registry {
   readonly groups: ReadonlyMap<string, Group>
   readonly subjects: ReadonlyMap<string, Subject>
   readonly calendar: CalendarDays
+  /** Rules that put values in doubt. */
+  readonly quality: ReadonlyMap<string, QualityRule>
   /** Subjects that belong together, in order: `lists.get('tier').get('SOCB')`. The words are labels of that name. */
   readonly lists: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
   /** Words by namespace and key, which catalogues of the instance read. */
@@ -81,6 +83,12 @@ export type Threshold = Required<Omit<NonNullable<EntryOf<'metrics'>['thresholds
 export interface MetricSource extends Omit<EntryOf<'metrics'>['sources'][string], 'formula'> {
   readonly formula?: Formula
 }
+
+/** A rule, of one of four kinds: `jump`, `sum`, `range`, `same`. */
+export interface QualityRule
+  extends Named,
+    Omit<EntryOf<'quality'>, 'marks'>,
+    Required<Pick<EntryOf<'quality'>, 'marks'>> {}
 
 export interface Entity extends Named, EntryOf<'entities'> {}
 

@@ -30,6 +30,7 @@ export interface MetricTable {
  * - Time functions see all periods of the data: cut afterwards.
  *
  * @param subjects only these subjects, groups or series; all where it is left out
+ * @param sound leave out values that a quality rule puts in doubt
  */
 export function metricTable(ask: {
   readonly entity: string
@@ -37,6 +38,7 @@ export function metricTable(ask: {
   readonly frequency: Frequency
   readonly context: QueryContext
   readonly subjects?: readonly string[]
+  readonly sound?: boolean
 }): MetricTable {
   const plan = createPlan(ask.entity, ask.frequency, ask.context)
   const metrics = [...new Set(ask.metrics)]
@@ -45,12 +47,19 @@ export function metricTable(ask: {
   const rows = createRows(plan, ask.frequency, ask.subjects)
   const columns = available.map((id) => {
     rows.layers.metric(id)
-    return sql`case when isfinite(${ident(id)}) then ${ident(id)} end as ${ident(id)}`
+    return sql`case when isfinite(${ident(id)})${inDoubt(ask, id)} then ${ident(id)} end as ${ident(id)}`
   })
   const keys = sql`_subject, _position, ${raw(PERIODS[ask.frequency])} as _period, _date`
   const { ctes, last, rowsOf } = rows.finish()
   const relation = sql`with ${join(ctes)} select ${join([keys, ...columns])} from ${last}`
   return { relation, available, missing, rowsOf }
+}
+
+/** A condition that leaves a metric's marked values out; nothing where there is none, or none is left out. */
+function inDoubt({ sound, entity, frequency, context }: Parameters<typeof metricTable>[0], id: string): Sql {
+  const keys = sound ? (context.marks?.keys(entity, id) ?? []) : []
+  if (keys.length === 0) return sql``
+  return sql` and not list_contains(${keys}, concat(_subject, '|', ${raw(PERIODS[frequency])}))`
 }
 
 const PERIODS: Record<Frequency, string> = {

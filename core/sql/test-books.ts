@@ -9,7 +9,7 @@ const metric = (id: string, kind: string, source: string, unit = 'VND') =>
   `  ${id}: {${LABEL}, unit: ${unit}, kind: ${kind}, sources: {COMPANY: {dataset: books, ${source}}}}`
 
 /** A small registry, and the books of a few firms in a real DuckDB: `flow` and `stock` are stored; every other metric is one function of them, so that each can be checked alone. */
-const REGISTRY = registryFrom(`
+export const REGISTRY = registryFrom(`
 units:
   VND: {${LABEL}, format: {style: money}}
   bn: {${LABEL}, of: VND, factor: 1000000000, format: {style: money}}
