@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { WidgetData } from '../../core/api/widget-data.ts'
-import { ApiFault, queryOf, request } from '../request.ts'
+import { ApiFault, passes, queryOf, request, whenVisible } from '../request.ts'
+import { nextWait } from '../waits.ts'
 import { readLines } from './read-lines.ts'
 
 /** A widget on screen and the input values that its numbers depend on, as one text. */
@@ -33,13 +34,17 @@ export function usePageData(
   const [attempt, setAttempt] = useState(0)
   const latest = useRef(lines)
   latest.current = lines
+  // The attempt that was made last, and failures in a row: another tab is asked for only as far as it is not here.
+  const made = useRef(0)
+  const failures = useRef(0)
   const address = `/api/pages/${encodeURIComponent(page)}/data${queryOf(query)}`
   const keys = JSON.stringify(wanted.map(({ id, key }) => [id, `${epoch} ${key}`]))
 
   useEffect(() => {
     const keyOf = new Map<string, string>(JSON.parse(keys))
     const complete = [...keyOf].every(([id, key]) => latest.current.get(id)?.key === key)
-    if (complete && attempt === 0) return
+    if (complete && attempt === made.current) return
+    made.current = attempt
     const abort = new AbortController()
     let again: ReturnType<typeof setTimeout> | undefined
     const load = async () => {
@@ -53,13 +58,16 @@ export function usePageData(
             return new Map(before).set(line.widget, { key: keyOf.get(line.widget) ?? '', line: kept })
           })
         }
+        failures.current = 0
       } catch (cause) {
         if (abort.signal.aborted) return
         const fault = cause instanceof ApiFault ? cause : new ApiFault(0, null)
         setFault(fault)
-        // A server that sheds load asks for five seconds; not everybody comes back at once.
-        if (fault.status === 503)
-          again = setTimeout(() => setAttempt((n) => n + 1), 4000 + Math.random() * 2000)
+        const retry = () => setAttempt((n) => n + 1)
+        if (passes(fault)) {
+          const ms = nextWait(failures.current++, fault.retryAfter, Math.random())
+          again = setTimeout(() => whenVisible(retry, abort.signal), ms)
+        }
       }
       if (!abort.signal.aborted) setLoading(false)
     }

@@ -6,7 +6,7 @@ import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore 
 import { useSWRConfig } from 'swr'
 import { navigate, takeOverHistory, useAddress } from '../address.ts'
 import { usePage, usePages } from '../api.ts'
-import { useEvents } from '../events.ts'
+import { useEvents } from '../events/use-events.ts'
 import { useInstanceAnswer } from '../instance.ts'
 import { useLanguage } from '../language.ts'
 import { PageSkeleton } from '../page/page-skeleton.tsx'

@@ -1,7 +1,10 @@
 import Type from 'typebox'
 import { closed, type Shape } from '../words/schemas.ts'
 
-/** GET /api/events: `config` after pages or registries changed, `data` after a new data version is served. */
+/**
+ * GET /api/events: `config` after pages or registries changed, `data` after a new data version is served, and both at
+ * the start of a stream, with what is so then.
+ */
 
 export const ConfigEventSchema = Type.Object(
   {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { ConfigEvent, DataEvent } from '../../../core/api/events.ts'
 import type { StateHolder } from '../../state/holder.ts'
+import type { State } from '../../state/state.ts'
 import { HttpFault } from '../fault.ts'
 import { NoQuery } from '../schemas.ts'
 import type { App } from '../server.ts'
@@ -25,12 +26,7 @@ export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLim
       else stream.write(text)
     }
   }
-  const stop = live.on((event, state) => {
-    const faulty = [...state.pages.values()].filter((page) => page.issues.length > 0).map(({ id }) => id)
-    const config: ConfigEvent = { version: state.configVersion, faulty }
-    const data: DataEvent = { dataVersion: state.dataVersion }
-    send(`event: ${event}\ndata: ${JSON.stringify(event === 'config' ? config : data)}\n\n`)
-  })
+  const stop = live.on((event, state) => send(said(event, state)))
   const heartbeat = setInterval(() => send(': still here\n\n'), limits.heartbeatMs)
   heartbeat.unref()
   app.addHook('preClose', async () => {
@@ -64,9 +60,18 @@ export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLim
         'x-accel-buffering': 'no',
       })
       stream.write('retry: 3000\n\n')
+      // What is so now, so that a reader who comes back knows whether anything was missed.
+      if (live.state) stream.write(said('config', live.state) + said('data', live.state))
       streams.set(stream, request.reader.address)
       stream.on('close', () => streams.delete(stream))
       stream.on('error', () => streams.delete(stream))
     },
   })
+}
+
+function said(event: 'config' | 'data', state: State): string {
+  const faulty = [...state.pages.values()].filter((page) => page.issues.length > 0).map(({ id }) => id)
+  const config: ConfigEvent = { version: state.configVersion, faulty }
+  const data: DataEvent = { dataVersion: state.dataVersion }
+  return `event: ${event}\ndata: ${JSON.stringify(event === 'config' ? config : data)}\n\n`
 }

@@ -1,0 +1,22 @@
+import { useEffect, useState } from 'react'
+import { NOTHING_TOLD } from './event-stream.ts'
+import { listen } from './listen.ts'
+
+/**
+ * Runs `onConfig` and `onData` when the server has other pages or other data than it last told of. Returns when it was
+ * last known to answer, as long as it does not; null while all is well.
+ */
+export function useEvents(onConfig: () => void, onData: () => void): Date | null {
+  const [lostAt, setLostAt] = useState<number | null>(null)
+  useEffect(() => {
+    let known = NOTHING_TOLD
+    return listen((told) => {
+      const before = known
+      known = told
+      if (before.config !== null && before.config !== told.config) onConfig()
+      if (before.data !== null && before.data !== told.data) onData()
+      setLostAt(told.lostAt)
+    })
+  }, [onConfig, onData])
+  return lostAt === null ? null : new Date(lostAt)
+}
