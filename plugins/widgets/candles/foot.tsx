@@ -38,7 +38,7 @@ export function Foot({ count, asked, first, onZoom, onAll, lang }: FootProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 pt-0.5 text-11 text-fg-3">
       <span>{count < asked ? words.fewer(count, asked, first) : words.days(count, first)}</span>
-      <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer" className="hover:text-fg">
+      <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer" className="hit hover:text-fg">
         {words.chart}: TradingView Lightweight Charts™
       </a>
       <span className="ml-auto flex">
