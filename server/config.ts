@@ -57,7 +57,9 @@ const EnvSchema = Type.Object({
 /** Secret values are never repeated in a message. */
 const SECRET = new Set(['AUTH_SECRET', 'DATABASE_URL'])
 
-const checkEnv = new Ajv({ allErrors: true, strict: false }).compile(EnvSchema)
+const checkEnv = new Ajv({ allErrors: true, strict: false, meta: false, validateSchema: false }).compile(
+  EnvSchema,
+)
 
 /** Every fault of the environment at once; `message` is for the operator's terminal. */
 export class ConfigError extends Error {

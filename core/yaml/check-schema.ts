@@ -28,6 +28,9 @@ const ajv = new Ajv({
   ownProperties: true,
   useDefaults: true,
   strict: false,
+  // Schemas are ours and the plugins': a test checks them, and to compile what checks them costs a start dear.
+  meta: false,
+  validateSchema: false,
 })
 const validators = new WeakMap<TSchema, Map<string, ValidateFunction>>()
 

@@ -18,7 +18,12 @@ export async function createServer(logger: FastifyBaseLogger) {
     requestTimeout: 30_000,
     http: { headersTimeout: 10_000, maxHeaderSize: 16 << 10 },
     routerOptions: { maxParamLength: 200 },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
+    ajv: {
+      customOptions: {
+        ...{ removeAdditional: false, coerceTypes: true, allErrors: false },
+        ...{ meta: false, validateSchema: false },
+      },
+    },
   }).withTypeProvider<TypeBoxTypeProvider>()
   // The route schemas describe the answers; leaving properties out in silence is not their business.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT } from '../config.ts'
-import { type Configuration, nextConfiguration, RegistryFault } from './configuration.ts'
+import { nextPages, nextRegistry, type ReadPages, type ReadRegistry, RegistryFault } from './configuration.ts'
 import { createParse, type Parse } from './parse.ts'
 import { createParseApart } from './parse-apart.ts'
 import { loadPlugins } from './plugins.ts'
@@ -25,14 +25,17 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const next = (
+type Configuration = ReadRegistry & { readonly parsed: ReadPages }
+
+async function next(
   previous: Configuration | undefined,
   files: YamlFiles,
-  options: { parse: Parse; folder?: string; catalogs?: string },
-) =>
-  nextConfiguration(previous, files, {
-    ...{ dir: join(FLIGHTS, 'data'), demo: null, catalogs: '', folder: null, ...options },
-  })
+  given: { parse: Parse; folder?: string; catalogs?: string },
+): Promise<Configuration> {
+  const options = { dir: join(FLIGHTS, 'data'), demo: null, catalogs: '', folder: null, ...given }
+  const read = await nextRegistry(previous, files, options)
+  return { ...read, parsed: await nextPages(previous?.parsed, files.dashboards, read, options) }
+}
 
 /** The files with other contents for one of them. */
 function changed(files: YamlFiles, file: string, change: (text: string) => string): YamlFiles {
@@ -114,14 +117,14 @@ describe('the parser process', () => {
     const here = await next(undefined, files, { parse })
     for (let i = 0; i < 2; i++) {
       expect(await next(undefined, files, { parse: apart })).toEqual(here)
-      await expect.poll(() => apart.pid).toBeUndefined()
+      await expect.poll(() => apart.pid, { timeout: 20_000 }).toBeUndefined()
     }
   })
 
   test('that dies tells whoever waits, and the next one is a new one', async () => {
     const apart = createParseApart(PLUGINS, 60_000)
     const waiting = next(undefined, files, { parse: apart })
-    await expect.poll(() => apart.pid).toBeDefined()
+    await expect.poll(() => apart.pid, { timeout: 20_000 }).toBeDefined()
     process.kill(apart.pid!, 'SIGKILL')
     await expect(waiting).rejects.toThrow('the parser process ended (SIGKILL)')
     const { registry } = await next(undefined, files, { parse: apart })

@@ -6,8 +6,8 @@ import { pageId } from './pages.ts'
 import type { KeyedPage, Parse, ParsedPage, ParsedRegistry } from './parse.ts'
 import type { YamlFiles } from './yaml-files.ts'
 
-/** What an instance's YAML says, together with the catalogues of a data tree. */
-export interface Configuration {
+/** What an instance's registries say, together with the catalogues of a data tree. */
+export interface ReadRegistry {
   /** Of the newest registries without issues, with what the tree's catalogues say. */
   readonly registry: Registry
   /** Changes with everything that `registry` depends on. */
@@ -16,11 +16,17 @@ export interface Configuration {
   readonly registryFiles: Pick<YamlFiles, 'instance' | 'registries'>
   /** Faults of the newest save of the registries, where `registry` is older. */
   readonly registryIssues: readonly Issue[]
-  /** Every file of a page as it was parsed by this registry. */
-  readonly parsed: ReadonlyMap<string, ParsedPage & { readonly key: string }>
 }
 
-export interface ConfigurationOptions {
+/** By the page's file. */
+export type ReadPages = ReadonlyMap<string, KeyedParsedPage>
+
+interface KeyedParsedPage extends ParsedPage {
+  /** Changes with everything that the page depends on. */
+  readonly key: string
+}
+
+export interface ReadOptions {
   readonly dir: string
   readonly demo: Demo | null
   /** Changes with the catalogues of the data tree. */
@@ -41,72 +47,58 @@ export class RegistryFault extends Error {
 }
 
 /**
- * The configuration that follows from an instance's files; of `previous`, and of what an earlier start kept, whatever
- * did not change. Registries with issues leave those of `previous` in place. Rejects with RegistryFault.
+ * The registry that follows from an instance's files: that of `previous`, or what an earlier start kept, where nothing
+ * that it depends on has changed. Files with issues leave that of `previous` in place. Rejects with RegistryFault.
  */
-export async function nextConfiguration(
-  previous: Configuration | undefined,
-  files: YamlFiles,
-  options: ConfigurationOptions,
-): Promise<Configuration> {
-  const found = await read(previous, files, options)
-  const configuration = found.registry
-    ? { ...found, registry: found.registry }
-    : await lastGood(previous, files, found.registryIssues, options)
-  const { registryKey, parsed } = configuration
-  await keepOnly(options.folder, new Set([registryKey, ...[...parsed.values()].map(({ key }) => key)]))
-  return configuration
-}
-
-/** The pages of these files by the registries before them. */
-async function lastGood(
-  previous: Configuration | undefined,
-  files: YamlFiles,
-  registryIssues: readonly Issue[],
-  options: ConfigurationOptions,
-): Promise<Configuration> {
-  if (!previous) throw new RegistryFault(registryIssues)
-  const found = await read(previous, { ...files, ...previous.registryFiles }, options)
-  return { ...found, registry: found.registry ?? previous.registry, registryIssues }
-}
-
-type Found = Omit<Configuration, 'registry'> & { readonly registry: Registry | null }
-
-async function read(
-  previous: Configuration | undefined,
+export async function nextRegistry(
+  previous: ReadRegistry | undefined,
   { instance, registries, dashboards }: YamlFiles,
-  { dir, demo, catalogs, parse, folder }: ConfigurationOptions,
-): Promise<Found> {
+  { dir, demo, catalogs, parse, folder }: ReadOptions,
+): Promise<ReadRegistry> {
   const registryKey = keyOf(
     catalogs,
     ...[instance, ...registries].flatMap(({ file, bytes }) => [file, bytes]),
   )
-  const ids = new Set(dashboards.map(({ file }) => pageId(file)))
-  const names = [...ids].join(' ')
-  const pages = dashboards.map((one) => ({ ...one, key: keyOf(registryKey, names, one.file, one.bytes) }))
+  if (previous?.registryKey === registryKey) return { ...previous, registryIssues: [] }
+  const files = { instance, registries }
+  const request = { ...files, dir, demo, key: registryKey, ids: idsOf(dashboards), folder, pages: [] }
+  const found =
+    (await takeKept<ParsedRegistry>(folder, registryKey)) ??
+    (await parse({ ...request, registry: true })).registry!
+  if (found.registry)
+    return { registry: found.registry, registryKey, registryFiles: files, registryIssues: found.issues }
+  if (!previous) throw new RegistryFault(found.issues)
+  return { ...previous, registryIssues: found.issues }
+}
 
-  const same = previous?.registryKey === registryKey
-  const known = same
-    ? { registry: previous.registry, issues: [] }
-    : await takeKept<ParsedRegistry>(folder, registryKey)
-  const parsed = new Map<string, ParsedPage & { readonly key: string }>()
+/** Every page as it reads by a registry; of `previous`, and of what an earlier start kept, whatever did not change. */
+export async function nextPages(
+  previous: ReadPages | undefined,
+  dashboards: YamlFiles['dashboards'],
+  { registryKey, registryFiles }: ReadRegistry,
+  { dir, demo, parse, folder }: ReadOptions,
+): Promise<ReadPages> {
+  const ids = idsOf(dashboards)
+  const names = [...ids].join(' ')
+  const parsed = new Map<string, KeyedParsedPage>()
   const missing: KeyedPage[] = []
-  for (const page of pages) {
-    const { file, key } = page
-    const before = previous?.parsed.get(file)
+  for (const { file, bytes } of dashboards) {
+    const key = keyOf(registryKey, names, file, bytes)
+    const before = previous?.get(file)
     const found = before?.key === key ? before : await takeKept<ParsedPage>(folder, key)
     if (found) parsed.set(file, { ...found, key })
-    else missing.push(page)
+    else missing.push({ file, bytes, key })
   }
-
-  const complete = known && missing.length === 0
-  const request = { instance, registries, dir, demo, key: registryKey, ids, folder }
-  const answer = complete ? undefined : await parse({ ...request, registry: !known, pages: missing })
-  answer?.pages.forEach((page, i) => {
-    const { file, key } = missing[i]!
-    parsed.set(file, { ...page, key })
-  })
-  const { registry, issues } = known ?? answer!.registry!
-  const registryFiles = { instance, registries }
-  return { registry, registryKey, registryFiles, registryIssues: issues, parsed }
+  if (missing.length > 0) {
+    const request = { ...registryFiles, dir, demo, key: registryKey, ids, folder, pages: missing }
+    const { pages } = await parse({ ...request, registry: false })
+    pages.forEach((page, i) => {
+      const { file, key } = missing[i]!
+      parsed.set(file, { ...page, key })
+    })
+  }
+  await keepOnly(folder, new Set([registryKey, ...[...parsed.values()].map(({ key }) => key)]))
+  return parsed
 }
+
+const idsOf = (dashboards: YamlFiles['dashboards']) => new Set(dashboards.map(({ file }) => pageId(file)))

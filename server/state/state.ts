@@ -1,6 +1,6 @@
 import type { Plugins } from '../../core/plugin/plugin.ts'
 import { type Answers, createAnswers } from './answers.ts'
-import { type Configuration, nextConfiguration } from './configuration.ts'
+import { nextPages, nextRegistry, type ReadPages, type ReadRegistry } from './configuration.ts'
 import { type Data, type OpenOptions, openData } from './data.ts'
 import { catalogPrints, type DataTree, type Demo, findDataTree, readDemo } from './data-tree.ts'
 import { keptFolder } from './kept.ts'
@@ -9,10 +9,12 @@ import type { Parse } from './parse.ts'
 import type { YamlFiles } from './yaml-files.ts'
 
 /** Everything one answer is made from: one configuration and one data version, never mixed, never changed. */
-export interface State extends Data, Configuration {
+export interface State extends Data, ReadRegistry {
   readonly configVersion: string
   readonly dataVersion: string
   readonly plugins: Plugins
+  /** Every file of a page as it was parsed by this registry. */
+  readonly parsed: ReadPages
   readonly pages: ReadonlyMap<string, LoadedPage>
   readonly answers: Answers
   readonly tree: DataTree
@@ -37,20 +39,29 @@ export async function nextState(
   const demo = await readDemo(dir)
   // Before what they say is read: should they change meanwhile, the tree's version is seen to be old.
   const prints = await catalogPrints(dir, plugins)
-  const configuration = await nextConfiguration(previous, files, {
+  const reading = {
     ...{ dir, demo, parse: options.parse },
     catalogs: prints.join('\n'),
     folder: keptFolder(options.workDir),
-  })
-  const { registry, parsed } = configuration
+  }
+  const read = await nextRegistry(previous, files, reading)
+  const { registry } = read
   const tree = await findDataTree(dir, registry, prints)
+  const pages = nextPages(previous?.parsed, files.dashboards, read, reading)
+  // Told below: until then the data is being opened.
+  pages.catch(() => {})
   const data = await openData(previous, tree, registry, demo, options)
+  const parsed = await pages.catch(async (error) => {
+    if (data.engine !== previous?.engine) await data.engine.close()
+    throw error
+  })
   return {
-    ...configuration,
+    ...read,
     ...data,
     configVersion: files.version,
     dataVersion: tree.version,
     plugins,
+    parsed,
     pages: loadPages(parsed, previous?.pages ?? new Map(), options.now()),
     answers: createAnswers(),
     tree,
