@@ -1,11 +1,20 @@
 import { Copy, TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'
 import { formatDateTime } from '../../core/words/format.ts'
-import type { Issue } from '../../core/yaml/issue.ts'
+import { type Issue, markedSource } from '../../core/yaml/issue.ts'
 import { useLanguage } from '../language.ts'
 
 /** Faults of the page's newest save, for those who write pages. It floats over the last good version. */
-export function IssueOverlay({ issues, lastGood }: { issues: readonly Issue[]; lastGood: string | null }) {
+export function IssueOverlay({
+  issues,
+  lastGood,
+  bare,
+}: {
+  issues: readonly Issue[]
+  lastGood: string | null
+  /** There is no version of the page to show. */
+  bare: boolean
+}) {
   const { m, lang, timezone } = useLanguage()
   const [closed, setClosed] = useState<string | null>(null)
   const [copied, setCopied] = useState(false)
@@ -28,7 +37,7 @@ export function IssueOverlay({ issues, lastGood }: { issues: readonly Issue[]; l
           {m.issues(issues.length)} <span className="mono">{files}</span>
         </b>
         <span className="hidden text-fg-3 phone:inline">
-          {lastGood ? m.lastGood(formatDateTime(lastGood, lang, timezone)) : m.noGood}
+          {lastGood ? m.lastGood(formatDateTime(lastGood, lang, timezone)) : bare && m.noGood}
         </span>
         <button type="button" className="icon-btn" aria-label={m.close} onClick={() => setClosed(signature)}>
           <X className="icon" aria-hidden="true" />
@@ -55,10 +64,7 @@ export function IssueOverlay({ issues, lastGood }: { issues: readonly Issue[]; l
 }
 
 function OneIssue({ issue }: { issue: Issue }) {
-  const start = issue.column - 1
-  const before = issue.source.slice(0, start)
-  const marked = issue.source.slice(start, start + issue.length)
-  const after = issue.source.slice(start + issue.length)
+  const [before, marked, after] = markedSource(issue)
   return (
     <div className="mb-3">
       <p className="leading-[1.6]">
@@ -77,7 +83,7 @@ function OneIssue({ issue }: { issue: Issue }) {
         </div>
         <div className="leading-tight text-danger" aria-hidden="true">
           <i className="inline-block w-[50px] pr-3" />
-          {' '.repeat(start)}
+          {' '.repeat(before.length)}
           {'^'.repeat(Math.max(1, issue.length))}
         </div>
       </pre>

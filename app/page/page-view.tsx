@@ -60,7 +60,13 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
         <Widgets page={page} state={state} />
       )}
       <NewDataToast shown={version} onUpdate={state.reload} />
-      {IssueOverlay && <IssueOverlay issues={page.issues} lastGood={page.lastGood} />}
+      {IssueOverlay && (
+        <IssueOverlay
+          issues={page.issues}
+          lastGood={page.lastGood}
+          bare={page.tabs.length === 0 && page.widgets.length === 0}
+        />
+      )}
     </>
   )
 }

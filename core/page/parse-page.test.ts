@@ -29,8 +29,8 @@ describe('a good page', () => {
 })
 
 describe('issue codes', () => {
-  /** Found only by running a page against data, so its fixture is the server's. */
-  const needsData = ['expectation']
+  /** Found only beside data or in a folder, so that their fixtures are the server's. */
+  const needsData = ['expectation', 'unreadable']
   const texts = ['bad/', '../../registry/fixtures/registry-bad/'].flatMap((folder) =>
     readdirSync(new URL(folder, fixtures))
       .filter((name) => name.endsWith('.txt'))

@@ -3,6 +3,7 @@ export const ISSUE_CODES = [
   'yaml',
   'encoding',
   'too-large',
+  'unreadable',
   'unknown-key',
   'missing-key',
   'invalid-type',

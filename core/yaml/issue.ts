@@ -38,3 +38,9 @@ export function formatIssue(issue: Issue): string {
     `  ${pad} | ${' '.repeat((issue.caret ?? issue.column) - 1)}${'^'.repeat(Math.max(1, issue.length))}`,
   ].join('\n')
 }
+
+/** The source line of an issue, cut at the caret: what stands before the fault, the fault, and what stands after. */
+export function markedSource({ source, caret, column, length }: Issue): [string, string, string] {
+  const start = (caret ?? column) - 1
+  return [source.slice(0, start), source.slice(start, start + length), source.slice(start + length)]
+}

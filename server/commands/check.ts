@@ -11,7 +11,7 @@ import { runWidget } from '../answer/run-widget.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { readDemo } from '../state/data-tree.ts'
 import { startLive } from '../state/live.ts'
-import { pageId } from '../state/pages.ts'
+import { isPageFile, pageFiles, pageId } from '../state/pages.ts'
 import { createParse } from '../state/parse.ts'
 import { loadPlugins } from '../state/plugins.ts'
 import type { State } from '../state/state.ts'
@@ -34,7 +34,14 @@ async function check(config: Config, withData: boolean): Promise<Checked> {
   const { registry, issues } = parsed.registry!
   if (!registry) return { issues, summary: 'the pages were not checked: the registries come first' }
   const { pages } = parsed
-  const found = [...issues, ...pages.flatMap((page) => page.issues)]
+  const { further } = pageFiles(files)
+  const folders = files.issues.filter(({ file }) => !isPageFile(file))
+  const found = [
+    ...issues,
+    ...folders,
+    ...pages.flatMap((page) => page.issues),
+    ...[...further.values()].flat(),
+  ]
   const counts = `${files.registries.length} registry files, ${registry.metrics.size} metrics, ${pages.length} pages`
   if (!withData || found.length > 0) return { issues: found, summary: counts }
   const { issues: unmet, widgets } = await checkData(config, plugins, files)

@@ -2,7 +2,7 @@ import type { Registry } from '../../core/registry/registry.ts'
 import type { Issue } from '../../core/yaml/issue.ts'
 import type { Demo } from './data-tree.ts'
 import { keepOnly, keyOf, takeKept } from './kept.ts'
-import { pageId } from './pages.ts'
+import { isPageFile, pageId } from './pages.ts'
 import type { KeyedPage, Parse, ParsedPage, ParsedRegistry } from './parse.ts'
 import type { YamlFiles } from './yaml-files.ts'
 
@@ -14,7 +14,7 @@ export interface ReadRegistry {
   readonly registryKey: string
   /** What `registry` was parsed from. */
   readonly registryFiles: Pick<YamlFiles, 'instance' | 'registries'>
-  /** Faults of the newest save of the registries, where `registry` is older. */
+  /** Faults of the newest save of the registries, where `registry` is older, and those of folders. */
   readonly registryIssues: readonly Issue[]
 }
 
@@ -52,23 +52,37 @@ export class RegistryFault extends Error {
  */
 export async function nextRegistry(
   previous: ReadRegistry | undefined,
+  files: YamlFiles,
+  options: ReadOptions,
+): Promise<ReadRegistry> {
+  // What a file that could not be read would have named is not unknown.
+  const unread = files.issues.filter(({ file }) => isOfRegistries(file))
+  const { read = previous, issues } =
+    unread.length > 0 ? { issues: unread } : await readRegistry(previous, files, options)
+  const ofFolders = files.issues.filter(({ file }) => !isOfRegistries(file) && !isPageFile(file))
+  const registryIssues = [...issues, ...ofFolders]
+  if (!read) throw new RegistryFault(registryIssues)
+  return { ...read, registryIssues }
+}
+
+const isOfRegistries = (file: string) => /^registries(\/|$)/.test(file)
+
+async function readRegistry(
+  previous: ReadRegistry | undefined,
   { instance, registries, dashboards }: YamlFiles,
   { dir, demo, catalogs, parse, folder }: ReadOptions,
-): Promise<ReadRegistry> {
+): Promise<{ read?: Omit<ReadRegistry, 'registryIssues'>; issues: readonly Issue[] }> {
   const registryKey = keyOf(
     catalogs,
     ...[instance, ...registries].flatMap(({ file, bytes }) => [file, bytes]),
   )
-  if (previous?.registryKey === registryKey) return { ...previous, registryIssues: [] }
-  const files = { instance, registries }
-  const request = { ...files, dir, demo, key: registryKey, ids: idsOf(dashboards), folder, pages: [] }
-  const found =
+  if (previous?.registryKey === registryKey) return { read: previous, issues: [] }
+  const registryFiles = { instance, registries }
+  const request = { ...registryFiles, dir, demo, key: registryKey, ids: idsOf(dashboards), folder, pages: [] }
+  const { registry, issues } =
     (await takeKept<ParsedRegistry>(folder, registryKey)) ??
     (await parse({ ...request, registry: true })).registry!
-  if (found.registry)
-    return { registry: found.registry, registryKey, registryFiles: files, registryIssues: found.issues }
-  if (!previous) throw new RegistryFault(found.issues)
-  return { ...previous, registryIssues: found.issues }
+  return registry ? { read: { registry, registryKey, registryFiles }, issues } : { issues }
 }
 
 /** Every page as it reads by a registry; of `previous`, and of what an earlier start kept, whatever did not change. */

@@ -8,7 +8,7 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { createParse, type Parse } from './parse.ts'
 import { type Log, reportIssues, reportState } from './report.ts'
 import { nextState } from './state.ts'
-import { readYamlFiles, watchYaml, type YamlFiles } from './yaml-files.ts'
+import { lookAtYaml, readYamlFiles, watchYaml, type YamlFiles } from './yaml-files.ts'
 
 export interface LiveOptions {
   readonly config: Pick<Config, 'dataDir' | 'workDir' | 'instanceDir'>
@@ -41,6 +41,11 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   let closed = false
   const looking: { soon: () => void; stop: () => void } = { soon: () => {}, stop: () => {} }
   const onReplaced = () => looking.soon()
+  const onUnwatched = (error: unknown) =>
+    log.warn(
+      { error: String(error) },
+      'pages and registries are not watched; they are looked at now and then',
+    )
   const onLog = (line: string) => log.warn({ duckdb: line }, 'duckdb')
 
   const load = async () => {
@@ -66,12 +71,14 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   const tryReload = () =>
     reload().catch((error) => log.error({ error: String(error) }, 'kept the last good state'))
 
-  const stopWatching = options.watch === false ? undefined : await watchYaml(config.instanceDir, tryReload)
+  const stopWatching =
+    options.watch === false ? undefined : await watchYaml(config.instanceDir, tryReload, onUnwatched)
   await tryReload()
   if (options.pollMs) {
     const version = async () => {
       const { state } = holder
       const { dataDir } = config
+      if (files && (await lookAtYaml(config.instanceDir)) !== files.stamp) await tryReload()
       return (
         state && (await findDataTree(dataDir, state.registry, await catalogPrints(dataDir, plugins))).version
       )

@@ -62,7 +62,7 @@ export async function nextState(
     dataVersion: tree.version,
     plugins,
     parsed,
-    pages: loadPages(parsed, previous?.pages ?? new Map(), options.now()),
+    pages: loadPages(files, parsed, previous?.pages ?? new Map(), options.now()),
     answers: createAnswers(),
     tree,
     demo,
