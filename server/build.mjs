@@ -4,7 +4,12 @@ import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 
 /** Programs of their own: the server and what it starts. */
-const PROGRAMS = ['server/main.ts', 'server/duckdb/worker.ts', 'server/state/parser.ts']
+const PROGRAMS = [
+  'server/main.ts',
+  'server/duckdb/worker.ts',
+  'server/state/parser.ts',
+  'server/export/writer.ts',
+]
 
 /** Holds a binary, which lies beside its code. */
 const NATIVE = ['@duckdb/node-api']

@@ -41,6 +41,10 @@ export const ERRORS = {
   'not-ready': { status: 503, means: 'no data version is served yet; Retry-After says when to ask again' },
   overloaded: { status: 503, means: 'the server sheds load; Retry-After says when to ask again' },
   stopping: { status: 503, means: 'the server is about to stop' },
+  'export-too-large': {
+    status: 422,
+    means: 'there are more rows than this kind of file takes; another kind may take them',
+  },
   'query-timeout': { status: 503, means: 'the numbers of an export took too long' },
   'query-failed': { status: 500, means: 'the numbers of an export could not be computed' },
   'data-unreadable': { status: 500, means: 'the files behind an export are damaged' },

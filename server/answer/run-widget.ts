@@ -21,7 +21,7 @@ export function knownAnswer(
   instance: Instance,
   params?: RunOptions['params'],
 ): WidgetAnswer | undefined {
-  return state.answers.get(keyOf(instance, params))
+  return state.answers.get(answerKey(instance, params))
 }
 
 /**
@@ -52,7 +52,7 @@ export async function runWidget(
     data: data ?? '[]',
   }
   if (head.status !== 'error') {
-    state.answers.set(keyOf(instance, options.params), { ...answer, head: { ...answer.head, ms: 0 } })
+    state.answers.set(answerKey(instance, options.params), { ...answer, head: { ...answer.head, ms: 0 } })
   }
   return answer
 }
@@ -60,7 +60,7 @@ export async function runWidget(
 const written = new WeakMap<Widget, string>()
 
 /** The widget as written stands for the page's id, too: two pages may have widgets of one name. */
-function keyOf({ id, widget, values }: Instance, params: RunOptions['params']): string {
+export function answerKey({ id, widget, values }: Instance, also?: unknown): string {
   let text = written.get(widget)
   if (text === undefined) {
     text = JSON.stringify([
@@ -72,7 +72,7 @@ function keyOf({ id, widget, values }: Instance, params: RunOptions['params']): 
     ])
     written.set(widget, text)
   }
-  return `${text}${JSON.stringify([id, values, params])}`
+  return `${text}${JSON.stringify([id, values, also])}`
 }
 
 type Computed = Pick<WidgetData, 'status'> &

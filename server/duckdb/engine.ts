@@ -1,11 +1,13 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ident, type Sql, type SqlValue, statementText } from '../../core/sql/sql.ts'
+import { askInTime } from './ask-in-time.ts'
 import type { Askers } from './askers.ts'
-import { QueryError, queryError } from './errors.ts'
+import { QueryError } from './errors.ts'
 import { fileStamp } from './file-stamp.ts'
 import { DuckDBProcess, ProcessEnded } from './process.ts'
 import type { ColumnType, RawResult } from './protocol.ts'
+import { streamParts } from './stream.ts'
 import { Turns } from './turns.ts'
 
 export type Columns = ReadonlyMap<string, string>
@@ -73,7 +75,14 @@ export interface Engine {
   readonly faults: ReadonlyMap<string, string>
   /** Runs one SELECT. Rejects with QueryError. */
   run(statement: Sql, options?: RunOptions): Promise<Result>
+  /**
+   * The whole of a result in parts, each the JSON text of an array of columns. It takes no turn: who asks sees to it that
+   * there are few at once. Rejects with QueryError, `closed` where the process ended or a file was replaced meanwhile.
+   */
+  stream(statement: Sql, options: Pick<RunOptions, 'signal'>): AsyncIterable<string>
   readonly pid: number | undefined
+  /** A folder for files of this data version; it is gone when the engine is closed. */
+  readonly folder: string
   close(): Promise<void>
 }
 
@@ -129,41 +138,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return duckdb
   }
 
+  const inTime = ({ signal, timeoutMs = limits.timeoutMs }: RunOptions) => ({
+    ...{ signal, timeoutMs, graceMs: limits.graceMs },
+  })
+
   async function attempt(text: string, values: readonly SqlValue[], run: RunOptions): Promise<RawResult> {
     const process = await ready()
-    if (run.signal?.aborted) throw new QueryError('aborted', 'the reader went away')
-    let stopped: QueryError | undefined
-    let seq = 0
-    let killTimer: NodeJS.Timeout | undefined
-    const stop = (error: QueryError) => {
-      if (stopped) return
-      stopped = error
-      process.interrupt(seq)
-      killTimer = setTimeout(() => process.kill(), limits.graceMs)
-    }
-    const timeoutMs = run.timeoutMs ?? limits.timeoutMs
-    const deadline = setTimeout(
-      () => stop(new QueryError('query-timeout', `not done in ${timeoutMs} ms`)),
-      timeoutMs,
-    )
-    const onAbort = () => stop(new QueryError('aborted', 'the reader went away'))
-    run.signal?.addEventListener('abort', onAbort, { once: true })
-    try {
-      const reply = await process.ask(
-        { op: 'run', text, values, maxRows: run.maxRows ?? limits.maxRows, maxBytes: limits.maxBytes },
-        (given) => {
-          seq = given
-        },
-      )
-      if ('result' in reply) return reply.result
-      throw stopped ?? queryError('error' in reply ? reply.error : 'unexpected reply')
-    } catch (error) {
-      throw stopped ?? error
-    } finally {
-      clearTimeout(deadline)
-      clearTimeout(killTimer)
-      run.signal?.removeEventListener('abort', onAbort)
-    }
+    const { maxRows = limits.maxRows } = run
+    const asked = { op: 'run', text, values, maxRows, maxBytes: limits.maxBytes } as const
+    const reply = await askInTime(process, asked, inTime(run))
+    if ('result' in reply) return reply.result
+    throw new QueryError('query-failed', 'unexpected reply')
   }
 
   /** A file that was replaced since is another data version: its numbers must not pass as this one's. */
@@ -178,6 +163,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   await duckdb
   return {
+    folder,
     fileColumns,
     views,
     faults,
@@ -209,6 +195,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         throw new QueryError(closed ? 'closed' : 'query-failed', (error as Error).message)
       } finally {
         leave()
+      }
+    },
+    async *stream(statement, run) {
+      try {
+        yield* streamParts(await ready(), statement, inTime(run))
+        await mustBeSame(statementText(statement))
+      } catch (error) {
+        if (error instanceof QueryError) throw error
+        throw new QueryError('closed', (error as Error).message)
       }
     },
     async close() {

@@ -13,6 +13,20 @@ export type Request =
       readonly maxRows: number
       readonly maxBytes: number
     }
+  | {
+      readonly op: 'cursor'
+      readonly seq: number
+      readonly text: string
+      readonly values: readonly SqlValue[]
+    }
+  | {
+      readonly op: 'fetch'
+      readonly seq: number
+      readonly cursor: number
+      readonly maxRows: number
+      readonly maxBytes: number
+    }
+  | { readonly op: 'close'; readonly seq: number; readonly cursor: number }
   | { readonly op: 'interrupt'; readonly seq: number }
 
 export type Reply = { readonly seq: number } & (
@@ -21,6 +35,9 @@ export type Reply = { readonly seq: number } & (
   | { readonly views: readonly BuiltView[] }
   | { readonly opened: true }
   | { readonly result: RawResult }
+  | { readonly cursor: number }
+  | { readonly part: Part }
+  | { readonly closed: true }
 )
 
 export interface View {
@@ -47,6 +64,13 @@ export interface Settings {
   readonly threads: number
   readonly memoryLimit: string
   readonly spillLimit: string
+}
+
+/** The next rows of a cursor; none where it has no more. */
+export interface Part {
+  readonly rows: number
+  /** JSON text of an array of columns, each an array of values. */
+  readonly data: string
 }
 
 export interface RawResult {

@@ -10,13 +10,18 @@ import {
   VARCHAR,
 } from '@duckdb/node-api'
 import { ident, type SqlValue, statementText } from '../../core/sql/sql.ts'
+import { closeCursor, cursorConnection, fetchPart, keepCursor } from './cursors.ts'
 import { ColumnsJson } from './encode.ts'
 import type { BuiltView, ColumnType, RawResult, Reply, Request, Settings, View } from './protocol.ts'
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 let instance: DuckDBInstance | undefined
-const running = new Map<number, { connection?: DuckDBConnection; stopped?: boolean }>()
+interface Running {
+  connection?: DuckDBConnection
+  stopped?: boolean
+}
+const running = new Map<number, Running>()
 
 /** DuckDB forgets an interrupt that comes before the statement has begun: say it until the statement is gone. */
 const INSIST_MS = 50
@@ -47,6 +52,13 @@ async function answer(request: Exclude<Request, { op: 'interrupt' }>): Promise<v
         return reply({ seq: request.seq, opened: true })
       case 'run':
         return reply({ seq: request.seq, result: await run(request) })
+      case 'cursor':
+        return reply({ seq: request.seq, cursor: await openCursor(request) })
+      case 'fetch':
+        return reply({ seq: request.seq, part: await fetchNext(request) })
+      case 'close':
+        closeCursor(request.cursor)
+        return reply({ seq: request.seq, closed: true })
     }
   } catch (error) {
     reply({ seq: request.seq, error: error instanceof Error ? error.message : String(error) })
@@ -133,24 +145,60 @@ async function open(settings: Settings): Promise<void> {
   }
 }
 
-async function run(request: Extract<Request, { op: 'run' }>): Promise<RawResult> {
+/** A connection for one statement, which the caller closes. From here on it can be stopped. */
+async function connect(seq: number): Promise<DuckDBConnection> {
   if (!instance) throw new Error('the catalog is not open')
-  const state: { connection?: DuckDBConnection; stopped?: boolean } = {}
-  running.set(request.seq, state)
-  const connection = await instance.connect()
-  state.connection = connection
+  const state: Running = {}
+  running.set(seq, state)
+  state.connection = await instance.connect()
+  return state.connection
+}
+
+/** One SELECT with its values, begun. */
+async function begin(
+  { seq, text, values }: Extract<Request, { op: 'run' | 'cursor' }>,
+  connection: DuckDBConnection,
+) {
+  const statements = await connection.extractStatements(text)
+  if (statements.count !== 1) throw new Error('Permission Error: one statement at a time')
+  const statement = await statements.prepare(0)
+  if (statement.statementType !== StatementType.SELECT) {
+    throw new Error('Permission Error: only SELECT is allowed')
+  }
+  values.forEach((value, i) => {
+    bind(statement, i + 1, value)
+  })
+  if (running.get(seq)?.stopped) throw new Error('INTERRUPT Error: stopped before it began')
+  return statement.stream()
+}
+
+async function openCursor(request: Extract<Request, { op: 'cursor' }>): Promise<number> {
+  const connection = await connect(request.seq)
   try {
-    const statements = await connection.extractStatements(request.text)
-    if (statements.count !== 1) throw new Error('Permission Error: one statement at a time')
-    const statement = await statements.prepare(0)
-    if (statement.statementType !== StatementType.SELECT) {
-      throw new Error('Permission Error: only SELECT is allowed')
-    }
-    request.values.forEach((value, i) => {
-      bind(statement, i + 1, value)
-    })
-    if (state.stopped) throw new Error('INTERRUPT Error: stopped before it began')
-    const result = await statement.stream()
+    keepCursor(request.seq, { connection, result: await begin(request, connection) })
+    return request.seq
+  } catch (error) {
+    connection.closeSync()
+    throw error
+  } finally {
+    running.delete(request.seq)
+  }
+}
+
+async function fetchNext(request: Extract<Request, { op: 'fetch' }>) {
+  const { seq, cursor, maxRows, maxBytes } = request
+  running.set(seq, { connection: cursorConnection(cursor) })
+  try {
+    return await fetchPart(cursor, maxRows, maxBytes)
+  } finally {
+    running.delete(seq)
+  }
+}
+
+async function run(request: Extract<Request, { op: 'run' }>): Promise<RawResult> {
+  const connection = await connect(request.seq)
+  try {
+    const result = await begin(request, connection)
     const columns = result
       .deduplicatedColumnNames()
       .map((name, i) => ({ name, type: String(result.columnType(i)) }))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writtenTable } from '../testing/test-export.ts'
 import { startTestServer, type TestServer, TINY_PAGE } from '../testing/test-server.ts'
 
 let server: TestServer
@@ -65,14 +66,8 @@ describe('XLSX', () => {
       'a\u0000b',
       null,
     ]
-    const column = { name: 'note', head: '=head', type: 'text', decimals: 0, values, codes: values } as const
-    const bytes = await xlsx({
-      ...{
-        file: 'f',
-        sheet: "'[a]:*?/\\ and a name that is much longer than Excel takes",
-        columns: [column],
-      },
-      ...{ rows: values.length, truncated: false, dataVersion: 'd-1', split: null },
+    const bytes = await writtenTable(xlsx, [{ name: 'note', head: '=head', type: 'text', values }], {
+      sheet: "'[a]:*?/\\ and a name that is much longer than Excel takes",
     })
     const files = unzipSync(new Uint8Array(bytes))
     const sheet = strFromU8(files['xl/worksheets/sheet1.xml']!)

@@ -1,10 +1,16 @@
-import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer'
-import { type ExportColumn, type ExportTable, plainCell } from './table.ts'
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
+import { type ExportColumn, type FilledColumn, plainCell } from './table.ts'
+import type { BeginWriting } from './writing.ts'
 
 /** For programs: columns by their ids, numbers as DOUBLE, dates as DATE; the version of the data is in the metadata. */
-export function parquet({ columns, dataVersion }: ExportTable): Uint8Array {
-  const buffer = parquetWriteBuffer({
-    columnData: columns.map(columnData),
+export const parquet: BeginWriting = ({ columns, dataVersion }, write) => {
+  const bytes = new ByteWriter()
+  const flush = () => {
+    write(bytes.getBytes().slice())
+    bytes.index = 0
+  }
+  const file = new ParquetWriter({
+    writer: bytes,
     schema: [
       { name: 'root', num_children: columns.length },
       ...columns.map(({ name, type }) => ({ name, repetition_type: 'OPTIONAL' as const, ...STORED[type] })),
@@ -12,7 +18,16 @@ export function parquet({ columns, dataVersion }: ExportTable): Uint8Array {
     kvMetadata: [{ key: 'dataVersion', value: dataVersion }],
     createdBy: 'rattan',
   })
-  return new Uint8Array(buffer)
+  return {
+    add(part) {
+      file.write({ columnData: part.columns.map(columnData), rowGroupSize: Math.max(1, part.rows) })
+      flush()
+    },
+    end() {
+      file.finish()
+      flush()
+    },
+  }
 }
 
 const TEXT = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const
@@ -25,7 +40,7 @@ const STORED = {
   list: TEXT,
 } as const
 
-function columnData({ name, type, values }: ExportColumn): ColumnSource {
+function columnData({ name, type, values }: FilledColumn) {
   return { name, data: values.map((value) => stored(value, type)) }
 }
 

@@ -5,19 +5,18 @@ import { formatPeriod } from '../../core/words/format.ts'
 import type { Column } from '../../core/words/table.ts'
 import type { Lang } from '../../core/words/text.ts'
 import { say } from '../../core/words/text.ts'
+import { askOf, planQuery } from '../answer/bind.ts'
 import type { Instance } from '../answer/instances.ts'
 import type { Reader } from '../answer/reader.ts'
 import { type RunOptions, runWidget } from '../answer/run-widget.ts'
 import type { State } from '../state/state.ts'
 
-/** What a widget shows, on its way into a file. Values are raw: numbers in the unit that the head names. */
+/** What a file will hold besides its rows; plain data, which goes to the process that writes the file. */
 export interface ExportTable {
   /** Without its ending. */
   readonly file: string
   readonly sheet: string
   readonly columns: readonly ExportColumn[]
-  readonly rows: number
-  readonly truncated: boolean
   readonly dataVersion: string
   /** XLSX: a further sheet for each value of a column. */
   readonly split: { readonly column: string; readonly sheets: Readonly<Record<string, string>> } | null
@@ -29,10 +28,27 @@ export interface ExportColumn {
   readonly head: string
   readonly type: Column['type']
   readonly decimals: number
+  /** Its place among the columns of each part. */
+  readonly from: number
+  /** What codes are called in the file's language. */
+  readonly words: Readonly<Record<string, string>> | null
+  /** Of a period's label beside it: the language. */
+  readonly labels: Lang | null
+}
+
+/** Rows of a table: raw numbers in the unit that the head names, codes as words. */
+export interface ExportPart {
+  readonly columns: readonly FilledColumn[]
+  readonly rows: number
+}
+export interface FilledColumn extends ExportColumn {
   readonly values: readonly unknown[]
   /** The values before codes became words. */
   readonly codes: readonly unknown[]
 }
+
+/** Rows as the DuckDB process encodes them: each part the JSON text of an array of columns. */
+export type EncodedParts = AsyncIterable<string> | Iterable<string>
 
 /** The numbers of an export could not be had. */
 export class ExportFault extends Error {
@@ -46,14 +62,15 @@ export class ExportFault extends Error {
 
 /**
  * The table behind an export, with the params that the page asks for in it. Heads are ids or, with `lang`, labels, and
- * codes that have words are these words. A period stands beside its label, since "2025Q3" is nobody's spelling.
+ * codes that have words are these words. A period stands beside its label, since "2025Q3" is nobody's spelling. `parts`
+ * begins to read the rows, all of them: what a page shows is cut at a cap, a file is not.
  */
 export async function exportTable(
   state: State,
   instance: Instance,
   reader: Reader,
   options: RunOptions & { readonly lang: Lang | null },
-): Promise<ExportTable> {
+): Promise<{ table: ExportTable; parts: (signal: AbortSignal) => EncodedParts }> {
   const { export: settings } = instance.widget
   const { lang } = options
   const { head, data } = await runWidget(state, instance, reader, { ...options, params: settings?.params })
@@ -61,40 +78,40 @@ export async function exportTable(
     const code = Object.hasOwn(ERRORS, head.code ?? '') ? (head.code as ErrorCode) : 'query-failed'
     throw new ExportFault(code, head.message ? say(head.message, 'en') : '')
   }
-  const parsed = JSON.parse(data) as unknown[][]
-  const all = head.columns.map((column, i) => ({ column, codes: parsed[i]! }))
+  const all = head.columns.map((column, from) => ({ column, from }))
   const listed = settings?.columns?.flatMap((name) => all.filter(({ column }) => column.name === name))
-  const columns = (listed ?? all).flatMap(({ column, codes }): ExportColumn[] => {
-    const { name, type, format } = column
-    const values = lang ? codes.map((value) => inWords(value, column, lang)) : codes
-    const decimals = (format.scale ?? 'one') === 'one' ? (format.decimals ?? 2) : 0
-    const heading = lang ? headLabel(column, lang, state.registry) : name
-    const own = { name, head: heading, type, decimals, values, codes }
-    if (type !== 'period') return [own]
-    const labels = values.map((period) =>
-      period === null ? null : formatPeriod(String(period), lang ?? 'en', 'axis'),
-    )
-    const beside = `${name}_label`
-    const besideHead = !lang
-      ? beside
-      : name === 'period'
-        ? say(PERIOD_LABEL, lang)
-        : `${heading} (${say(SHORT, lang)})`
-    return [own, { ...own, name: beside, head: besideHead, type: 'text', values: labels }]
-  })
   const { split } = settings ?? {}
-  return {
+  const table: ExportTable = {
     file: bindText(settings?.file ?? instance.id, {
       ...instance.values,
       session: state.session.replaceAll('-', ''),
     }),
     sheet: bindText(settings?.sheet ?? instance.widget.id, instance.values),
-    columns,
-    rows: head.rows,
-    truncated: head.truncated === true,
+    columns: (listed ?? all).flatMap(({ column, from }) => exportColumns(column, from, lang, state.registry)),
     dataVersion: head.dataVersion,
     split: split ? { column: split.column, sheets: split.sheets ?? {} } : null,
   }
+  const parts = (signal: AbortSignal): EncodedParts => {
+    if (!head.truncated) return [data]
+    const { query, params } = instance.widget
+    const ask = askOf({ query, params: { ...params, ...settings?.params } }, instance.values, state.registry)
+    return state.engine.stream(planQuery(ask!, state).plan.statement, { signal })
+  }
+  return { table, parts }
+}
+
+/** A column and, of a period, its label. */
+function exportColumns(column: Column, from: number, lang: Lang | null, registry: Registry): ExportColumn[] {
+  const { name, type, format } = column
+  const decimals = (format.scale ?? 'one') === 'one' ? (format.decimals ?? 2) : 0
+  const head = lang ? headLabel(column, lang, registry) : name
+  const own = { name, head, type, decimals, from, words: lang ? wordsOf(column, lang) : null, labels: null }
+  if (type !== 'period') return [own]
+  const beside = `${name}_label`
+  const label = { ...own, name: beside, type: 'text', labels: lang ?? 'en' } as const
+  if (!lang) return [own, { ...label, head: beside }]
+  const besideHead = name === 'period' ? say(PERIOD_LABEL, lang) : `${head} (${say(SHORT, lang)})`
+  return [own, { ...label, head: besideHead }]
 }
 
 const PERIOD_LABEL = { en: 'Period label', vi: 'Nhãn kỳ' }
@@ -107,11 +124,31 @@ function headLabel(column: Column, lang: Lang, registry: Registry): string {
   return unit ? `${say(column.label, lang)} (${unit})` : say(column.label, lang)
 }
 
-function inWords(value: unknown, { values }: Pick<Column, 'values'>, lang: Lang): unknown {
-  if (Array.isArray(value)) return value.map((one) => inWords(one, { values }, lang))
-  return typeof value === 'string' && values && Object.hasOwn(values, value)
-    ? say(values[value]!.label, lang)
-    : value
+function wordsOf({ values }: Column, lang: Lang): Record<string, string> | null {
+  if (!values) return null
+  return Object.fromEntries(Object.entries(values).map(([code, { label }]) => [code, say(label, lang)]))
+}
+
+/** A part's rows under the table's columns. */
+export function filledPart({ columns }: ExportTable, encoded: string): ExportPart {
+  const data = JSON.parse(encoded) as unknown[][]
+  const filled = columns.map((column): FilledColumn => {
+    const codes = data[column.from]!
+    if (column.labels === null) {
+      const { words } = column
+      return { ...column, codes, values: words ? codes.map((value) => inWords(value, words)) : codes }
+    }
+    const labels = codes.map((period) =>
+      period === null ? null : formatPeriod(String(period), column.labels!, 'axis'),
+    )
+    return { ...column, codes, values: labels }
+  })
+  return { columns: filled, rows: data[0]?.length ?? 0 }
+}
+
+function inWords(value: unknown, words: Readonly<Record<string, string>>): unknown {
+  if (Array.isArray(value)) return value.map((one) => inWords(one, words))
+  return typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : value
 }
 
 /** The value as a text or number; what a sheet has no form for is written as JSON. */

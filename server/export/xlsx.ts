@@ -1,35 +1,55 @@
 import writeExcelFile, { type Cell, type Sheet } from 'write-excel-file/node'
-import { type ExportColumn, type ExportTable, plainCell } from './table.ts'
+import { type ExportColumn, plainCell } from './table.ts'
+import { type BeginWriting, TooLarge } from './writing.ts'
 
 /** What Excel takes at most. */
 const CELL_CHARACTERS = 32_767
 const SHEET_NAME_CHARACTERS = 31
 
+/** Rows of a sheet below its head. */
+const SHEET_ROWS = 1_048_575
+
 /**
  * A workbook: numbers and dates are such, texts are texts whatever they begin with, so nothing is run as a formula.
  * One sheet with all rows and, where the page asks for it, one for each value of a column.
  */
-export async function xlsx(table: ExportTable): Promise<Buffer> {
-  const all = Array.from({ length: table.rows }, (_, row) => row)
-  const taken = new Set<string>()
-  const sheets = [sheetOf(table, all, sheetName(table.sheet, taken))]
-  const { split } = table
-  const by = split && table.columns.find(({ name }) => name === split.column)
-  const found = new Set(by?.codes.map(String))
-  // Those that the page names, in its order, then the others as they come.
-  const named = Object.keys(split?.sheets ?? {}).filter((value) => found.has(value))
-  for (const value of new Set([...named, ...found])) {
-    const rows = all.filter((row) => String(by!.codes[row]) === value)
-    sheets.push(sheetOf(table, rows, sheetName(split!.sheets[value] ?? value, taken)))
+export const xlsx: BeginWriting = (table, write) => {
+  const { split, columns } = table
+  const by = split ? columns.findIndex(({ name }) => name === split.column) : -1
+  const rows: Cell[][] = []
+  const groups = new Map<string, Cell[][]>()
+  return {
+    add(part) {
+      if (rows.length + part.rows > SHEET_ROWS) throw new TooLarge(`a sheet takes ${SHEET_ROWS} rows`)
+      for (let r = 0; r < part.rows; r++) {
+        const row = part.columns.map((column) => cell(column.values[r], column))
+        rows.push(row)
+        if (by === -1) continue
+        const value = String(part.columns[by]!.codes[r])
+        const group = groups.get(value)
+        if (group) group.push(row)
+        else groups.set(value, [row])
+      }
+    },
+    async end() {
+      const taken = new Set<string>()
+      const sheets = [sheetOf(columns, rows, sheetName(table.sheet, taken))]
+      // Those that the page names, in its order, then the others as they come.
+      const named = Object.keys(split?.sheets ?? {}).filter((value) => groups.has(value))
+      for (const value of new Set([...named, ...groups.keys()])) {
+        const name = sheetName(split!.sheets[value] ?? value, taken)
+        sheets.push(sheetOf(columns, groups.get(value)!, name))
+      }
+      write(await writeExcelFile(sheets).toBuffer())
+    },
   }
-  return writeExcelFile(sheets).toBuffer()
 }
 
-function sheetOf({ columns }: ExportTable, rows: readonly number[], sheet: string): Sheet<never> {
+function sheetOf(columns: readonly ExportColumn[], rows: readonly Cell[][], sheet: string): Sheet<never> {
   const heads = columns.map(({ head }): Cell => ({ value: head, type: String, fontWeight: 'bold' }))
   return {
     sheet,
-    data: [heads, ...rows.map((row) => columns.map((column) => cell(column.values[row], column)))],
+    data: [heads, ...rows],
     stickyRowsCount: 1,
     columns: columns.map(({ head, type }) => ({
       width: Math.min(40, Math.max(type === 'text' ? 16 : 12, head.length + 2)),

@@ -1,21 +1,17 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Lang } from '../../core/words/text.ts'
 import type { Instance } from '../answer/instances.ts'
-import type { Reader } from '../answer/reader.ts'
-import type { RunOptions } from '../answer/run-widget.ts'
-import { csv } from '../export/csv.ts'
-import { parquet } from '../export/parquet.ts'
-import { exportTable } from '../export/table.ts'
-import { xlsx } from '../export/xlsx.ts'
-import type { State } from '../state/state.ts'
+import { answerKey } from '../answer/run-widget.ts'
+import type { Exports } from '../export/exports.ts'
+import type { ExportKind } from '../export/file-writing.ts'
+import { ExportFault, exportTable } from '../export/table.ts'
 import { HttpFault } from './fault.ts'
 
-const EXPORTS = {
-  csv: { type: 'text/csv; charset=utf-8', write: csv },
-  xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', write: xlsx },
-  parquet: { type: 'application/vnd.apache.parquet', write: parquet },
-} as const
-export type ExportKind = keyof typeof EXPORTS
+const TYPES: Readonly<Record<ExportKind, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  parquet: 'application/vnd.apache.parquet',
+}
 
 /** What stands after a widget's id, and the id; null for the widget itself. */
 export function exportKind(name: string): { id: string; kind: ExportKind | null } {
@@ -23,34 +19,39 @@ export function exportKind(name: string): { id: string; kind: ExportKind | null 
   return match ? { id: match[1]!, kind: match[2] as ExportKind } : { id: name, kind: null }
 }
 
-/** What a widget shows as a file to download. Parquet is for programs: its heads are ids in any language. */
+/** What a widget shows, whole, as a file to download. Parquet is for programs: its heads are ids in any language. */
 export async function sendExport(
+  exports: Exports,
+  request: FastifyRequest,
   reply: FastifyReply,
-  state: State,
   instance: Instance,
-  kind: ExportKind,
-  reader: Reader,
-  options: RunOptions & { readonly lang: string | undefined },
+  { kind, lang: asked }: { readonly kind: ExportKind; readonly lang: string | undefined },
 ): Promise<FastifyReply> {
-  const lang = langOf(options.lang, state.registry.instance.languages)
-  const table = await exportTable(state, instance, reader, {
-    ...options,
-    lang: kind === 'parquet' ? null : lang,
-  })
-  const { type, write } = EXPORTS[kind]
-  if (table.truncated) reply.header('x-truncated', 'true')
-  return reply
-    .type(type)
-    .header('x-data-version', table.dataVersion)
-    .header('content-disposition', attachment(`${table.file}.${kind}`))
-    .send(await write(table))
+  const { state, reader, gone: signal, id: requestId, log } = request
+  const known = langOf(asked, state.registry.instance.languages)
+  const lang = kind === 'parquet' ? null : known
+  const key = `${kind} ${lang} ${state.configVersion} ${answerKey(instance, instance.widget.export)}`
+  for (let tries = 0; tries < 2; tries++) {
+    const kept = await exports.kept(state.engine, key)
+    if (kept) {
+      const { table, size } = kept.file
+      return reply
+        .type(TYPES[kind])
+        .header('x-data-version', table.dataVersion)
+        .header('content-disposition', attachment(`${table.file}.${kind}`))
+        .header('content-length', size)
+        .send(kept.handle.createReadStream())
+    }
+    const order = await exportTable(state, instance, reader, { signal, requestId, log, lang })
+    await exports.make(state.engine, key, reader.who, signal, { kind, ...order })
+  }
+  throw new ExportFault('internal', 'the file was made and is gone')
 }
 
 function langOf(lang: string | undefined, languages: readonly Lang[]): Lang | null {
   if (lang === undefined || languages.includes(lang)) return lang ?? null
   throw new HttpFault('invalid-input', `invalid lang; expected ${languages.join(' or ')}`, { field: 'lang' })
 }
-
 /** A file name in which nothing can end the header or climb a folder, in ASCII and in full. */
 function attachment(name: string): string {
   const safe = name

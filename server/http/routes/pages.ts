@@ -9,6 +9,7 @@ import { pageSummaries, resolvePage } from '../../answer/resolve-page.ts'
 import { knownAnswer, runWidget } from '../../answer/run-widget.ts'
 import { SharedStatements } from '../../answer/shared-statements.ts'
 import { answerLine } from '../../answer/wire.ts'
+import { Exports } from '../../export/exports.ts'
 import { unknown } from '../fault.ts'
 import { findPage, inputValues, type Query, tabWidgets } from '../page-query.ts'
 import { answers, ExportQuery, InputQuery, NoQuery } from '../schemas.ts'
@@ -19,6 +20,9 @@ import type { App } from '../server.ts'
 const WIDGETS_AT_ONCE = 3
 
 export function pageRoutes(app: App): void {
+  const exports = new Exports()
+  app.addHook('onClose', async () => exports.close())
+
   app.get('/api/pages', {
     config: { api: true, cacheable: true },
     schema: {
@@ -123,7 +127,7 @@ export function pageRoutes(app: App): void {
           all.map((one) => one.id),
         )
       const options = { signal: request.gone, requestId: request.id, log: request.log }
-      if (kind) return sendExport(reply, state, instance, kind, reader, { ...options, lang: single(lang) })
+      if (kind) return sendExport(exports, request, reply, instance, { kind, lang: single(lang) })
       const answer = await runWidget(state, instance, reader, options)
       return reply.type('application/json; charset=utf-8').send(answerLine(answer))
     },
