@@ -1,3 +1,4 @@
+import type { Sql } from '../../core/sql/sql.ts'
 import type { Result } from '../duckdb/engine.ts'
 import { QueryError } from '../duckdb/errors.ts'
 import type { State } from '../state/state.ts'
@@ -7,8 +8,8 @@ import type { Reader } from './reader.ts'
 
 interface Group {
   readonly queries: PlannedQuery[]
-  /** Of the statement for all of them, once one has asked. */
-  result?: Promise<Result>
+  /** The one for all of them, once one has asked. */
+  statement?: Sql
 }
 
 /**
@@ -55,8 +56,9 @@ export class SharedStatements {
     const group = this.#groups.get(query)
     if (!group || group.queries.length < 2) return undefined
     try {
-      group.result ??= this.#ask(group, reader, signal)
-      const result = await group.result
+      group.statement ??= this.#together(group)
+      // Asked by each on its own: those who ask together are given one run, in the name of each.
+      const result = await this.#state.cache.run(group.statement, reader.who, signal)
       return result.truncated ? undefined : pick(result, query)
     } catch (error) {
       // One metric's fault must not be the others': each asks again for itself.
@@ -66,11 +68,16 @@ export class SharedStatements {
     }
   }
 
-  async #ask({ queries }: Group, reader: Reader, signal?: AbortSignal): Promise<Result> {
+  #together({ queries }: Group): Sql {
     const metrics = [...new Set(queries.flatMap(({ params }) => params.metrics as readonly string[]))]
     const { plugin, params } = queries[0]!
-    const { statement } = plugin.plan({ ...params, metrics }, queryContext(this.#state))
-    return this.#state.cache.run(statement, reader.who, signal)
+    return plugin.plan({ ...params, metrics }, queryContext(this.#state)).statement
+  }
+
+  /** Roughly what the statements take in memory. */
+  get bytes(): number {
+    const texts = [...this.#planned.values()].flatMap(({ plan }) => plan.statement.text)
+    return 2 * texts.reduce((sum, text) => sum + text.length, 0)
   }
 }
 

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts'
 import type { StateHolder } from '../state/holder.ts'
 import { answerError } from './errors.ts'
 import { compression } from './hooks/compression.ts'
+import { type DoorLimits, door } from './hooks/door.ts'
 import { etag } from './hooks/etag.ts'
 import { knownHosts } from './hooks/known-hosts.ts'
 import { lease } from './hooks/lease.ts'
@@ -35,6 +36,7 @@ export interface AppOptions {
   readonly now: () => Date
   /** Sheds load by event loop delay and memory; off in tests, which share the machine. */
   readonly pressure?: boolean | Partial<PressureLimits>
+  readonly door?: Partial<DoorLimits>
   readonly events?: Partial<EventLimits>
   /** Whether it is about to stop: it answers as before, but says that it is not ready for more. */
   readonly stopping?: () => boolean
@@ -50,10 +52,11 @@ export async function buildApp(options: AppOptions) {
   await app.register(compression)
   await app.register(swagger, { openapi: OPENAPI })
   await app.register(knownHosts, config)
-  if (options.pressure) await app.register(pressure, options.pressure === true ? {} : options.pressure)
   await app.register(reader)
+  if (options.pressure) await app.register(pressure, options.pressure === true ? {} : options.pressure)
   await app.register(lease, { holder: live })
   await app.register(etag)
+  await app.register(door, options.door ?? {})
   await app.register(requestLog)
   app.setErrorHandler(answerError)
 

@@ -1,18 +1,22 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import type { ApiError } from '../../core/api/errors.ts'
+import { type ApiError, ERRORS, type ErrorCode } from '../../core/api/errors.ts'
 import { nearestAll } from '../../core/words/nearest.ts'
 import { QueryError } from '../duckdb/errors.ts'
 import { ExportFault } from '../export/table.ts'
 import { HttpFault, unknown } from './fault.ts'
 
+/** Whoever is refused for now is told when to come back. */
+const RETRY_AFTER_S = '5'
+
 /** Every failure as an ApiError. What is our own fault is logged in full and told in one sentence. */
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   if (error instanceof QueryError && error.code === 'aborted') return void reply.code(499).send()
   const { status, body } = statusAndBody(error, request)
+  if (status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER_S)
   // A fault that we name, such as being busy, needs no stack; thousands of them would cost what is short.
-  if (status >= 500 && !(error instanceof HttpFault))
+  if (status >= 500 && !(error instanceof HttpFault) && status !== 503)
     request.log.error({ requestId: request.id, reason: error.stack ?? error.message }, body.error)
   void reply.code(status).send({ ...body, requestId: request.id } satisfies ApiError)
 }
@@ -22,6 +26,10 @@ function statusAndBody(
   request: FastifyRequest,
 ): { status: number; body: ApiError } {
   if (error instanceof ExportFault) return statusAndBody(new HttpFault(error.code, error.message), request)
+  if (error instanceof QueryError && Object.hasOwn(ERRORS, error.code)) {
+    const code = error.code as ErrorCode
+    return { status: ERRORS[code].status, body: { error: code, message: ERRORS[code].means } }
+  }
   if (error instanceof HttpFault) return { status: error.statusCode, body: error.body }
   if ('validation' in error && error.validation) return { status: 400, body: invalidInput(error, request) }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500

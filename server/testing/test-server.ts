@@ -30,6 +30,7 @@ export interface TestServerOptions {
   readonly outDir?: string
   readonly files?: Readonly<Record<string, string | Uint8Array>>
   readonly events?: Parameters<typeof buildApp>[0]['events']
+  readonly door?: Parameters<typeof buildApp>[0]['door']
   readonly stopping?: () => boolean
   readonly pressure?: Parameters<typeof buildApp>[0]['pressure']
   readonly limits?: Parameters<typeof startLive>[0]['limits']
@@ -84,6 +85,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     logger,
     now,
     events: options.events,
+    door: options.door,
     pressure: options.pressure,
     stopping: options.stopping,
   })

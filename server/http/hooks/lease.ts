@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { StateHolder } from '../../state/holder.ts'
 import type { State } from '../../state/state.ts'
@@ -25,17 +26,23 @@ export const lease = plugin(async (app, { holder }: { readonly holder: StateHold
     request.state = leased.state
     const gone = new AbortController()
     request.gone = gone.signal
-    const { raw } = reply
-    const { socket } = request.raw
-    // An answer that waits behind others on its socket does not hear of the socket's end.
-    const end = () => {
-      raw.off('close', end)
-      socket.off('close', end)
+    whenOver(request, reply, () => {
       leased.release()
-      if (!raw.writableFinished) gone.abort()
-    }
-    raw.once('close', end)
-    socket.once('close', end)
-    if (socket.destroyed) end()
+      if (!reply.raw.writableFinished) gone.abort()
+    })
   })
 })
+
+/** Calls once when the answer is complete, or its socket ends before. */
+export function whenOver(request: FastifyRequest, { raw }: FastifyReply, call: () => void): void {
+  const { socket } = request.raw
+  // An answer that waits behind others on its socket does not hear of the socket's end.
+  const end = () => {
+    raw.off('close', end)
+    socket.off('close', end)
+    call()
+  }
+  raw.once('close', end)
+  socket.once('close', end)
+  if (socket.destroyed) end()
+}

@@ -3,11 +3,11 @@ import Type from 'typebox'
 import { PageSummarySchema, ResolvedPageSchema } from '../../../core/api/pages.ts'
 import { WidgetDataSchema } from '../../../core/api/widget-data.ts'
 import { allWidgets } from '../../../core/page/page.ts'
+import { boundTab } from '../../answer/bound-tab.ts'
 import { inReadyOrder } from '../../answer/in-ready-order.ts'
 import { instances } from '../../answer/instances.ts'
 import { pageSummaries, resolvePage } from '../../answer/resolve-page.ts'
 import { knownAnswer, runWidget } from '../../answer/run-widget.ts'
-import { SharedStatements } from '../../answer/shared-statements.ts'
 import { answerLine } from '../../answer/wire.ts'
 import { Exports } from '../../export/exports.ts'
 import { unknown } from '../fault.ts'
@@ -68,19 +68,15 @@ export function pageRoutes(app: App): void {
       const { state, reader } = request
       const page = findPage(state, request.params.page)
       const query = request.query as Query
-      const values = inputValues(state, page, query)
-      const shown = instances(tabWidgets(page, single(query.tab)), values)
+      const { shown, shared } = boundTab(state, JSON.stringify([page.id, query]), () =>
+        instances(tabWidgets(page, single(query.tab)), inputValues(state, page, query)),
+      )
       const asked = shown.map((instance) => ({ instance, known: knownAnswer(state, instance) }))
       const ready = Buffer.concat(asked.flatMap(({ known }) => (known ? [answerLine(known)] : [])))
       const rest = asked.flatMap(({ instance, known }) => (known ? [] : [instance]))
       // What is known leaves at once and together; where that is all, it is no stream.
       if (rest.length === 0) return reply.type('application/x-ndjson; charset=utf-8').send(ready)
-      const options = {
-        signal: request.gone,
-        requestId: request.id,
-        log: request.log,
-        shared: new SharedStatements(state, rest),
-      }
+      const options = { signal: request.gone, requestId: request.id, log: request.log, shared }
       const tasks = rest.map((instance) => () => runWidget(state, instance, reader, options))
       async function* lines() {
         if (ready.length > 0) yield ready
