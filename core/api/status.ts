@@ -29,6 +29,13 @@ export const DataStatusSchema = Type.Object(
       ),
     ),
     missing: Type.Array(Type.Object({ dataset: Type.String(), title: TextSchema }, closed)),
+    faults: Type.Array(
+      Type.Object({ dataset: Type.String(), title: TextSchema, message: TextSchema }, closed),
+      {
+        description:
+          'what of the data is not read because it is not as agreed: days to come, doubles, lost values',
+      },
+    ),
   },
   { ...closed, title: 'DataStatus' },
 )

@@ -41,11 +41,6 @@ export const InstanceSchema = Type.Object(
     dates: Type.Optional(
       Type.Object(
         {
-          formats: Type.Optional(
-            Type.Array(Type.String({ pattern: '%' }), {
-              description: 'of dates stored as texts, before ISO',
-            }),
-          ),
           midnight: Type.Optional(
             Type.String({
               pattern: '^\\d{2}:\\d{2}$',
@@ -83,7 +78,7 @@ export interface Instance
   readonly weekend: readonly number[]
   /** Wall-clock times of a day's sessions; a whole day where none are given. */
   readonly sessions: readonly (readonly [string, string])[]
-  readonly dates: { readonly formats: readonly string[]; readonly midnight: string | null }
+  readonly dates: { readonly midnight: string | null }
   readonly symbol: string
   readonly words: NonNullable<InstanceFile['words']>
   readonly theme: 'dark' | 'light'
@@ -103,7 +98,7 @@ export function toInstance(file: InstanceFile): Instance {
     currency: file.currency ?? null,
     weekend: (calendar.weekend ?? ['saturday', 'sunday']).map((day) => DAYS.indexOf(day)),
     sessions: (calendar.sessions ?? [['00:00', '24:00']]) as Instance['sessions'],
-    dates: { formats: dates.formats ?? [], midnight: dates.midnight ?? null },
+    dates: { midnight: dates.midnight ?? null },
     symbol: file.symbol ?? '^[A-Z0-9]{1,10}$',
     words: file.words ?? {},
     theme: file.theme?.default ?? 'dark',

@@ -16,7 +16,7 @@ test('an instance of one language, a week of its own and no holidays is read wit
       ['09:00', '11:30'],
       ['13:00', '15:00'],
     ],
-    dates: { formats: [], midnight: null },
+    dates: { midnight: null },
     theme: 'dark',
     plugins: 'plugins',
     data: null,

@@ -1,3 +1,4 @@
+import { isTimezone } from '../calendar/dates.ts'
 import { unknown } from '../words/nearest.ts'
 import type { Fault, Path } from '../yaml/issue.ts'
 import type { IssueCode } from '../yaml/issue-codes.ts'
@@ -104,7 +105,7 @@ function checkGroups(entries: Entries): void {
 
 function checkDatasets(entries: Entries): void {
   for (const entry of entries.datasets.values()) {
-    const { columns, key, subject, time, long } = entry.value
+    const { columns, key, duplicates, subject, time, long } = entry.value
     const names = Object.keys(columns)
     const column = (name: string | undefined, path: Path) => {
       if (name === undefined || names.includes(name)) return
@@ -113,12 +114,24 @@ function checkDatasets(entries: Entries): void {
     key.forEach((name, i) => {
       column(name, ['key', i])
     })
+    if (typeof duplicates === 'object') column(duplicates.largest, ['duplicates', 'largest'])
     column(subject, ['subject'])
     for (const role of ['column', 'year', 'quarter', 'frequency'] as const)
       column(time?.[role], ['time', role])
     for (const role of ['code', 'value'] as const) column(long?.[role], ['long', role])
-    for (const [name, { unit }] of Object.entries(columns)) {
-      if (unit !== undefined) known(entry, entries, 'units', unit, ['columns', name, 'unit'])
+    for (const [name, { type, unit, format, zone }] of Object.entries(columns)) {
+      const path = ['columns', name]
+      if (unit !== undefined) known(entry, entries, 'units', unit, [...path, 'unit'])
+      if (zone !== undefined && !isTimezone(zone)) {
+        invalid(entry, [...path, 'zone'], `invalid zone "${zone}"; expected a time zone such as UTC`)
+      }
+      if ((format ?? zone) === undefined || type === 'date' || type === 'timestamp') continue
+      const what = format === undefined ? 'zone' : 'format'
+      invalid(
+        entry,
+        [...path, what],
+        `invalid ${what}: "${name}" is no date; expected type date or timestamp`,
+      )
     }
   }
 }

@@ -263,7 +263,10 @@ function toDataset({ id, value }: Entry<EntryOf<'datasets'>>): Dataset {
     freshness,
     time: time ?? { column: null, every: 'none' },
     columns: new Map(
-      Object.entries(columns).map(([name, { type, unit = null }]) => [name, { name, type, unit }]),
+      Object.entries(columns).map(([name, { unit = null, format = [], ...column }]) => [
+        name,
+        { ...column, name, unit, formats: typeof format === 'string' ? [format] : format },
+      ]),
     ),
   }
 }

@@ -35,6 +35,21 @@ const ColumnSchema = Type.Object(
   {
     type: literals(['text', 'group', 'integer', 'double', 'boolean', 'date', 'timestamp', 'struct', 'list']),
     unit: Type.Optional(Type.String()),
+    format: Type.Optional(
+      Type.Union(
+        [Type.String({ pattern: '%' }), Type.Array(Type.String({ pattern: '%' }), { minItems: 1 })],
+        {
+          description:
+            'how dates are written that are stored as texts, as strptime has it: %d/%m/%Y. Left out, the whole column decides',
+        },
+      ),
+    ),
+    zone: Type.Optional(
+      Type.String({
+        description:
+          "whose clock stored times without a zone show, such as UTC; the instance's where left out",
+      }),
+    ),
   },
   closed,
 )
@@ -45,13 +60,34 @@ const DatasetSchema = Type.Object(
     path: Type.String({ pattern: DATA_FILE, description: 'below DATA_DIR' }),
     fallbacks: Type.Optional(Type.Array(Type.String({ pattern: DATA_FILE }))),
     rows: Type.Optional(Type.String({ description: 'of a JSON file that is one object: its list of rows' })),
-    key: Type.Array(Type.String(), { minItems: 1 }),
+    optional: Type.Optional(Type.Boolean({ description: 'a tree may lack it: no issue of `check`' })),
+    key: Type.Array(Type.String(), {
+      minItems: 1,
+      description: 'columns that tell its rows apart: no two rows have the same values in all of them',
+    }),
+    duplicates: Type.Optional(
+      Type.Union(
+        [
+          Type.Literal('last'),
+          Type.Object({ largest: Type.String({ description: 'a column: the newest, by a date' }) }, closed),
+        ],
+        {
+          description:
+            'which of several rows with one key counts: the last of the file, or that with the largest value of a column. Left out, rows that differ are a fault and none of them counts',
+        },
+      ),
+    ),
     subject: Type.Optional(Type.String({ description: 'column that names the subject, group or series' })),
     time: Type.Optional(
       Type.Object(
         {
           column: Type.String(),
           every: literals(['quarter', 'session', 'day', 'week', 'month']),
+          ahead: Type.Optional(
+            Type.Boolean({
+              description: 'rows of days to come are meant, such as forecasts; otherwise they are not read',
+            }),
+          ),
           year: Type.Optional(Type.String()),
           quarter: Type.Optional(Type.String()),
           frequency: Type.Optional(

@@ -37,7 +37,7 @@ interface Named {
 /** One Parquet or JSON file of the data tree. */
 export interface Dataset
   extends Named,
-    Pick<EntryOf<'datasets'>, 'title' | 'path' | 'rows' | 'key' | 'long'>,
+    Pick<EntryOf<'datasets'>, 'title' | 'path' | 'rows' | 'optional' | 'key' | 'duplicates' | 'long'>,
     Required<Pick<EntryOf<'datasets'>, 'fallbacks' | 'freshness'>> {
   /** How its rows lie in time; `none` for snapshots without a date. */
   readonly time: Omit<NonNullable<EntryOf<'datasets'>['time']>, 'column' | 'every'> & {
@@ -48,8 +48,10 @@ export interface Dataset
   readonly columns: ReadonlyMap<string, DatasetColumn>
 }
 
-export interface DatasetColumn extends Pick<EntryOf<'datasets'>['columns'][string], 'type'> {
+export interface DatasetColumn extends Pick<EntryOf<'datasets'>['columns'][string], 'type' | 'zone'> {
   readonly name: string
+  /** How dates stored as texts are written; empty where the column itself must tell. */
+  readonly formats: readonly string[]
   /** The unit the file stores, which may differ from the metric's: `fraction` for a `percent` metric. */
   readonly unit: string | null
 }

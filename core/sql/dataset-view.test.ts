@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Dataset } from '../registry/registry.ts'
-import { datasetView, fileRows, mistypedColumns } from './dataset-view.ts'
-import { ident, type Sql, sql } from './sql.ts'
+import { datasetView, fileRows } from './dataset-view.ts'
+import { ident, literal, type Sql, sql } from './sql.ts'
+import { survey } from './survey.ts'
 import { type Database, openDatabase, registryFrom } from './test-database.ts'
 
 const TYPES = ['text', 'group', 'integer', 'double', 'boolean', 'date', 'timestamp', 'struct', 'list']
@@ -19,25 +20,29 @@ ${TYPES.map((type) => `  of_${type}: {title: {en: X, vi: X}, path: x.parquet, ke
 const dataset = (type: string): Dataset => registry.datasets.get(`of_${type}`)!
 
 let database: Database
+let folder: string
 beforeAll(async () => {
   database = await openDatabase()
+  folder = await mkdtemp(join(tmpdir(), 'rattan-view-'))
 })
+afterAll(() => rm(folder, { recursive: true }))
 
-/** The view's body over a table in place of the file, so that a type costs no file. */
+/** A Parquet file with one value, read through the view that its survey asks for. */
 async function view(type: string, stored: Sql) {
-  await database.run(sql`create or replace table file as select ${stored} as v, 1 as extra`)
-  const actual = await database.columns(sql`file`)
-  const body = datasetView(dataset(type), registry, actual, "/data/it’s 'here'.parquet")
-  if (!body) return { rows: undefined, columns: undefined, mistyped: mistypedColumns(dataset(type), actual) }
-  const text = body.text.join('?')
+  const path = join(folder, "it’s 'here'.parquet")
+  await database.run(sql`copy (select ${stored} as v, 1 as extra) to ${literal(path)} (format parquet)`)
+  const file = fileRows(dataset(type), path)
+  const actual = await database.columns(sql`select * from ${file}`)
+  const askRow = async (text: string) => (await database.run({ text: [text], values: [] }))[0]!
+  const { reading, findings } = await survey(dataset(type), registry, actual, path, '2026-01-16', askRow)
+  const body = datasetView(dataset(type), registry, actual, path, reading)
+  if (!body) return { rows: undefined, columns: undefined, findings }
   expect(body.values).toEqual([])
-  expect(text).toContain(`read_parquet('/data/it’s ''here''.parquet', hive_partitioning = false)`)
-  const local = { text: [text.replace(/read_parquet\(.*\)$/, 'file')], values: [] }
-  await database.run(sql`create or replace view ${ident('as_read')} as ${local}`)
+  await database.run(sql`create or replace view ${ident('as_read')} as ${body}`)
   return {
     rows: await database.run(sql`select * from as_read`),
     columns: Object.fromEntries(await database.columns(sql`as_read`)),
-    mistyped: mistypedColumns(dataset(type), actual),
+    findings,
   }
 }
 
@@ -45,7 +50,7 @@ describe('datasetView', () => {
   test.each([
     ['text', sql`'VNM'`, 'VARCHAR', 'VNM', true],
     ['text', sql`12`, 'VARCHAR', '12', true],
-    ['text', sql`1.5e0`, 'VARCHAR', '1.5', false],
+    ['text', sql`1.5e0`, 'VARCHAR', '1.5', true],
     ['group', sql`'Tin học'`, 'VARCHAR', 'IT', true],
     ['group', sql`'Công nghệ Thông tin'`, 'VARCHAR', 'IT', true],
     ['group', sql`'IT''s'`, 'VARCHAR', 'IT', true],
@@ -58,7 +63,7 @@ describe('datasetView', () => {
     ['double', sql`cast(0.5 as decimal(10, 2))`, 'DOUBLE', 0.5, true],
     ['double', sql`cast('inf' as double)`, 'DOUBLE', null, true],
     ['double', sql`cast('nan' as float)`, 'DOUBLE', null, true],
-    ['double', sql`'1.5'`, 'DOUBLE', 1.5, false],
+    ['double', sql`'1.5'`, 'DOUBLE', 1.5, true],
     ['double', sql`'inf'`, 'DOUBLE', null, false],
     ['double', sql`'n/a'`, 'DOUBLE', null, false],
     ['double', sql`date '2026-01-16'`, 'DOUBLE', null, false],
@@ -69,8 +74,9 @@ describe('datasetView', () => {
     ['date', sql`date '2026-01-16'`, 'DATE', '2026-01-16', true],
     ['date', sql`'2026-01-16'`, 'DATE', '2026-01-16', true],
     ['date', sql`'2026-01-16 00:00:00'`, 'DATE', '2026-01-16', true],
-    ['date', sql`'07/01/26'`, 'DATE', '2026-01-07', true],
-    ['date', sql`'soon'`, 'DATE', null, true],
+    ['date', sql`'17/01/26'`, 'DATE', '2026-01-17', true],
+    ['date', sql`'07/01/26'`, 'DATE', null, false],
+    ['date', sql`'soon'`, 'DATE', null, false],
     ['date', sql`cast('2026-01-16' as timestamp_ns)`, 'DATE', '2026-01-16', true],
     ['date', sql`timestamp '2026-01-16 07:00:00'`, 'DATE', '2026-01-16', true],
     ['date', sql`timestamp '2026-01-15 17:00:00'`, 'DATE', '2026-01-16', true],
@@ -81,22 +87,24 @@ describe('datasetView', () => {
     ['struct', sql`{'a': 1}`, 'STRUCT(a INTEGER)', { a: 1 }, true],
     ['list', sql`['a', 'b']`, 'VARCHAR[]', ['a', 'b'], true],
   ])('%s held as %o', async (type, stored, wanted, value, right) => {
-    const { rows, columns, mistyped } = await view(type, stored)
+    const { rows, columns, findings } = await view(type, stored)
     expect(columns).toEqual({ v: wanted })
     expect(rows).toEqual([{ v: value }])
-    expect(mistyped.length).toBe(right ? 0 : 1)
+    expect(findings.length).toBe(right ? 0 : 1)
   })
 
   test('columns that the registry does not name are left out', async () => {
-    const { columns, mistyped } = await view('double', sql`1e0`)
+    const { columns, findings } = await view('double', sql`1e0`)
     expect(columns).not.toHaveProperty('extra')
-    expect(mistyped).toEqual([])
+    expect(findings).toEqual([])
   })
 
   test('a wrong type is told with what was promised; a nested column cannot be made from another', async () => {
-    const { columns, mistyped } = await view('list', sql`'a, b'`)
+    const { columns, findings } = await view('list', sql`'a, b'`)
     expect(columns).toBeUndefined()
-    expect(mistyped).toEqual([{ column: 'v', expected: 'list', actual: 'VARCHAR' }])
+    expect(findings).toEqual([
+      { kind: 'lost-values', column: 'v', count: 1, examples: ['a, b'], stored: 'VARCHAR', expected: 'list' },
+    ])
   })
 
   test('a file with none of the columns is not this data set', () => {
@@ -115,7 +123,7 @@ datasets:
     path: broker.json
     rows: stocks
     key: [symbol]
-    columns: {symbol: {type: text}, updated_at: {type: date}, target: {type: double}, later: {type: double}}
+    columns: {symbol: {type: text}, updated_at: {type: date, format: '%d/%m/%y'}, target: {type: double}, later: {type: double}}
 `).datasets.get('broker')!
     const folder = await mkdtemp(join(tmpdir(), 'rattan-json-'))
     const path = join(folder, 'broker.json')
@@ -126,10 +134,11 @@ datasets:
     await writeFile(path, JSON.stringify({ source: 'x', updated_at: '07/01/26', stocks }))
     try {
       const actual = await database.columns(sql`select * from ${fileRows(broker, path)}`)
-      expect(mistypedColumns(broker, actual)).toEqual([])
-      const rows = await database.run(
-        sql`select * from (${datasetView(broker, registry, actual, path)!}) order by symbol`,
-      )
+      const askRow = async (text: string) => (await database.run({ text: [text], values: [] }))[0]!
+      const { reading, findings } = await survey(broker, registry, actual, path, '2026-01-16', askRow)
+      expect(findings).toEqual([])
+      const body = datasetView(broker, registry, actual, path, reading)!
+      const rows = await database.run(sql`select * from (${body}) order by symbol`)
       expect(rows).toEqual([
         { symbol: 'FPT', updated_at: '2026-01-07', target: 120500.5, later: null },
         { symbol: 'VNM', updated_at: '2026-01-07', target: null, later: null },

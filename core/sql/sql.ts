@@ -46,6 +46,11 @@ export function raw(text: string): Sql {
   return { text: [text], values: [] }
 }
 
+/** A quoted text of the registry's or the operator's, where a statement cannot hold bound values: a view's definition. */
+export function literal(text: string): Sql {
+  return raw(`'${text.replaceAll("'", "''")}'`)
+}
+
 /** Fragments with a separator between them; an empty list gives an empty fragment. */
 export function join(parts: readonly Sql[], separator = ', '): Sql {
   return parts.reduce<Sql>((all, part, i) => (i === 0 ? part : sql`${all}${raw(separator)}${part}`), raw(''))

@@ -8,8 +8,9 @@ import { parseRegistries } from '../registry/parse-registries.ts'
 import type { Registry } from '../registry/registry.ts'
 import { formatIssue } from '../yaml/issue.ts'
 import type { QueryContext } from './context.ts'
-import { datasetView, fileRows } from './dataset-view.ts'
+import { beforeView, datasetView, fileRows } from './dataset-view.ts'
 import { type Sql, sql, statementText } from './sql.ts'
+import { survey } from './survey.ts'
 
 /** A DuckDB in memory for tests: runs our statements with bound values, and gives plain rows back. */
 export interface Database {
@@ -41,7 +42,7 @@ export const testInstance: Instance = toInstance({
   languages: ['vi', 'en'],
   timezone: 'Asia/Ho_Chi_Minh',
   currency: 'VND',
-  dates: { formats: ['%d/%m/%y'], midnight: '17:00' },
+  dates: { midnight: '17:00' },
   subject: { name: 'subject', plural: 'subjects', label: { en: 'Subject', vi: 'Mã' } },
   group: { name: 'group', plural: 'groups', label: { en: 'Group', vi: 'Nhóm' } },
 })
@@ -95,7 +96,11 @@ export async function openTree(tree: string, registry: Registry, ids: readonly s
     const path = [dataset.path, ...dataset.fallbacks].map((name) => join(tree, name)).find(existsSync)
     if (path === undefined) continue
     const actual = await database.columns(sql`select * from ${fileRows(dataset, path)}`)
-    const view = datasetView(dataset, registry, actual, path)!
+    const row = async (text: string) => (await database.run({ text: [text], values: [] }))[0] ?? {}
+    const { reading } = await survey(dataset, registry, actual, path, '2026-01-16', row)
+    const before = beforeView(dataset, reading)
+    if (before) await database.run(before)
+    const view = datasetView(dataset, registry, actual, path, reading)!
     await database.run(sql`create view ${{ text: [`"${id}"`], values: [] }} as ${view}`)
     columns.set(id, await database.columns(view))
   }

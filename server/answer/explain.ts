@@ -1,10 +1,11 @@
 import { lineage, sourcesOf } from '../../core/registry/lineage.ts'
-import { type MistypedColumn, mistypedColumns } from '../../core/sql/dataset-view.ts'
+import { type Finding, isFault } from '../../core/sql/reading.ts'
 import type { Text } from '../../core/words/text.ts'
 import type { Result } from '../duckdb/engine.ts'
+import { foundIn } from '../state/findings.ts'
 import type { State } from '../state/state.ts'
 import type { PlannedQuery } from './bind.ts'
-import { emptyBecause, mistyped, notInData, sentences } from './sentences.ts'
+import { datasetMissing, datasetUnreadable, emptyBecause, notInData, sentences } from './sentences.ts'
 
 /** Data sets that a query needs and cannot read; `all` if there is no other. */
 export function lostDatasets({ datasets }: PlannedQuery, { engine }: State) {
@@ -16,22 +17,33 @@ export function lostDatasets({ datasets }: PlannedQuery, { engine }: State) {
   }
 }
 
-/** Why a result has nothing to show; undefined where it has something. */
+/**
+ * Why a result has nothing to show; undefined where it has something. First a file that is missing or damaged, then
+ * what of a file could not be read, then what the data lacks for everyone, then the subject and the choices.
+ */
 export function whyEmpty(
   query: PlannedQuery,
   { rows, filled }: Result,
-  missing: readonly string[],
+  { missing, unreadable }: Pick<ReturnType<typeof lostDatasets>, 'missing' | 'unreadable'>,
   state: State,
 ): Text | undefined {
   const { plan, metrics, params } = query
   const cells = filled.filter((_, i) => query.columns[i]!.metric !== null)
   if (rows > 0 && (cells.length === 0 || cells.some((count) => count > 0))) return undefined
-  const [wrong] = mistyped(mistypedOf(query, state), state.registry)
-  if (wrong) return wrong
   const absent = absentOf(query)
-  if (absent.length === 0 && plan.empty) return sentences([plan.empty, ...sourceNotes(query)])
+  const had = metrics.filter((metric) => !absent.includes(metric))
   const symbol = typeof params.symbol === 'string' ? params.symbol : null
-  return emptyBecause({ symbol, metrics, absent, missing, rows }, state.registry)
+  const [cause, ...others] = [
+    ...(unreadable.length > 0 ? [datasetUnreadable(unreadable, state.registry)] : []),
+    ...(missing.length > 0 && had.length < Math.max(1, metrics.length)
+      ? [datasetMissing(missing, state.registry)]
+      : []),
+    ...findingTexts(query, state),
+  ]
+  if (cause) return sentences([cause, ...others])
+  if (had.length === 0 && absent.length > 0) return notInData(absent)
+  if (plan.empty) return sentences([plan.empty, ...sourceNotes(query)])
+  return emptyBecause({ symbol, metrics: had, rows })
 }
 
 /** What the reader must know of the values that there are. */
@@ -41,7 +53,7 @@ export function notesOf(query: PlannedQuery, state: State): readonly Text[] {
     ...(query.plan.notes ?? []),
     ...sourceNotes(query),
     ...(absent.length > 0 ? [notInData(absent)] : []),
-    ...mistyped(mistypedOf(query, state), state.registry),
+    ...findingTexts(query, state),
   ]
 }
 
@@ -56,24 +68,31 @@ function sourceNotes({ metrics, entity }: PlannedQuery): Text[] {
   return metrics.map(({ sources }) => sources.get(entity)?.note).filter((note) => note !== undefined)
 }
 
-/** Columns that a query reads and that their files hold in another type than the registry promises, by data set. */
-function mistypedOf(query: PlannedQuery, { registry, engine }: State): Map<string, MistypedColumn[]> {
+const findingTexts = (query: PlannedQuery, state: State): Text[] =>
+  [...findingsOf(query, state)].flatMap(([id, findings]) =>
+    findings.map((finding) => foundIn(id, finding, state.registry)),
+  )
+
+/** Why values are missing that the files of a query seem to have, by data set. */
+function findingsOf(query: PlannedQuery, { registry, surveys }: State): Map<string, Finding[]> {
   const named = new Set(query.plan.datasets)
   const sources = query.metrics
     .flatMap((metric) => lineage(metric, registry, query.entity))
     .flatMap((metric) => sourcesOf(metric, query.entity))
-  const found = new Map<string, MistypedColumn[]>()
+  const found = new Map<string, Finding[]>()
   for (const id of query.datasets) {
     const dataset = registry.datasets.get(id)
-    const stored = engine.fileColumns.get(id)
-    if (!dataset || !stored) continue
+    const survey = surveys.get(id)
+    if (!dataset || !survey) continue
     const { subject, time, long } = dataset
     const keys = [subject, time.column, time.year, time.quarter, time.frequency, long?.code, long?.value]
     const read = new Set<string | null | undefined>(keys)
     for (const source of sources) if (source.dataset === id) read.add(source.column)
     // A query that names a data set itself may read any of its columns.
-    const columns = mistypedColumns(dataset, stored).filter(({ column }) => named.has(id) || read.has(column))
-    if (columns.length > 0) found.set(id, columns)
+    const findings = survey.findings.filter(
+      (finding) => isFault(finding) && (finding.column === null || named.has(id) || read.has(finding.column)),
+    )
+    if (findings.length > 0) found.set(id, findings)
   }
   return found
 }

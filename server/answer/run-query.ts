@@ -54,7 +54,7 @@ export async function runQuery(
       (await options.shared?.run(query, reader, options.signal)) ??
       (await state.cache.run(query.plan.statement, reader.who, options.signal))
     checkColumns(query, result.columns)
-    const message = whyEmpty(query, result, lost.missing, state)
+    const message = whyEmpty(query, result, lost, state)
     if (message) return { status: 'empty', message, query, result }
     return { status: 'ok', query, result, notes: notesOf(query, state) }
   } catch (error) {

@@ -20,7 +20,7 @@ test('a widget that reads a column of the wrong type says so; one that does not 
   expect(said.notes[0].en).toContain('revenue (VARCHAR ≠ double)')
   expect(said.notes[0].vi).toContain('“Báo cáo nhỏ”')
   expect(await widget('each[profit]')).not.toHaveProperty('notes')
-  expect(server.log.join('')).toContain('a data set has columns of another type than promised')
+  expect(server.log.join('')).toContain('In column revenue (VARCHAR ≠ double)')
 })
 
 test('a widget with nothing but such columns gives that as the reason why it is empty', async () => {

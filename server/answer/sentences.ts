@@ -1,5 +1,4 @@
 import type { Metric, Registry } from '../../core/registry/registry.ts'
-import type { MistypedColumn } from '../../core/sql/dataset-view.ts'
 import { type Lang, say, type Text } from '../../core/words/text.ts'
 import type { QueryErrorCode } from '../duckdb/errors.ts'
 
@@ -34,23 +33,14 @@ export const sentences = (texts: readonly [Text, ...Text[]]): Text =>
     Object.keys(texts[0]).map((lang) => [lang, texts.map((text) => say(text, lang)).join(' ')]),
   )
 
-/** Why a table has nothing to show: its file is not there, its metrics are not, or the choices leave nothing. */
-export function emptyBecause(
-  { symbol, metrics, absent, missing, rows }: EmptyTable,
-  registry: Registry,
-): Text {
-  if (symbol !== null) return noData(symbol, metrics)
-  if (absent.length > 0) return missing.length > 0 ? datasetMissing(missing, registry) : notInData(absent)
-  return rows === 0 ? NOTHING_CHOSEN : noData(symbol, metrics)
+/** Why a table has nothing to show though the data could: the subject has none, or the choices leave nothing. */
+export function emptyBecause({ symbol, metrics, rows }: EmptyTable): Text {
+  return symbol === null && rows === 0 ? NOTHING_CHOSEN : noData(symbol, metrics)
 }
 
 interface EmptyTable {
   readonly symbol: string | null
   readonly metrics: readonly Metric[]
-  /** Those of the metrics that the data lacks for everyone. */
-  readonly absent: readonly Metric[]
-  /** Data sets without a file. */
-  readonly missing: readonly string[]
   readonly rows: number
 }
 
@@ -91,24 +81,6 @@ export function datasetUnreadable(datasets: readonly string[], registry: Registr
     en: `The file of ${title.en} is damaged and cannot be read.`,
     vi: `Tệp dữ liệu ${title.vi} bị hỏng, không đọc được.`,
   }
-}
-
-/** A file holds something else than promised: why values are missing that it seems to have. */
-export function mistyped(
-  datasets: ReadonlyMap<string, readonly MistypedColumn[]>,
-  registry: Registry,
-): Text[] {
-  return [...datasets].map(([id, columns]) => {
-    const title = titles([id], registry)
-    const types = columns
-      .slice(0, NAMED)
-      .map(({ column, actual, expected }) => `${column} (${actual} ≠ ${expected})`)
-      .join(', ')
-    return {
-      en: `The file of ${title.en} stores columns in another type than agreed, and what cannot be read so is left out: ${types}.`,
-      vi: `Tệp ${title.vi} lưu cột sai kiểu đã quy ước, giá trị không đọc được bị bỏ trống: ${types}.`,
-    }
-  })
 }
 
 export const FAILED: Record<Exclude<QueryErrorCode, 'data-unreadable'>, Text> = {

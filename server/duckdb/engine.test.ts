@@ -44,7 +44,7 @@ function openFixtures(limits = {}) {
   return openEngine({
     workDir: join(folder, 'work'),
     files: new Map(names.map((name) => [name, join(folder, `${name}.parquet`)])),
-    view: (_, __, file) => `select * from read_parquet('${file}')`,
+    view: (_, __, file) => ({ text: `select * from read_parquet('${file}')` }),
     source: (_, file) => `read_parquet('${file}')`,
     onLog: (line) => log.push(line),
     limits: { timeoutMs: 20_000, queue: 3, ...limits },

@@ -1,23 +1,35 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ident, type Sql, type SqlValue, statementText } from '../../core/sql/sql.ts'
+import type { AskRow } from '../../core/sql/survey.ts'
 import { askInTime } from './ask-in-time.ts'
 import type { Askers } from './askers.ts'
-import { QueryError } from './errors.ts'
+import { QueryError, queryError } from './errors.ts'
 import { fileStamp } from './file-stamp.ts'
 import { DuckDBProcess, ProcessEnded } from './process.ts'
-import type { ColumnType, RawResult } from './protocol.ts'
+import type { ColumnType, RawResult, View } from './protocol.ts'
 import { streamParts } from './stream.ts'
 import { Turns } from './turns.ts'
 
 export type Columns = ReadonlyMap<string, string>
 
+/** What a view is made of: SELECT text, and a statement before it. */
+export type ViewText = Omit<View, 'id'>
+
 export interface EngineOptions {
   readonly workDir: string
   /** Data set id to absolute path of its file. */
   readonly files: ReadonlyMap<string, string>
-  /** SELECT text of a data set's view, without parameters, for the columns that its file really has. */
-  readonly view: (dataset: string, columns: Columns, file: string) => string | undefined
+  /**
+   * A data set's view, without parameters, for the columns that its file really has. `askRow` gives the
+   * first row of a statement over the file; rejects where the file cannot be read.
+   */
+  readonly view: (
+    dataset: string,
+    columns: Columns,
+    file: string,
+    askRow: AskRow,
+  ) => Promise<ViewText | undefined> | ViewText | undefined
   /** Table expression that reads a data set's file as it is stored. */
   readonly source: (dataset: string, file: string) => string
   /** Data set id to the stamp that its file had; numbers of a file with another one are never given out. */
@@ -97,8 +109,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const catalog = join(folder, 'catalog.duckdb')
   const spillDir = join(folder, 'spill')
   const faults = new Map<string, string>()
-  const { process: first, fileColumns } = await describeFiles(options, faults)
-  const { views, viewColumns } = await buildCatalog(first, catalog, options, fileColumns, faults)
+  const { process: describing, fileColumns } = await describeFiles(options, faults)
+  const { process: first, ...built } = await buildCatalog(describing, catalog, options, fileColumns, faults)
+  const { views, viewColumns } = built
 
   let duckdb: Promise<DuckDBProcess> = open(first)
   let current: DuckDBProcess | undefined
@@ -234,22 +247,33 @@ async function describeFiles(options: EngineOptions, faults: Map<string, string>
 }
 
 async function buildCatalog(
-  process: DuckDBProcess,
+  first: DuckDBProcess,
   catalog: string,
   options: EngineOptions,
   fileColumns: ReadonlyMap<string, Columns>,
   faults: Map<string, string>,
 ) {
-  const views = new Map<string, string>()
+  let process = first
+  const texts: View[] = []
+  const askRow: AskRow = async (text) => {
+    const reply = await process.ask({ op: 'row', text })
+    if ('row' in reply) return reply.row
+    throw queryError('error' in reply ? reply.error : 'unexpected reply')
+  }
   for (const [id, columns] of fileColumns) {
-    const text = options.view(id, columns, options.files.get(id)!)
-    if (text === undefined) faults.set(id, 'the file has none of the columns of this data set')
-    else views.set(id, text)
+    try {
+      const view = await options.view(id, columns, options.files.get(id)!, askRow)
+      if (view === undefined) faults.set(id, 'the file has none of the columns of this data set')
+      else texts.push({ id, ...view })
+    } catch (error) {
+      faults.set(id, (error as Error).message)
+      if (process.ended) process = new DuckDBProcess(options.onLog)
+    }
   }
   const reply = await process.ask({
     op: 'build',
     catalog,
-    views: [...views].map(([id, text]) => ({ id, text })),
+    views: texts,
   })
   if (!('views' in reply)) {
     process.kill()
@@ -260,7 +284,7 @@ async function buildCatalog(
     if (view.columns) viewColumns.set(view.id, columnMap(view.columns))
     else faults.set(view.id, view.error ?? 'no view')
   }
-  return { views, viewColumns }
+  return { process, views: new Map(texts.map(({ id, text }) => [id, text])), viewColumns }
 }
 
 function columnMap(columns: readonly ColumnType[]): Columns {

@@ -3,6 +3,7 @@ import type { SqlValue } from '../../core/sql/sql.ts'
 /** Messages between the server and its DuckDB process. Every request but `interrupt` gets one reply with its `seq`. */
 export type Request =
   | { readonly op: 'describe'; readonly seq: number; readonly source: string }
+  | { readonly op: 'row'; readonly seq: number; readonly text: string }
   | { readonly op: 'build'; readonly seq: number; readonly catalog: string; readonly views: readonly View[] }
   | { readonly op: 'open'; readonly seq: number; readonly settings: Settings }
   | {
@@ -32,6 +33,7 @@ export type Request =
 export type Reply = { readonly seq: number } & (
   | { readonly error: string }
   | { readonly columns: readonly ColumnType[] }
+  | { readonly row: Readonly<Record<string, unknown>> }
   | { readonly views: readonly BuiltView[] }
   | { readonly opened: true }
   | { readonly result: RawResult }
@@ -44,6 +46,8 @@ export interface View {
   readonly id: string
   /** SELECT text without parameters. */
   readonly text: string
+  /** A statement that makes what the view stands on. */
+  readonly before?: string
 }
 export interface BuiltView {
   readonly id: string

@@ -45,6 +45,8 @@ async function answer(request: Exclude<Request, { op: 'interrupt' }>): Promise<v
     switch (request.op) {
       case 'describe':
         return reply({ seq: request.seq, columns: await fileColumns(request.source) })
+      case 'row':
+        return reply({ seq: request.seq, row: await firstRow(request.text) })
       case 'build':
         return reply({ seq: request.seq, views: await build(request.catalog, request.views) })
       case 'open':
@@ -69,9 +71,23 @@ function reply(message: Reply): void {
   process.send?.(message)
 }
 
+/** Looking through the largest files must not take more than serving them. */
+const LOOKING = { threads: '1', memory_limit: '300MB', preserve_insertion_order: 'false' }
+
+/** The one row of a statement over files, before the catalog is open. */
+async function firstRow(text: string): Promise<Readonly<Record<string, unknown>>> {
+  instance ??= await DuckDBInstance.create(':memory:', LOOKING)
+  const connection = await instance.connect()
+  try {
+    return (await connection.runAndReadAll(text)).getRowObjectsJson()[0] ?? {}
+  } finally {
+    connection.closeSync()
+  }
+}
+
 /** Columns of a file as it is; throws where it cannot be read. `source` is the table expression that reads it. */
 async function fileColumns(source: string): Promise<ColumnType[]> {
-  instance ??= await DuckDBInstance.create(':memory:', { threads: '1' })
+  instance ??= await DuckDBInstance.create(':memory:', LOOKING)
   const connection = await instance.connect()
   try {
     const found = await connection.runAndReadAll(`describe select * from ${source}`)
@@ -94,6 +110,7 @@ async function build(catalog: string, views: readonly View[]): Promise<BuiltView
     for (const view of views) {
       const name = statementText(ident(view.id))
       try {
+        if (view.before !== undefined) await connection.run(view.before)
         await connection.run(`create view ${name} as ${view.text}`)
         const found = await connection.runAndReadAll(`describe ${name}`)
         built.push({

@@ -1,11 +1,14 @@
 import { latestClosedSession } from '../../core/calendar/calendar.ts'
+import { clockOf } from '../../core/calendar/dates.ts'
 import type { Registry } from '../../core/registry/registry.ts'
-import { datasetView, fileRows } from '../../core/sql/dataset-view.ts'
+import { beforeView, datasetView, fileRows } from '../../core/sql/dataset-view.ts'
 import { statementText } from '../../core/sql/sql.ts'
-import { type Engine, type EngineLimits, openEngine } from '../duckdb/engine.ts'
+import type { Survey } from '../../core/sql/survey.ts'
+import { type Columns, type Engine, type EngineLimits, openEngine } from '../duckdb/engine.ts'
 import { QueryCache } from '../duckdb/query-cache.ts'
 import type { DataTree, Demo } from './data-tree.ts'
 import { newestOfAll, newestRecords, today } from './freshness.ts'
+import { type Kept, openSurveys } from './surveys.ts'
 
 /** One data version, opened. */
 export interface Data {
@@ -14,6 +17,9 @@ export interface Data {
   readonly newest: ReadonlyMap<string, string>
   /** Newest session of the data, or newest day where nothing moves by session; ISO date. */
   readonly session: string
+  /** What each data set's file was found to hold. */
+  readonly surveys: ReadonlyMap<string, Survey>
+  readonly kept: Kept
   readonly loadedAt: string
 }
 
@@ -36,27 +42,55 @@ export async function openData(
   demo: Demo | null,
   options: OpenOptions,
 ): Promise<Data> {
-  const view: ViewOf = (id, columns, path) => {
-    const body = datasetView(registry.datasets.get(id)!, registry, columns, path)
-    return body && statementText(body)
-  }
-  if (previous && previous.tree.version === tree.version && sameViews(previous, tree, view)) {
-    const { engine, cache, newest, session, loadedAt } = previous
-    return { engine, cache, newest, session, loadedAt }
-  }
   const { workDir, now, limits, onReplaced, onLog } = options
+  const moment = today(demo, registry.calendar, now)
+  const { date } = clockOf(moment, registry.calendar.timezone)
+  const looked = await openSurveys(registry, tree.stamps, date, {
+    ...{ before: previous?.kept, workDir, onLog },
+  })
+  const surveys = new Map<string, Survey>()
+  const viewOf = (id: string, columns: Columns, path: string, { reading }: Survey) => {
+    const dataset = registry.datasets.get(id)!
+    const body = datasetView(dataset, registry, columns, path, reading)
+    const before = beforeView(dataset, reading)
+    return body && { text: statementText(body), ...(before ? { before: statementText(before) } : {}) }
+  }
+  const knownView: ViewOf = (id, columns, path) => {
+    const found = looked.known(registry.datasets.get(id)!)
+    if (!found) return undefined
+    surveys.set(id, found)
+    return viewOf(id, columns, path, found)?.text
+  }
+  if (previous && previous.tree.version === tree.version && sameViews(previous, tree, knownView)) {
+    const { engine, cache, newest, session, loadedAt } = previous
+    return { engine, cache, newest, session, surveys, kept: await looked.keep(), loadedAt }
+  }
   const engine = await openEngine({
-    ...{ workDir, limits, onReplaced, onLog, view },
+    ...{ workDir, limits, onReplaced, onLog },
+    async view(id, columns, path, askRow) {
+      const found = await looked.of(registry.datasets.get(id)!, columns, path, askRow)
+      surveys.set(id, found)
+      return viewOf(id, columns, path, found)
+    },
     files: tree.files,
     source: (id, path) => statementText(fileRows(registry.datasets.get(id)!, path)),
     stamps: tree.stamps,
   })
+  const kept = await looked.keep()
   const newest = await newestRecords(engine, registry)
   const session =
     newestOfAll(newest, registry, 'session') ??
     newestOfAll(newest, registry, 'day') ??
-    latestClosedSession(today(demo, registry.calendar, now), registry.calendar)
-  return { engine, cache: new QueryCache(engine), newest, session, loadedAt: now().toISOString() }
+    latestClosedSession(moment, registry.calendar)
+  return {
+    engine,
+    cache: new QueryCache(engine),
+    newest,
+    session,
+    surveys,
+    kept,
+    loadedAt: now().toISOString(),
+  }
 }
 
 function sameViews(previous: Data & { readonly tree: DataTree }, tree: DataTree, view: ViewOf): boolean {

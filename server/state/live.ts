@@ -7,7 +7,7 @@ import { holdStates, type StateHolder } from './holder.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { createParse, type Parse } from './parse.ts'
 import { type Log, reportIssues, reportState } from './report.ts'
-import { nextState } from './state.ts'
+import { isDue, nextState } from './state.ts'
 import { lookAtYaml, readYamlFiles, watchYaml, type YamlFiles } from './yaml-files.ts'
 
 export interface LiveOptions {
@@ -77,15 +77,16 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   if (options.pollMs) {
     const version = async () => {
       const { state } = holder
+      if (!state) return undefined
       const { dataDir } = config
       if (files && (await lookAtYaml(config.instanceDir)) !== files.stamp) await tryReload()
-      return (
-        state && (await findDataTree(dataDir, state.registry, await catalogPrints(dataDir, plugins))).version
-      )
+      const prints = await catalogPrints(dataDir, plugins)
+      const { version } = await findDataTree(dataDir, state.registry, prints)
+      return isDue(state, now) ? `${version} due` : version
     }
     Object.assign(
       looking,
-      pollData(options.pollMs, version, () => holder.state?.dataVersion, tryReload),
+      pollData(options.pollMs, version, () => holder.state?.tree.version, tryReload),
     )
   }
 

@@ -1,5 +1,8 @@
-import { mistypedColumns } from '../../core/sql/dataset-view.ts'
+import { relative } from 'node:path'
+import { isFault } from '../../core/sql/reading.ts'
+import { say } from '../../core/words/text.ts'
 import { formatIssue, type Issue } from '../../core/yaml/issue.ts'
+import { foundIn } from './findings.ts'
 import type { State } from './state.ts'
 
 export interface Log {
@@ -15,10 +18,9 @@ export function reportState(log: Log, before: State | undefined, next: State): v
     for (const [dataset, reason] of next.engine.faults) {
       log.warn({ dataset, reason }, 'a data set cannot be read')
     }
-    for (const [dataset, stored] of next.engine.fileColumns) {
-      const columns = mistypedColumns(next.registry.datasets.get(dataset)!, stored)
-      if (columns.length > 0)
-        log.warn({ dataset, columns }, 'a data set has columns of another type than promised')
+    for (const { dataset, file, text, fault } of foundInData(next)) {
+      if (fault) log.warn({ dataset, file }, text)
+      else log.info({ dataset, file }, text)
     }
   }
   const details = {
@@ -32,4 +34,16 @@ export function reportState(log: Log, before: State | undefined, next: State): v
 
 export function reportIssues(log: Log, issues: readonly Issue[]): void {
   for (const issue of issues) log.warn({ code: issue.code }, formatIssue(issue))
+}
+
+/** What the files of a state hold that is not as promised, in words for the operator. */
+export function foundInData({ surveys, registry, tree }: State) {
+  return [...surveys].flatMap(([dataset, { findings }]) =>
+    findings.map((finding) => ({
+      dataset,
+      file: relative(tree.dir, tree.files.get(dataset) ?? ''),
+      text: say(foundIn(dataset, finding, registry), 'en'),
+      fault: isFault(finding),
+    })),
+  )
 }

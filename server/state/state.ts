@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
+import { clockOf } from '../../core/calendar/dates.ts'
 import type { Plugins } from '../../core/plugin/plugin.ts'
 import { type Answers, createAnswers } from './answers.ts'
 import { nextPages, nextRegistry, type ReadPages, type ReadRegistry } from './configuration.ts'
 import { type Data, type OpenOptions, openData } from './data.ts'
 import { catalogPrints, type DataTree, type Demo, findDataTree, readDemo } from './data-tree.ts'
+import { today } from './freshness.ts'
 import { keptFolder } from './kept.ts'
 import { type LoadedPage, loadPages } from './pages.ts'
 import type { Parse } from './parse.ts'
@@ -59,7 +62,7 @@ export async function nextState(
     ...read,
     ...data,
     configVersion: files.version,
-    dataVersion: tree.version,
+    dataVersion: versionOf(tree, data.surveys),
     plugins,
     parsed,
     pages: loadPages(files, parsed, previous?.pages ?? new Map(), options.now()),
@@ -67,4 +70,20 @@ export async function nextState(
     tree,
     demo,
   }
+}
+
+/** Where rows are not read yet because of their days, the same files are another version once these have come. */
+function versionOf({ version }: DataTree, surveys: State['surveys']): string {
+  const days = [...surveys.values()].flatMap(({ reading }) => reading.until ?? [])
+  if (days.length === 0) return version
+  const hash = createHash('sha256')
+    .update(`${version} ${days.join(' ')}`)
+    .digest('hex')
+  return `d-${hash.slice(0, 8)}`
+}
+
+/** Whether rows that were dated to come are of a day that has come. */
+export function isDue({ surveys, demo, registry }: State, now: () => Date): boolean {
+  const { date } = clockOf(today(demo, registry.calendar, now), registry.calendar.timezone)
+  return [...surveys.values()].some(({ due }) => due !== null && due <= date)
 }

@@ -1,4 +1,6 @@
 import type { DataStatus } from '../../core/api/status.ts'
+import { isFault } from '../../core/sql/reading.ts'
+import { foundIn } from './findings.ts'
 import { newestOfAll, staleDatasets, today } from './freshness.ts'
 import type { State } from './state.ts'
 
@@ -15,5 +17,12 @@ export function dataStatus(state: State, now: () => Date): DataStatus {
     missing: [...registry.datasets.values()]
       .filter((dataset) => !state.engine.columns(dataset.id))
       .map((dataset) => ({ dataset: dataset.id, title: dataset.title })),
+    faults: [...state.surveys].flatMap(([dataset, { findings }]) =>
+      findings.filter(isFault).map((finding) => ({
+        dataset,
+        title: registry.datasets.get(dataset)!.title,
+        message: foundIn(dataset, finding, registry),
+      })),
+    ),
   }
 }
