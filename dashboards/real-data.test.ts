@@ -93,8 +93,8 @@ describe.skipIf(!REAL_DATA)('the Company page on the client’s data', () => {
   test('the income statement, which this tree lacks, is empty and says of what', async () => {
     const income = (await tab('income', 'symbol=FPT')).get('income_statement')!
     expect(income).toMatchObject({ status: 'empty', rows: 0 })
-    expect(income.message?.en).toMatch(/^No data for FPT: /)
-    expect(income.message?.vi).toMatch(/^Chưa có dữ liệu của FPT: /)
+    expect(income.message?.en).toMatch(/^Not in the data: /)
+    expect(income.message?.vi).toMatch(/^Không có trong dữ liệu: /)
   })
 
   test('no widget of the page fails for any of them', async () => {
