@@ -90,6 +90,8 @@ function frame(
     draws: plugin.columns(example.options as never),
     at: { x: 0, y: 0, w, h },
     inputs: [],
+    subjects: [],
+    controls: [],
     hasData,
     export: { csv: false },
     when: null,
@@ -115,6 +117,7 @@ function frame(
         download={null}
         subject={null}
         saidAbove={[]}
+        controls={null}
         onRetry={() => {}}
         onRow={example.on?.click ? (row) => console.info('row', row) : undefined}
       />

@@ -13,6 +13,12 @@ export function rememberSubject({ symbol, entity }: Named): void {
   setPreferences({ subjects: { ...subjects, [entity]: symbol, '': symbol } })
 }
 
+/** What a page cannot show is no default of any. */
+export function forgetSubject(symbol: string): void {
+  const kept = Object.entries(getPreferences().subjects).filter(([, one]) => one !== symbol)
+  setPreferences({ subjects: Object.fromEntries(kept) })
+}
+
 /** Shows a subject: on this page if it has an input for its kind, else on the page of its entity type. */
 export async function openSubject(
   subject: Named,

@@ -1,6 +1,7 @@
 import { ToggleGroup } from 'radix-ui'
 import { useLanguage } from '../language.ts'
-import type { ControlProps } from './control.ts'
+import type { ControlProps } from './control-props.ts'
+import { Labelled } from './labelled.tsx'
 import { isSegmented } from './relevant-inputs.ts'
 
 /** Up to four options are segments, more are a list. Segments name themselves, but not among many of their kind. */
@@ -19,7 +20,7 @@ export function ChoiceInput({ input, value, onChange, named }: ControlProps & { 
         value={String(value)}
         onValueChange={choose}
         aria-label={label}
-        className="segment flex-none"
+        className="segment flex-none text-13"
       >
         {options.map((option) => (
           <ToggleGroup.Item key={String(option.value)} value={String(option.value)}>
@@ -30,17 +31,13 @@ export function ChoiceInput({ input, value, onChange, named }: ControlProps & { 
     )
     if (!named) return segments
     return (
-      <div className="flex flex-none items-center gap-2">
-        <span aria-hidden="true" className="text-12 whitespace-nowrap text-fg-3 max-phone:hidden">
-          {label}
-        </span>
+      <Labelled input={input} own>
         {segments}
-      </div>
+      </Labelled>
     )
   }
   return (
-    <label className="flex flex-none items-center gap-2 text-12 whitespace-nowrap text-fg-3">
-      <span className="max-phone:sr-only">{label}</span>
+    <Labelled input={input}>
       <select
         value={String(value)}
         onChange={(event) => choose(event.target.value)}
@@ -52,6 +49,6 @@ export function ChoiceInput({ input, value, onChange, named }: ControlProps & { 
           </option>
         ))}
       </select>
-    </label>
+    </Labelled>
   )
 }

@@ -1,5 +1,6 @@
 import { useLanguage } from '../language.ts'
-import type { ControlProps } from './control.ts'
+import type { ControlProps } from './control-props.ts'
+import { Labelled } from './labelled.tsx'
 
 /** Two dates, the first not after the second: a date past the other one moves it along. */
 export function DateRangeInput({
@@ -21,14 +22,11 @@ export function DateRangeInput({
     />
   )
   return (
-    <div className="flex flex-none items-center gap-2 text-12 whitespace-nowrap text-fg-3">
-      <span className="hidden phone:inline" aria-hidden="true">
-        {label}
-      </span>
+    <Labelled input={input} own>
       {field(m.from, from, (date) => onChange([date, latest(date, to)]))}
       <span aria-hidden="true">–</span>
       {field(m.to, to, (date) => onChange([earliest(date, from), date]))}
-    </div>
+    </Labelled>
   )
 }
 

@@ -8,6 +8,7 @@ const input = (type: ResolvedInput['type'], fields: Partial<ResolvedInput>): Res
   type,
   label: { en: type, vi: type },
   hint: null,
+  folded: false,
   default: '',
   ...fields,
 })

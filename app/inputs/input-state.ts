@@ -75,8 +75,13 @@ export function readInputs(inputs: readonly ResolvedInput[], query: URLSearchPar
   return Object.fromEntries(inputs.map((input) => [input.name, read(input)]))
 }
 
+/** Whether an input has another value than it begins with. */
+export function isChanged(input: ResolvedInput, value: InputValue | undefined): boolean {
+  return value !== undefined && JSON.stringify(value) !== JSON.stringify(input.default)
+}
+
 function isWritten(input: ResolvedInput, value: InputValue): boolean {
-  return input.type === 'subject' || JSON.stringify(value) !== JSON.stringify(input.default)
+  return input.type === 'subject' || isChanged(input, value)
 }
 
 /** The part of a request that names the inputs: those that differ from their defaults, and every subject. */

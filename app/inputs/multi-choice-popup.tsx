@@ -6,7 +6,7 @@ import { useLanguage } from '../language.ts'
 import type { PopupProps } from '../on-first-use.ts'
 import { SearchField } from '../search-field.tsx'
 import { ChosenButton, type Scalar } from './chosen-button.tsx'
-import type { ControlProps } from './control.ts'
+import type { ControlProps } from './control-props.ts'
 
 type ListProps = ControlProps<readonly Scalar[]> & {
   readonly typed: string

@@ -2,7 +2,8 @@ import { Slider } from 'radix-ui'
 import { useEffect, useRef, useState } from 'react'
 import { formatValue } from '../../core/words/format.ts'
 import { useLanguage } from '../language.ts'
-import type { ControlProps } from './control.ts'
+import type { ControlProps } from './control-props.ts'
+import { Labelled } from './labelled.tsx'
 
 /** Key presses in quick succession are one change, and one step back. */
 const PAUSE_MS = 200
@@ -28,27 +29,28 @@ export function RangeInput({ input, value, onChange }: ControlProps<number>) {
   if (!choices.includes(value)) choices.push(value)
   return (
     <>
-      <div className="hidden flex-none items-center gap-2.5 text-12 whitespace-nowrap text-fg-3 phone:flex">
-        <span aria-hidden="true">{label}</span>
-        <Slider.Root
-          value={[dragged]}
-          min={min}
-          max={max}
-          step={step}
-          onValueChange={([n]) => n !== undefined && setDragged(n)}
-          onValueCommit={([n]) => commit(n)}
-          className="relative flex h-[18px] w-[132px] touch-none items-center select-none"
-        >
-          <Slider.Track className="relative h-[3px] w-full rounded-full bg-line-control">
-            <Slider.Range className="absolute h-full rounded-full bg-accent" />
-          </Slider.Track>
-          <Slider.Thumb
-            aria-label={label}
-            aria-valuetext={shown(dragged)}
-            className="block size-3.5 rounded-full border-[3px] border-surface bg-fg shadow-[0_0_0_1.5px_var(--accent)] focus-visible:rounded-full"
-          />
-        </Slider.Root>
-        <output className="min-w-[2ch] text-13 font-medium text-fg">{shown(dragged)}</output>
+      <div className="hidden phone:contents">
+        <Labelled input={input} own>
+          <Slider.Root
+            value={[dragged]}
+            min={min}
+            max={max}
+            step={step}
+            onValueChange={([n]) => n !== undefined && setDragged(n)}
+            onValueCommit={([n]) => commit(n)}
+            className="relative flex h-[18px] w-[132px] touch-none items-center select-none"
+          >
+            <Slider.Track className="relative h-[3px] w-full rounded-full bg-line-control">
+              <Slider.Range className="absolute h-full rounded-full bg-accent" />
+            </Slider.Track>
+            <Slider.Thumb
+              aria-label={label}
+              aria-valuetext={shown(dragged)}
+              className="block size-3.5 rounded-full border-[3px] border-surface bg-fg shadow-[0_0_0_1.5px_var(--accent)] focus-visible:rounded-full"
+            />
+          </Slider.Root>
+          <output className="min-w-[2ch] text-13 font-medium text-fg">{shown(dragged)}</output>
+        </Labelled>
       </div>
       <label className="flex-none phone:hidden">
         <span className="sr-only">{label}</span>

@@ -9,7 +9,7 @@ import { useHighlighted } from '../highlighted.ts'
 import { useLanguage } from '../language.ts'
 import type { PopupProps } from '../on-first-use.ts'
 import { SearchField } from '../search-field.tsx'
-import type { ControlProps } from './control.ts'
+import type { ControlProps } from './control-props.ts'
 import { SubjectButton } from './subject-button.tsx'
 
 /** How many entries the open list draws; more are found by typing. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useLanguage } from '../language.ts'
-import type { ControlProps } from './control.ts'
+import type { ControlProps } from './control-props.ts'
+import { Labelled } from './labelled.tsx'
 
 const PAUSE_MS = 350
 
@@ -17,8 +18,7 @@ export function TextInput({ input, value, onChange }: ControlProps<string>) {
   }, [typed, value, onChange])
   const label = text(input.label)
   return (
-    <label className="flex flex-none items-center gap-2 text-12 whitespace-nowrap text-fg-3">
-      <span className="max-phone:sr-only">{label}</span>
+    <Labelled input={input}>
       <input
         type="text"
         value={typed}
@@ -29,6 +29,6 @@ export function TextInput({ input, value, onChange }: ControlProps<string>) {
         onKeyDown={(event) => event.key === 'Enter' && commit()}
         className="control w-44 bg-canvas text-13 placeholder:text-fg-3"
       />
-    </label>
+    </Labelled>
   )
 }

@@ -1,6 +1,6 @@
 import { Switch } from 'radix-ui'
 import { useLanguage } from '../language.ts'
-import type { ControlProps } from './control.ts'
+import type { ControlProps } from './control-props.ts'
 
 export function ToggleInput({ input, value, onChange }: ControlProps<boolean>) {
   const { text } = useLanguage()

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ResolvedPage } from '../../core/api/pages.ts'
-import { formatDate, formatPeriod } from '../../core/words/format.ts'
+import { formatDate, formatDateTime, formatPeriod } from '../../core/words/format.ts'
 import { useStatus, useSubject } from '../api.ts'
 import { useLanguage } from '../language.ts'
 
@@ -9,11 +9,14 @@ export function PageHeader({
   page,
   symbol,
   dataVersion,
+  tools,
   children,
 }: {
   page: ResolvedPage
   symbol: string | null
   dataVersion: string | null
+  /** What can be done with the page, at the end. */
+  tools: ReactNode
   /** Widgets beside the title. */
   children: ReactNode
 }) {
@@ -22,7 +25,7 @@ export function PageHeader({
   const name = text(subject?.name ?? page.title)
   const about = subject ? [subject.place, text(subject.groupLabel)].filter(Boolean).join(' · ') : null
   return (
-    <header className="flex min-h-(--head-h) flex-wrap items-center gap-x-3.5 gap-y-2 px-(--gutter) pt-3 pb-2.5">
+    <header className="flex min-h-(--head-h) flex-wrap items-center gap-x-3.5 gap-y-2 px-(--gutter) py-2">
       {symbol && <div className="text-20 leading-tight font-strong">{symbol}</div>}
       <div className="min-w-0 max-phone:min-w-3/5 max-phone:flex-1">
         {symbol ? (
@@ -46,17 +49,23 @@ export function PageHeader({
       </div>
       {children}
       <div className="flex-1 max-phone:hidden" />
-      <Provenance dataVersion={dataVersion} />
+      <div className="flex items-center gap-2 max-phone:w-full">
+        <Provenance dataVersion={dataVersion} />
+        {tools}
+      </div>
     </header>
   )
 }
 
 function Provenance({ dataVersion }: { dataVersion: string | null }) {
-  const { m, lang } = useLanguage()
+  const { m, lang, timezone } = useLanguage()
   const { data: status } = useStatus()
   if (!status) return null
   return (
-    <dl className="flex h-[26px] flex-none items-center divide-x divide-line-subtle rounded-4 border border-line bg-surface text-12 whitespace-nowrap text-fg-2 max-phone:w-full max-phone:text-11">
+    <dl
+      className="flex h-[26px] flex-none items-center divide-x divide-line-subtle rounded-4 border border-line bg-surface text-12 whitespace-nowrap text-fg-2 max-phone:flex-1 max-phone:text-11"
+      title={m.updated(formatDateTime(status.loadedAt, lang, timezone))}
+    >
       {status.period && <Part name={m.period}>{formatPeriod(status.period, lang, 'text')}</Part>}
       {status.session && <Part name={m.session}>{formatDate(status.session, lang)}</Part>}
       <Part name={m.dataVersion} hideName>

@@ -15,6 +15,8 @@ const widget = (id: string, fields: Partial<ResolvedWidget> = {}): ResolvedWidge
   draws: [],
   at: { x: 0, y: 0, w: 4, h: 4 },
   inputs: [],
+  subjects: [],
+  controls: [],
   hasData: true,
   export: { csv: true },
   when: null,
@@ -87,6 +89,7 @@ describe('widgets on screen', () => {
       type: 'multi-choice',
       label: { en: 'Metrics', vi: 'Chỉ số' },
       hint: null,
+      folded: false,
       default: ['npl'],
       options: [{ value: 'npl', label: { en: 'Bad loans', vi: 'Nợ xấu' } }],
     }
@@ -111,6 +114,8 @@ describe('the tab that the address names', () => {
   const tab = (id: string, tabs: ResolvedTab[] = []): ResolvedTab => ({
     id,
     title: { en: id, vi: id },
+    controls: [],
+    defaults: {},
     widgets: [],
     tabs,
   })

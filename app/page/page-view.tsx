@@ -2,12 +2,13 @@ import { Info } from 'lucide-react'
 import { useEffect } from 'react'
 import type { ResolvedPage } from '../../core/api/pages.ts'
 import { changeQuery } from '../address.ts'
-import { InputBar } from '../inputs/input-bar.tsx'
+import { InputRow } from '../inputs/input-row.tsx'
 import { PrintedInputs } from '../inputs/printed-inputs.tsx'
 import { useInstance } from '../instance.ts'
 import { useLanguage } from '../language.ts'
 import { useLoaded } from '../on-first-use.ts'
 import { Banners } from './banners.tsx'
+import { HeaderTools } from './header-tools.tsx'
 import { NewDataToast } from './new-data-toast.tsx'
 import { PageFault } from './page-fault.tsx'
 import { PageHeader } from './page-header.tsx'
@@ -20,7 +21,7 @@ const loadOverlay = () => import('./issue-overlay.tsx').then((module) => module.
 /** One page: its header, inputs, the widgets above the tabs, and the chosen tab. All of its state is the address. */
 export function PageView(props: { page: ResolvedPage; lostAt: Date | null; configVersion: number }) {
   const { page } = props
-  const { text } = useLanguage()
+  const { m, text } = useLanguage()
   const { name } = useInstance()
   const state = usePageState(page, props.configVersion)
   const { symbol, inputs, values, set, version, fault } = state
@@ -32,21 +33,24 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
 
   return (
     <>
-      <PageHeader page={page} symbol={symbol} dataVersion={version}>
+      <PageHeader
+        page={page}
+        symbol={symbol}
+        dataVersion={version}
+        tools={<HeaderTools busy={state.loading} onRefresh={state.reload} />}
+      >
         {state.beside.map((instance) => (
           <GridWidget key={instance.id} instance={instance} context={state.context} />
         ))}
       </PageHeader>
-      <Banners page={page} lostAt={props.lostAt} />
-      {page.inputs.length > 0 && (
-        <InputBar
-          inputs={inputs}
-          values={values}
-          onChange={set}
-          onRefresh={state.reload}
-          busy={state.loading}
-        />
-      )}
+      <Banners widgets={state.widgets} lostAt={props.lostAt} />
+      <InputRow
+        label={m.inputs}
+        inputs={state.place.page}
+        values={values}
+        onChange={set}
+        className="px-(--gutter) pt-0.5 pb-2.5"
+      />
       <PrintedInputs inputs={inputs} values={values} tabs={state.path.map((tab) => text(tab.title))} />
       {fault ? (
         <PageFault
@@ -92,17 +96,29 @@ function Widgets({ page, state }: { page: ResolvedPage; state: PageState }) {
   )
 }
 
-/** The chosen tab, below what is said of all of its numbers. */
-function Inside({ state: { inside, path, context } }: { state: PageState }) {
+/** The chosen tab: its own inputs, what is said of all of its numbers, its widgets. */
+function Inside({ state }: { state: PageState }) {
+  const { inside, path, context } = state
   const { m, text } = useLanguage()
+  const tab = path.at(-1)
   return (
-    <div className="px-(--gutter) pt-3.5">
-      {context.notes.length > 0 && (
-        <p className="-mt-0.5 mb-2.5 flex items-center gap-1.5 text-12 text-fg-3">
-          <Info className="icon-s" aria-hidden="true" />
-          {context.notes.map(text).join(' ')}
-        </p>
-      )}
+    <div className="px-(--gutter) pt-2.5">
+      <div className="flex flex-wrap items-center gap-x-5">
+        <InputRow
+          key={tab?.id}
+          label={tab ? `${m.inputs}: ${text(tab.title)}` : m.inputs}
+          inputs={state.place.tab}
+          values={state.values}
+          onChange={state.set}
+          className="max-w-full pb-2.5"
+        />
+        {context.notes.length > 0 && (
+          <p className="flex items-center gap-1.5 pb-2.5 text-12 text-fg-3">
+            <Info className="icon-s" aria-hidden="true" />
+            {context.notes.map(text).join(' ')}
+          </p>
+        )}
+      </div>
       {inside.length > 0 ? (
         <WidgetGrid instances={inside} context={context} />
       ) : (

@@ -1,17 +1,19 @@
 import { useMemo, useState } from 'react'
 import { useSWRConfig } from 'swr'
-import type { ResolvedPage, ResolvedTab, ResolvedWidget } from '../../core/api/pages.ts'
+import type { ResolvedInput, ResolvedPage, ResolvedTab, ResolvedWidget } from '../../core/api/pages.ts'
 import type { WidgetData } from '../../core/api/widget-data.ts'
+import { shownAbove, tabSubjects } from '../../core/page/controls.ts'
 import { sameWords, type Text } from '../../core/words/text.ts'
 import { useAddress } from '../address.ts'
 import { inputQuery, useInputs, type Values } from '../inputs/input-state.ts'
+import { placeInputs } from '../inputs/placed-inputs.ts'
 import { relevantInputs } from '../inputs/relevant-inputs.ts'
 import { useLanguage } from '../language.ts'
 import { queryOf } from '../request.ts'
 import { type Instance, instancesOf } from './instances.ts'
 import { tabPath } from './tab-path.ts'
 import { usePageData, type Wanted } from './use-page-data.ts'
-import { useRememberedSubject } from './use-remembered-subject.ts'
+import { useDropped, useRememberedSubject } from './use-remembered-subject.ts'
 import type { GridContext } from './widget-grid.tsx'
 
 export type PageState = ReturnType<typeof usePageState>
@@ -20,32 +22,41 @@ export type PageState = ReturnType<typeof usePageState>
 export function usePageState(page: ResolvedPage, configVersion: number) {
   const { lang } = useLanguage()
   const { mutate } = useSWRConfig()
-  const { values, set } = useInputs(page.inputs)
   const [reloads, setReloads] = useState(0)
-  const settled = useRememberedSubject(page.inputs.find(isSubject), values, set)
   const path = tabPath(page.tabs, useAddress().searchParams.get('tab'))
   const leaf = path.at(-1)
-  const inputs = useMemo(
-    () => relevantInputs(page.inputs, [...page.widgets, ...(leaf?.widgets ?? [])], values),
-    [page, leaf, values],
-  )
-  const subject = inputs.find(isSubject)
-  const symbol = subject ? String(values[subject.name]) : null
-  const placed = usePlaced(page, leaf, values)
+  const { all, widgets, subjects } = useMemo(() => ofTab(page, leaf), [page, leaf])
+  const { values, set } = useInputs(all)
+  const subject = all.find(isSubject)
+  const { settled, isDropped } = useRememberedSubject(subject, values, set)
+  const inputs = useMemo(() => relevantInputs(all, widgets, values), [all, widgets, values])
+  const about = subjects.find((name) => inputs.some((input) => input.name === name))
+  const symbol = about === undefined ? null : String(values[about])
+  const placed = usePlaced(all, widgets, leaf, values)
   const wanted = [...placed.beside, ...placed.above, ...placed.inside]
     .filter(({ widget }) => widget.hasData)
     .map(wantedOf)
-  const query = inputQuery(page.inputs, values)
+  const query = inputQuery(all, values)
   const { shown, loading, fault, retry, lines } = usePageData(
     page.id,
     { ...(leaf ? { tab: leaf.id } : {}), ...query },
     settled ? wanted : [],
     `${configVersion}.${reloads}`,
   )
+  const dropped = isDropped(fault)
+  useDropped(dropped, subject, values, set)
   const answers = wanted.map(shown)
+  const instances = [...placed.beside, ...placed.above, ...placed.inside]
+  const place = placeInputs(
+    inputs,
+    instances.map(({ widget }) => widget),
+    leaf?.controls ?? [],
+  )
   const context: GridContext = {
     page: page.id,
     values,
+    set,
+    controlsOf: place.at,
     subject: symbol,
     loading: loading || !settled,
     shown: (instance) => shown(wantedOf(instance)),
@@ -62,7 +73,10 @@ export function usePageState(page: ResolvedPage, configVersion: number) {
   return {
     ...placed,
     path,
+    /** Those of the page that this tab shows. */
+    widgets,
     inputs,
+    place,
     values,
     set,
     symbol,
@@ -70,7 +84,7 @@ export function usePageState(page: ResolvedPage, configVersion: number) {
     version: answers.findLast(({ line, current }) => line && current)?.line?.dataVersion ?? null,
     loading,
     /** Why there is nothing to show at all. */
-    fault: unusable ? fault : null,
+    fault: unusable && !dropped ? fault : null,
     reload,
     context,
   }
@@ -78,19 +92,42 @@ export function usePageState(page: ResolvedPage, configVersion: number) {
 
 const isSubject = ({ type }: { type: string }) => type === 'subject'
 
+/** A page as one of its tabs has it: the inputs with its defaults, the widgets that it shows, what it is about. */
+function ofTab(page: ResolvedPage, leaf: ResolvedTab | undefined) {
+  const all = page.inputs.map((input) => {
+    const own = leaf?.defaults[input.name]
+    return own === undefined ? input : { ...input, default: own }
+  })
+  const leaves = page.tabs.flatMap((tab) => (tab.tabs.length > 0 ? tab.tabs : [tab]))
+  const inTab = leaf?.widgets ?? []
+  const above = shownAbove(
+    page.widgets,
+    inTab,
+    leaves.map(({ widgets }) => widgets),
+  )
+  const widgets = [...above, ...inTab]
+  return { all, widgets, subjects: tabSubjects(widgets) }
+}
+
 /** The widgets beside the page's title, above its tabs, and inside the chosen one. */
-function usePlaced(page: ResolvedPage, leaf: ResolvedTab | undefined, values: Values) {
+function usePlaced(
+  inputs: readonly ResolvedInput[],
+  widgets: readonly ResolvedWidget[],
+  leaf: ResolvedTab | undefined,
+  values: Values,
+) {
   const { languages } = useLanguage()
   return useMemo(() => {
-    const inTab = leaf?.widgets ?? []
-    const bound = (widgets: readonly ResolvedWidget[]) => instancesOf(widgets, values, page.inputs, languages)
+    const bound = (some: readonly ResolvedWidget[]) => instancesOf(some, values, inputs, languages)
     const inHeader = ({ frame }: ResolvedWidget) => frame === 'header'
+    const own = new Set(leaf?.widgets)
+    const inTab = (widget: ResolvedWidget) => own.has(widget)
     return {
-      beside: bound([...page.widgets, ...inTab].filter(inHeader)),
-      above: bound(page.widgets.filter((widget) => !inHeader(widget))),
-      inside: bound(inTab.filter((widget) => !inHeader(widget))),
+      beside: bound(widgets.filter(inHeader)),
+      above: bound(widgets.filter((widget) => !inHeader(widget) && !inTab(widget))),
+      inside: bound(widgets.filter((widget) => !inHeader(widget) && inTab(widget))),
     }
-  }, [page, leaf, values, languages])
+  }, [inputs, widgets, leaf, values, languages])
 }
 
 /** The input values that a widget's numbers depend on, as a text to compare. */

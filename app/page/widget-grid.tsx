@@ -1,8 +1,10 @@
 import type { CSSProperties } from 'react'
+import type { ResolvedInput, ResolvedWidget } from '../../core/api/pages.ts'
 import type { Cell } from '../../core/words/table.ts'
 import type { Text } from '../../core/words/text.ts'
 import { navigate } from '../address.ts'
 import { useSubjectPath } from '../api.ts'
+import { InputRow } from '../inputs/input-row.tsx'
 import type { Values } from '../inputs/input-state.ts'
 import { useLanguage } from '../language.ts'
 import { drillToSubject } from '../open-subject.ts'
@@ -17,6 +19,9 @@ import type { Shown } from './use-page-data.ts'
 export interface GridContext {
   readonly page: string
   readonly values: Values
+  readonly set: (change: Values) => void
+  /** The inputs that stand at a widget. */
+  readonly controlsOf: (widget: ResolvedWidget) => readonly ResolvedInput[]
   readonly subject: string | null
   readonly loading: boolean
   readonly shown: (instance: Instance) => Shown
@@ -63,7 +68,7 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
 
 /** One widget with its numbers, and what a click in it does. */
 export function GridWidget({ instance, context }: { instance: Instance; context: GridContext }) {
-  const { text } = useLanguage()
+  const { m, text } = useLanguage()
   const { id, widget, values } = instance
   const { line, current } = context.shown(instance)
   const click = widget.on?.click
@@ -73,11 +78,20 @@ export function GridWidget({ instance, context }: { instance: Instance; context:
     if (symbol) void drillToSubject(symbol, click?.open, path)
     else if (click) navigate(actionAddress(click, row, values, new URL(window.location.href)))
   }
+  const title = text(instance.title)
   return (
     <WidgetFrame
+      controls={
+        <InputRow
+          label={`${m.inputs}: ${title}`}
+          inputs={context.controlsOf(widget)}
+          values={context.values}
+          onChange={context.set}
+        />
+      }
       widget={widget}
       id={id}
-      title={text(instance.title)}
+      title={title}
       options={instance.options}
       line={line}
       current={current}

@@ -105,16 +105,17 @@ function CurrentPage(props: { id: string; lostAt: Date | null; configVersion: nu
   const { m, text } = useLanguage()
   const { data: pages = [] } = usePages()
   const { data: page, error } = usePage(props.id)
-  if (page) return <PageView page={page} lostAt={props.lostAt} configVersion={props.configVersion} />
-  if (error?.status === 404) {
+  const gone = error?.status === 404
+  if (page && !gone) return <PageView page={page} lostAt={props.lostAt} configVersion={props.configVersion} />
+  if (gone) {
     const near = error.body?.nearest ?? []
     const offered = pages.filter((page) => near.includes(page.id))
     return (
       <Whole>
         <Notice
           icon={FileQuestion}
-          title={m.unknownPage(props.id)}
-          text={m.unknownPageText}
+          title={page ? m.deletedPage(text(page.title)) : m.unknownPage(props.id)}
+          text={page ? m.deletedPageText : m.unknownPageText}
           role="alert"
           heading="h1"
         >

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { ResolvedWidget } from '../../core/api/pages.ts'
 import type { WidgetData } from '../../core/api/widget-data.ts'
 import type { Cell } from '../../core/words/table.ts'
@@ -23,6 +24,8 @@ export interface FrameProps {
   readonly subject: string | null
   /** Notes that the page says once for all of its widgets. */
   readonly saidAbove: readonly Text[]
+  /** The inputs that stand at it; nothing where none do. */
+  readonly controls: ReactNode
   readonly onRetry: () => void
   readonly onRow?: (row: Row) => void
 }

@@ -31,7 +31,16 @@ export function WidgetFrame(props: FrameProps) {
   )
   // Also where the new numbers failed to come: what answers other inputs is never shown as if it were theirs.
   const outdated = widget.hasData && line !== undefined && !props.current
-  if (widget.frame === 'bare') return <WidgetView {...props} table={table} />
+  if (widget.frame === 'bare') {
+    const view = <WidgetView {...props} table={table} />
+    if (widget.controls.length === 0) return view
+    return (
+      <div className="flex flex-wrap items-end gap-x-5 gap-y-2">
+        {view}
+        {props.controls}
+      </div>
+    )
+  }
   // Beside the page's title there is no room for a state: it is there or it is not.
   if (widget.frame === 'header') {
     if (line?.status !== 'ok') return null
@@ -84,6 +93,7 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
           onFullScreen={() => setPanel('full')}
         />
       </Head>
+      {widget.controls.length > 0 && <div className="px-(--card-x) pt-1 pb-2">{props.controls}</div>}
       <div
         className={`relative min-h-0 flex-1 transition-opacity duration-(--t-base) ${outdated ? 'opacity-50 delay-150' : ''} ${padding} ${card && twin ? 'h-[84px]' : ''}`}
       >

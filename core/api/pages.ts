@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { InputValue } from '../page/page.ts'
 import {
   AtSchema,
   closed,
@@ -37,6 +38,7 @@ export const ResolvedInputSchema = Type.Object(
     type: literals(['subject', 'choice', 'multi-choice', 'range', 'text', 'toggle', 'date-range']),
     label: TextSchema,
     hint: nullable(TextSchema),
+    folded: Type.Boolean({ description: 'stands behind the button that counts and resets such inputs' }),
     default: Type.Union([ScalarSchema, Type.Array(ScalarSchema)]),
     options: Type.Optional(
       Type.Array(Type.Object({ value: ScalarSchema, label: TextSchema }, closed), {
@@ -114,6 +116,8 @@ export const ResolvedWidgetSchema = Type.Object(
     inputs: Type.Array(Type.String(), {
       description: 'named by its params, options or conditions: a change of another need not redraw it',
     }),
+    subjects: Type.Array(Type.String(), { description: 'inputs of subjects that its numbers are of' }),
+    controls: Type.Array(Type.String(), { description: 'inputs that stand at it' }),
     hasData: Type.Boolean(),
     export: Type.Object({ csv: Type.Boolean() }, closed),
     when: nullable(WhenSchema),
@@ -125,12 +129,21 @@ export const ResolvedWidgetSchema = Type.Object(
 )
 export type ResolvedWidget = Shape<typeof ResolvedWidgetSchema>
 
-const tab = { ...named, widgets: Type.Array(ResolvedWidgetSchema) }
+const tab = {
+  ...named,
+  controls: Type.Array(Type.String(), { description: 'inputs that stand at its top' }),
+  defaults: Type.Record(Type.String(), Type.Union([ScalarSchema, Type.Array(ScalarSchema)]), {
+    description: 'of inputs whose own default has no data here',
+  }),
+  widgets: Type.Array(ResolvedWidgetSchema),
+}
 const LeafTabSchema = Type.Object({ ...tab, tabs: Type.Array(Type.Never(), { maxItems: 0 }) }, closed)
 const ResolvedTabSchema = Type.Object({ ...tab, tabs: Type.Array(LeafTabSchema) }, closed)
 export interface ResolvedTab {
   readonly id: string
   readonly title: ResolvedWidget['title']
+  readonly controls: readonly string[]
+  readonly defaults: Readonly<Record<string, InputValue>>
   readonly widgets: readonly ResolvedWidget[]
   /** Two levels at most. */
   readonly tabs: readonly ResolvedTab[]

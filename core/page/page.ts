@@ -33,7 +33,13 @@ const Choices = Type.Union([
   ),
 ])
 
-const inputLabel = { label: Type.Optional(TextSchema), hint: Type.Optional(TextSchema) }
+const inputLabel = {
+  label: Type.Optional(TextSchema),
+  hint: Type.Optional(TextSchema),
+  folded: Type.Optional(
+    Type.Boolean({ description: 'stands behind the button "Filters", which counts and resets them' }),
+  ),
+}
 const input = <K extends string, P extends Record<string, TSchema>>(kind: K, properties: P) =>
   Type.Object(
     { type: Type.Literal(kind, kind === 'subject' ? { 'x-word': kind } : {}), ...inputLabel, ...properties },
@@ -147,6 +153,13 @@ const ExportSchema = Type.Object(
   closed,
 )
 
+const Controls = Type.Optional(
+  Type.Array(Type.String(), {
+    ...{ minItems: 1, uniqueItems: true },
+    description: 'inputs that stand here; those that stand nowhere else stand above the tabs',
+  }),
+)
+
 export const WidgetSchema = Type.Object(
   {
     id: Id,
@@ -157,6 +170,7 @@ export const WidgetSchema = Type.Object(
     params: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     options: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     at: AtSchema,
+    controls: Controls,
     when: Type.Optional(WhenSchema),
     repeat: Type.Optional(RepeatSchema),
     on: Type.Optional(Type.Object({ click: Type.Optional(ActionSchema) }, closed)),
@@ -172,6 +186,7 @@ export type Widget = Static<typeof WidgetSchema>
 const leafTab = {
   id: Id,
   title: TextSchema,
+  controls: Controls,
   widgets: Type.Optional(Type.Array(WidgetSchema, { maxItems: 200 })),
 }
 const TabSchema = Type.Object(
@@ -190,7 +205,12 @@ export const PageSchema = Type.Object(
     icon: Type.Optional(Type.String({ description: 'a lucide icon name in kebab-case' })),
     order: Type.Optional(Type.Integer()),
     inputs: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][a-zA-Z0-9_]*$' }), InputSchema)),
-    widgets: Type.Optional(Type.Array(WidgetSchema, { maxItems: 200, description: 'shown above the tabs' })),
+    widgets: Type.Optional(
+      Type.Array(WidgetSchema, {
+        maxItems: 200,
+        description: 'shown above the tabs; those about a subject above the tabs that are about it, too',
+      }),
+    ),
     tabs: Type.Optional(Type.Array(TabSchema, { minItems: 1 })),
   },
   { ...closed, title: 'Rattan page', description: 'One page of the dashboard' },

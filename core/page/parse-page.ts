@@ -4,6 +4,7 @@ import type { Fault, Issue } from '../yaml/issue.ts'
 import { MAX_ISSUES, parseYaml } from '../yaml/parse-yaml.ts'
 import { checkPage } from './check-page.ts'
 import { checkWidget } from './check-widget.ts'
+import { checkControls } from './controls.ts'
 import { inEngineWords, placeInFile } from './own-words.ts'
 import { type Page, PageSchema } from './page.ts'
 import { createDraft, type PageContext, widgetDrafts } from './page-draft.ts'
@@ -38,6 +39,7 @@ export function parsePage(
   if (page && faults.length <= MAX_ISSUES) {
     const draft = createDraft(file, page, context, faults, { report, full })
     checkPage(draft)
+    checkControls(draft)
     const trials = { left: MAX_TRIALS, said: new Set<string>() }
     for (const widget of widgetDrafts(page)) checkWidget(draft, widget, trials)
   }

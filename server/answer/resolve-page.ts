@@ -6,7 +6,8 @@ import type {
   ResolvedWidget,
   WidgetInfo,
 } from '../../core/api/pages.ts'
-import type { Input, Page, Widget } from '../../core/page/page.ts'
+import { namedInputs, subjectInputs, widgetSubjects } from '../../core/page/controls.ts'
+import type { Input, Page, Tab, Widget } from '../../core/page/page.ts'
 import { choiceValues } from '../../core/page/read-input.ts'
 import { choiceLabel } from '../../core/registry/label-values.ts'
 import { sourcesOf } from '../../core/registry/lineage.ts'
@@ -25,6 +26,7 @@ import {
   planQuery,
   type Values,
 } from './bind.ts'
+import { filledDefaults } from './filled-defaults.ts'
 
 /** The menu: every page in order, faulty ones under their last good title. */
 export function pageSummaries(state: State): PageSummary[] {
@@ -68,22 +70,32 @@ function resolve(loaded: LoadedPage, state: State): ResolvedPage {
   const defaults = defaultValues(page)
   const widgets = (list: readonly Widget[] | undefined) =>
     (list ?? []).map((widget) => resolveWidget(widget, page, defaults, state))
-  const tabs: ResolvedTab[] = (page.tabs ?? []).map((tab) => ({
-    id: tab.id,
-    title: tab.title,
-    widgets: widgets(tab.widgets),
-    tabs: (tab.tabs ?? []).map(({ id, title, widgets: held }) => ({
-      id,
-      title,
-      widgets: widgets(held),
-      tabs: [],
-    })),
-  }))
+  const tab = (
+    { id, title, controls = [], widgets: held }: Tab,
+    tabs: readonly ResolvedTab[],
+  ): ResolvedTab => ({
+    id,
+    title,
+    controls,
+    defaults: tabs.length > 0 ? {} : filledDefaults(page, id, state),
+    widgets: widgets(held),
+    tabs,
+  })
+  const tabs = (page.tabs ?? []).map((one) =>
+    tab(
+      one,
+      (one.tabs ?? []).map((inner) => tab(inner, [])),
+    ),
+  )
+  const own = tabs.length > 0 ? {} : filledDefaults(page, null, state)
   return {
     id: page.id,
     title: page.title,
     subtitle: page.subtitle ?? null,
-    inputs: Object.entries(page.inputs ?? {}).map(([name, input]) => resolveInput(name, input, registry)),
+    inputs: Object.entries(page.inputs ?? {}).map(([name, input]) => ({
+      ...resolveInput(name, input, registry),
+      ...(Object.hasOwn(own, name) ? { default: own[name]! } : {}),
+    })),
     widgets: widgets(page.widgets),
     tabs,
     issues,
@@ -97,6 +109,7 @@ function resolveInput(name: string, input: Input, registry: Registry): ResolvedI
     type: input.type,
     label: input.label ?? registry.labels.get(`input.${name}`) ?? sameText(name),
     hint: input.hint ?? null,
+    folded: input.folded ?? false,
     default: input.default,
   }
   switch (input.type) {
@@ -154,6 +167,8 @@ function resolveWidget(widget: Widget, page: Page, defaults: Values, state: Stat
     draws: plugin ? drawnColumns(plugin, options) : [],
     at: widget.at,
     inputs,
+    subjects: widgetSubjects(widget, subjectInputs(page)),
+    controls: widget.controls ?? [],
     hasData: widget.query !== undefined,
     export: { csv: widget.query !== undefined },
     when: when?.input || when?.not ? { input: when.input, not: when.not } : null,
@@ -206,16 +221,6 @@ function plannedFor(widget: Widget, values: Values, state: State): PlannedQuery 
   } catch {
     return undefined
   }
-}
-
-/** `$name` anywhere in its texts, `{name}` inside a text, or a condition on it. */
-function namedInputs(widget: Widget, known: readonly string[]): string[] {
-  const { when, at: _at, id: _id, on: _on, ...texts } = widget
-  const said = JSON.stringify(texts)
-  const conditions = new Set([...Object.keys(when?.input ?? {}), ...Object.keys(when?.not ?? {})])
-  return known.filter(
-    (name) => conditions.has(name) || said.includes(`"$${name}"`) || said.includes(`{${name}}`),
-  )
 }
 
 function widgetInfo(queries: readonly PlannedQuery[], registry: Registry): WidgetInfo {

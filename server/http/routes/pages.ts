@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import Type from 'typebox'
 import { PageSummarySchema, ResolvedPageSchema } from '../../../core/api/pages.ts'
 import { WidgetDataSchema } from '../../../core/api/widget-data.ts'
-import { allWidgets } from '../../../core/page/page.ts'
+import { allWidgets, leafTabs } from '../../../core/page/page.ts'
 import { boundTab } from '../../answer/bound-tab.ts'
 import { inReadyOrder } from '../../answer/in-ready-order.ts'
 import { instances } from '../../answer/instances.ts'
@@ -11,7 +11,7 @@ import { knownAnswer, runWidget } from '../../answer/run-widget.ts'
 import { answerLine } from '../../answer/wire.ts'
 import { Exports } from '../../export/exports.ts'
 import { unknown } from '../fault.ts'
-import { findPage, inputValues, type Query, tabWidgets } from '../page-query.ts'
+import { findPage, inputValues, leafOf, type Query, tabWidgets } from '../page-query.ts'
 import { answers, ExportQuery, InputQuery, NoQuery } from '../schemas.ts'
 import { exportKind, sendExport } from '../send-export.ts'
 import type { App } from '../server.ts'
@@ -68,9 +68,10 @@ export function pageRoutes(app: App): void {
       const { state, reader } = request
       const page = findPage(state, request.params.page)
       const query = request.query as Query
-      const { shown, shared } = boundTab(state, JSON.stringify([page.id, query]), () =>
-        instances(tabWidgets(page, single(query.tab)), inputValues(state, page, query)),
-      )
+      const { shown, shared } = boundTab(state, JSON.stringify([page.id, query]), () => {
+        const tab = leafOf(page, single(query.tab))
+        return instances(tabWidgets(page, tab), inputValues(state, page, tab, query))
+      })
       const asked = shown.map((instance) => ({ instance, known: knownAnswer(state, instance) }))
       const ready = Buffer.concat(asked.flatMap(({ known }) => (known ? [answerLine(known)] : [])))
       const rest = asked.flatMap(({ instance, known }) => (known ? [] : [instance]))
@@ -104,7 +105,7 @@ export function pageRoutes(app: App): void {
       const { state, reader } = request
       const page = findPage(state, request.params.page)
       const { lang, ...query } = request.query as Query
-      tabWidgets(page, single(query.tab))
+      const named = leafOf(page, single(query.tab))
       const { id, kind } = exportKind(request.params.widget)
       const declared = allWidgets(page).find((widget) => widget.id === id.replace(/\[.*\]$/s, ''))
       if (!declared)
@@ -113,7 +114,9 @@ export function pageRoutes(app: App): void {
           id,
           allWidgets(page).map((widget) => widget.id),
         )
-      const values = inputValues(state, page, kind ? query : (request.query as Query))
+      const holder = leafTabs(page).find(({ widgets }) => widgets.includes(declared))
+      const tab = holder?.id ?? named
+      const values = inputValues(state, page, tab, kind ? query : (request.query as Query))
       const all = instances([{ ...declared, when: withoutConditions(declared.when) }], values)
       const instance = all.find((one) => one.id === id)
       if (!instance)
