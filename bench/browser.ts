@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { launchChromium } from '../e2e/chromium.ts'
 import { settled } from '../e2e/settled.ts'
@@ -10,7 +9,7 @@ export interface BrowserTimes {
   readonly warm: number
   /** From a new subject in the address to its last repaint. */
   readonly change: number
-  /** Script that the first page loads: packed for the wire with gzip. */
+  /** Script that the first page loads, as it comes over the wire. */
   readonly scriptKb: number
   readonly all: { readonly cold: number[]; readonly warm: number[]; readonly change: number[] }
 }
@@ -97,16 +96,17 @@ async function changeSubject(reader: Page, page: BenchPage, symbol: string): Pro
   return (await still(reader)) - asked
 }
 
-/** Bytes of all script that the first page loads, each file packed for itself. */
+/** Bytes of all script that the first page loads, as they come over the wire. */
 async function scriptBytes(browser: Browser, url: string, page: BenchPage): Promise<number> {
   const context = await newContext(browser)
   const reader = await context.newPage()
-  const scripts: Promise<Buffer>[] = []
-  reader.on('response', (response) => {
-    if (response.request().resourceType() === 'script') scripts.push(response.body())
+  const sizes: Promise<number>[] = []
+  reader.on('requestfinished', (request) => {
+    if (request.resourceType() === 'script')
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
   })
   await navigation(reader, `${url}/${page.id}`)
-  const sizes = (await Promise.all(scripts)).map((bytes) => gzipSync(bytes).length)
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
   await context.close()
-  return sizes.reduce((sum, size) => sum + size, 0)
+  return bytes
 }

@@ -37,7 +37,7 @@ function rows({ starts, memory, browser, cached, readers, tabs, widgets }: Resul
     ['first page painted, empty browser cache', ms(browser.cold)],
     ['first page painted, filled browser cache', ms(browser.warm)],
     ['another subject painted', ms(browser.change)],
-    ['script of the first page, gzip', `${Math.round(browser.scriptKb)} kB`],
+    ['script of the first page, on the wire', `${Math.round(browser.scriptKb)} kB`],
     [
       `kept numbers over bare \`node:http\` (${Math.round(cached.bytes / 1000)} kB, 32 connections)`,
       `${cached.ratio.toFixed(2)} (${perSecond(cached.cached)} of ${perSecond(cached.bare)})`,

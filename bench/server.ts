@@ -25,7 +25,7 @@ const GIVE_UP_MS = 300_000
 export async function startServer(): Promise<Server> {
   const workDir = mkdtempSync(join(tmpdir(), 'rattan-bench-'))
   const started = performance.now()
-  const child = spawn(process.execPath, [join(ROOT, 'server/start.mjs'), 'start'], {
+  const child = spawn(process.execPath, startArguments(), {
     cwd: ROOT,
     env: { ...process.env, PORT: '0', WORK_DIR: workDir, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -45,6 +45,12 @@ export async function startServer(): Promise<Server> {
       rmSync(workDir, { recursive: true, force: true })
     },
   }
+}
+
+/** As package.json has them. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  return scripts.start.split(' ').slice(1)
 }
 
 async function readyAt(child: ChildProcess): Promise<string> {

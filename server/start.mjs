@@ -14,6 +14,7 @@ import {
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { packFiles } from './pack.mjs'
 
 const ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
 const NODE = '20.19.0'
@@ -128,7 +129,13 @@ function instanceFile() {
 }
 
 const SHELL = ['app', 'core', 'plugins/widgets', 'plugins/views.ts', 'public']
-const SHELL_SETTINGS = ['package-lock.json', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json']
+const SHELL_SETTINGS = [
+  'package-lock.json',
+  'server/pack.mjs',
+  'next.config.ts',
+  'postcss.config.mjs',
+  'tsconfig.json',
+]
 
 /** The source files below a folder; tests decide nothing that is built from it. */
 function sources(folder) {
@@ -185,6 +192,7 @@ function build() {
     maxBuffer: 64 << 20,
   })
   if (next.status !== 0) fail(`next build failed:\n${next.stdout}${next.stderr}`)
+  packFiles(join(ROOT, out))
   writeFileSync(marker, hash)
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { get as httpGet, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { sql } from '../../core/sql/sql.ts'
+import { packFiles } from '../pack.mjs'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
 const INLINE = 'self.__next_f=[]'
@@ -60,6 +61,26 @@ describe('the shell', () => {
     expect(await answer.text()).toContain(inline)
     expect((await fetch(`${base}/_next/static/new.js`)).status).toBe(200)
     await writeFile(join(outDir, 'index.html'), SHELL)
+  })
+
+  test('what the build packed is sent as it is, and what it did not pack is packed for the reader', async () => {
+    const { length } = await readFile(join(outDir, '_next/static/app.js'))
+    packFiles(outDir)
+    const sizes = new Map<string, number>()
+    for (const encoding of ['br', 'gzip', 'identity']) {
+      // fetch would unpack it.
+      const answer = await server.app.inject({
+        url: '/_next/static/app.js',
+        headers: { 'accept-encoding': encoding },
+      })
+      expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+      expect(answer.headers['content-encoding'] ?? 'identity').toBe(encoding)
+      expect(answer.headers.vary).toMatch(/accept-encoding/i)
+      sizes.set(encoding, answer.rawPayload.length)
+    }
+    expect(sizes.get('br')).toBe((await readFile(join(outDir, '_next/static/app.js.br'))).length)
+    expect(sizes.get('gzip')).toBe((await readFile(join(outDir, '_next/static/app.js.gz'))).length)
+    expect(sizes.get('identity')).toBe(length)
   })
 
   test('hashed files are kept for ever, compressed; the page itself is asked for again', async () => {

@@ -14,6 +14,7 @@ export async function serveShell(app: FastifyInstance, outDir: string, holder: S
     dotfiles: 'ignore',
     index: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (response, path) => {
       const hashed = path.startsWith(join(outDir, '_next', 'static'))
       response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
