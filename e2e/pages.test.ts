@@ -24,45 +24,56 @@ test('the menu has the seven pages', () => {
   expect(pages.map(({ id }) => id)).toEqual(PAGES)
 })
 
+/** Opened at `width`, where rules of access are tried too, and then made as narrow as `also`. */
 const LOOKS = [
-  { lang: 'vi', theme: 'dark', width: 1440 },
-  { lang: 'en', theme: 'light', width: 1440 },
-  { lang: 'vi', theme: 'light', width: 390 },
+  { lang: 'vi', theme: 'dark', width: 1440, also: [1280] },
+  { lang: 'en', theme: 'light', width: 1440, also: [1280, 390] },
+  { lang: 'vi', theme: 'light', width: 390, also: [] },
 ] as const
 
-describe.each(LOOKS)('in $lang, $theme, $width wide', { timeout: 300_000 }, ({ lang, theme, width }) => {
-  test.each(PAGES)('every tab of %s is whole', async (id) => {
-    const { tabs } = pages.find((page) => page.id === id)!
-    const context = await browser.newContext({ viewport: { width, height: 900 } })
-    await context.addInitScript(
-      ([language, look]) => {
-        localStorage.setItem('rattan', JSON.stringify({ lang: language }))
-        localStorage.setItem('theme', look)
-      },
-      [lang, theme] as const,
-    )
-    const page = await context.newPage()
-    const faults: string[] = []
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(`console: ${message.text()}`)
-    })
-    page.on('pageerror', (error) => faults.push(`page: ${error.message}`))
-    for (const tab of tabs.flatMap((one) => one.tabs ?? [one])) {
-      await page.goto(`${server.url}/${id}?tab=${tab.id}`)
-      await page.waitForSelector('main [data-widget]')
-      await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'))
-      const place = `${id}/${tab.id}`
-      for (const fault of await layoutFaults(page)) faults.push(`${place}: ${fault}`)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      for (const { id: rule, impact, nodes } of violations) {
-        if (impact === 'serious' || impact === 'critical')
-          faults.push(`${place}: axe ${rule}: ${nodes[0]?.html.slice(0, 200)}`)
+describe.each(LOOKS)(
+  'in $lang, $theme, $width wide',
+  { timeout: 300_000 },
+  ({ lang, theme, width, also }) => {
+    test.each(PAGES)('every tab of %s is whole', async (id) => {
+      const { tabs } = pages.find((page) => page.id === id)!
+      const context = await browser.newContext({ viewport: { width, height: 900 } })
+      await context.addInitScript(
+        ([language, look]) => {
+          localStorage.setItem('rattan', JSON.stringify({ lang: language }))
+          localStorage.setItem('theme', look)
+        },
+        [lang, theme] as const,
+      )
+      const page = await context.newPage()
+      const faults: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(`console: ${message.text()}`)
+      })
+      page.on('pageerror', (error) => faults.push(`page: ${error.message}`))
+      for (const tab of tabs.flatMap((one) => one.tabs ?? [one])) {
+        await page.goto(`${server.url}/${id}?tab=${tab.id}`)
+        await page.waitForSelector('main [data-widget]')
+        await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'))
+        const place = `${id}/${tab.id}`
+        for (const fault of await layoutFaults(page)) faults.push(`${place}: ${fault}`)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        for (const { id: rule, impact, nodes } of violations) {
+          if (impact === 'serious' || impact === 'critical')
+            faults.push(`${place}: axe ${rule}: ${nodes[0]?.html.slice(0, 200)}`)
+        }
+        for (const width of also) {
+          await page.setViewportSize({ width, height: 900 })
+          await painted(page)
+          for (const fault of await layoutFaults(page)) faults.push(`${place}, ${width} wide: ${fault}`)
+        }
+        await page.setViewportSize({ width, height: 900 })
       }
-    }
-    await context.close()
-    expect(faults).toEqual([])
-  })
-})
+      await context.close()
+      expect(faults).toEqual([])
+    })
+  },
+)
 
 test('on a phone, whatever is pressed is large enough for a finger', { timeout: 120_000 }, async () => {
   const context = await browser.newContext({
@@ -106,7 +117,14 @@ function smallTargets(): string[] {
   )
 }
 
-/** Widgets that lie over one another, reach past the screen, or hold more than can be seen or scrolled to. */
+/** What is measured before it is painted has been. */
+const painted = (page: Page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+
+/**
+ * Widgets that lie over one another, reach past the screen, or hold more than can be seen or scrolled to; tables whose
+ * columns are cut without a word, or that scroll sideways on a wide screen.
+ */
 async function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const faults: string[] = []
@@ -142,6 +160,11 @@ async function layoutFaults(page: Page): Promise<string[]> {
           return top < edge - 2 && bottom > edge + 2
         })
         if (through) faults.push(`${id} cuts a row of its table through`)
+        const scroller = table.closest('.overflow-auto')
+        if (!scroller || scroller.scrollWidth <= scroller.clientWidth + 1) continue
+        if (!node.querySelector('[data-room]')?.textContent?.trim())
+          faults.push(`${id} cuts columns of its table and does not say so`)
+        else if (innerWidth >= 1280) faults.push(`${id} has columns that only scrolling shows`)
       }
     })
     return faults

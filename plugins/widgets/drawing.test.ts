@@ -75,6 +75,16 @@ async function draw(
     title: title.vi!,
   })
 }
+/** Draws in a box of another width. */
+async function sized(width: number, act: () => Promise<void>) {
+  const resize = (to: string) =>
+    page.evaluate((css) => {
+      document.getElementById('box')!.style.width = css
+    }, to)
+  await resize(`${width}px`)
+  await act()
+  await resize('400px')
+}
 const texts = () => page.locator('svg text').allTextContents()
 
 test.each(examples.map((example) => [example.widget, example] as const))(
@@ -187,6 +197,28 @@ test('a table sorts by the column that is clicked, and says so', async () => {
   expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending')
   await page.getByRole('button', { name: 'QNS' }).click()
   expect(await page.evaluate(() => window.clicked)).toMatchObject([{ symbol: 'QNS' }])
+})
+
+test('a table without room leaves out what matters least, names it, and gives it back', async () => {
+  await sized(360, async () => {
+    await draw(exampleOf('table'))
+    const heads = () => page.locator('[data-head]').evaluateAll((all) => all.map((th) => th.dataset.head))
+    const short = await heads()
+    expect(short).not.toContain('month')
+    expect(short).toEqual(expect.arrayContaining(['symbol', 'npatmi', 'rating']))
+    const note = page.locator('[data-room]')
+    expect(await note.textContent()).toContain('1 tháng')
+    const described = await page.locator('table').getAttribute('aria-describedby')
+    expect(await page.locator(`[id="${described}"]`).textContent()).toContain('1 tháng')
+    await note.getByRole('button', { name: 'Hiện mọi cột' }).click()
+    expect(await heads()).toHaveLength(11)
+    await note.getByRole('button', { name: 'Ẩn bớt cột' }).click()
+    expect(await heads()).toEqual(short)
+  })
+  await sized(1600, async () => {
+    await draw(exampleOf('table'))
+    expect(await page.locator('[data-room]').count()).toBe(0)
+  })
 })
 
 test('charts of the same days share the crosshair', async () => {

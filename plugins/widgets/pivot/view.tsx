@@ -1,21 +1,24 @@
 import { say, type ViewProps } from 'rattan/plugin'
-import { useRef } from 'react'
+import { useId, useRef } from 'react'
 import { useWholeRows } from '../shared/element/use-whole-rows.ts'
 import { rowNames, rowOf } from '../shared/table/read-table.ts'
 import { Head } from './head.tsx'
 import { MetricRow } from './metric-row.tsx'
 import { newYears, visibleRows } from './rows.ts'
 import { useGrid } from './use-grid.ts'
+import { useNewestFirst } from './use-newest-first.ts'
 import type { PivotOptions } from './widget.ts'
 
 const WORDS = {
   en: {
     count: (rows: number, periods: number) => `${rows} metrics with values, ${periods} periods`,
     missing: '– means not reported',
+    earlier: 'Scroll sideways for earlier periods.',
   },
   vi: {
     count: (rows: number, periods: number) => `${rows} chỉ tiêu có số liệu, ${periods} kỳ`,
     missing: '– là chưa có số liệu',
+    earlier: 'Cuộn ngang để xem các kỳ trước.',
   },
 }
 
@@ -24,6 +27,8 @@ export default function Pivot({ table, options, lang, title, unit, onRow }: View
   const grid = useRef<HTMLTableElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   useWholeRows(scroller)
+  const more = useNewestFirst(scroller, table)
+  const note = useId()
   const words = say(WORDS, lang)
   const names = rowNames(table, x, lang)
   const rows = visibleRows(table, options)
@@ -41,6 +46,7 @@ export default function Pivot({ table, options, lang, title, unit, onRow }: View
             // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that arrows move in is a grid
             role="grid"
             aria-label={title}
+            aria-describedby={more ? note : undefined}
             className="w-full border-separate border-spacing-0 text-12"
             onKeyDown={move}
           >
@@ -71,7 +77,15 @@ export default function Pivot({ table, options, lang, title, unit, onRow }: View
         </div>
       </div>
       <p className="flex flex-wrap justify-between gap-x-4 border-t border-line px-(--card-x) py-1 text-11 text-fg-3">
-        <span>{words.count(withValues, names.length)}</span>
+        <span>
+          {words.count(withValues, names.length)}
+          {more && (
+            <span id={note} data-room className="no-print">
+              {' '}
+              {words.earlier}
+            </span>
+          )}
+        </span>
         <span>{words.missing}</span>
       </p>
     </div>

@@ -52,6 +52,15 @@ export function cellContent(row: Row, drawn: DrawnColumn, lang: Lang): ReactNode
     case 'sparkline':
       return <Trend cell={cell} drawn={drawn} />
     default:
-      return text
+      return drawn.wrap === undefined ? (
+        text
+      ) : (
+        <span
+          className="block w-max py-0.5 leading-[1.35] whitespace-normal"
+          style={{ maxWidth: drawn.wrap }}
+        >
+          {text}
+        </span>
+      )
   }
 }

@@ -36,16 +36,16 @@ export function Head(props: HeadProps) {
       {grouped && <GroupRow {...props} />}
       <tr>
         {options.rank && (
-          <th scope="col" data-head {...look(0, offsets, `${line} w-0 text-left text-fg-3`)}>
+          <th scope="col" data-head="#" {...look(0, offsets, `${line} w-0 text-left text-fg-3`)}>
             #
           </th>
         )}
-        {headers.map((header, i) => (
+        {columns.map((drawn, i) => (
           <ColumnHead
-            key={header.id}
+            key={drawn.column.name}
             {...props}
-            {...{ header, line }}
-            drawn={columns[i]!}
+            {...{ drawn, line }}
+            header={headers.find(({ id }) => id === drawn.column.name)!}
             place={i + shift}
           />
         ))}
@@ -68,7 +68,7 @@ function GroupRow({ columns, options, offsets, lang }: HeadProps) {
             key={name}
             scope="colgroup"
             colSpan={span}
-            {...look(at, offsets, `h-[25px] top-0 text-left font-strong text-fg ${line}`)}
+            {...look(at, offsets, `h-[25px] top-0 text-left font-strong whitespace-nowrap text-fg ${line}`)}
           >
             {label && say(label, lang)}
           </th>
@@ -86,7 +86,7 @@ interface ColumnHeadProps extends HeadProps {
 }
 
 function ColumnHead({ header, drawn, place, line, offsets, lang, said, virtual }: ColumnHeadProps) {
-  const { column, width, right, first } = drawn
+  const { column, width, headWidth, right, first } = drawn
   const sorted = header.column.getIsSorted()
   const unit = unitOf(column, lang)
   const { className, style } = look(
@@ -97,7 +97,7 @@ function ColumnHead({ header, drawn, place, line, offsets, lang, said, virtual }
   return (
     <th
       scope="col"
-      data-head
+      data-head={column.name}
       aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
       className={className}
       style={{ ...style, ...(virtual ? { minWidth: width + 20 } : {}) }}
@@ -105,11 +105,12 @@ function ColumnHead({ header, drawn, place, line, offsets, lang, said, virtual }
       <button
         type="button"
         title={say(column.label, lang)}
-        className="hit hover:text-fg"
+        className={`hit leading-[1.25] hover:text-fg ${right ? 'text-right' : 'text-left'}`}
+        style={{ minWidth: headWidth }}
         onClick={header.column.getToggleSortingHandler()}
       >
         {shortLabel(column, lang)}
-        {unit && unit !== said && <span className="ml-1 font-regular text-fg-3">{unit}</span>}
+        {unit && unit !== said && <span className="font-regular whitespace-nowrap text-fg-3"> {unit}</span>}
         <Arrow sorted={sorted} />
       </button>
     </th>
@@ -119,7 +120,7 @@ function ColumnHead({ header, drawn, place, line, offsets, lang, said, virtual }
 function look(place: number, offsets: readonly number[], more: string) {
   const { className, style } = stickyCell(place, offsets)
   return {
-    className: `sticky bg-surface px-2.5 font-medium whitespace-nowrap ${className ? `${className} z-3!` : 'z-2'} ${place === 0 ? 'pl-(--card-x)' : ''} ${more}`,
+    className: `sticky bg-surface px-(--cell-x) py-1 font-medium ${className ? `${className} z-3!` : 'z-2'} ${place === 0 ? 'pl-(--card-x)' : ''} ${more}`,
     style,
   }
 }

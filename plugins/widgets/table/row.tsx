@@ -76,7 +76,7 @@ function cellLook(
   const { className, style } = stickyCell(place, offsets)
   return {
     className: [
-      'h-(--row-h) border-b border-b-line-subtle px-2.5 whitespace-nowrap',
+      'h-(--row-h) border-b border-b-line-subtle px-(--cell-x) whitespace-nowrap',
       ground ? '' : 'group-hover:bg-hover',
       place === 0 ? 'pl-(--card-x)' : '',
       more,

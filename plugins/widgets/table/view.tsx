@@ -1,5 +1,5 @@
 import { say, type ViewProps } from 'rattan/plugin'
-import { useMemo, useRef, useState } from 'react'
+import { useId, useMemo, useRef, useState } from 'react'
 import { useWholeRows } from '../shared/element/use-whole-rows.ts'
 import { rowOf } from '../shared/table/read-table.ts'
 import { drawnColumns } from './columns.ts'
@@ -7,8 +7,10 @@ import { Filter, Footer } from './filter.tsx'
 import { holds, lacks } from './filter-rows.ts'
 import { Head } from './head.tsx'
 import { inReadersOrder } from './readers-order.ts'
+import { Room } from './room.tsx'
 import { TableRow } from './row.tsx'
 import { useStickyOffsets } from './sticky.ts'
+import { useFit } from './use-fit.ts'
 import { type Row, useSorted } from './use-sorted.ts'
 import { useWindow } from './use-window.ts'
 import type { TableOptions } from './widget.ts'
@@ -21,7 +23,16 @@ const NOTHING = {
 export default function TableView({ table, options, lang, title, unit, onRow }: ViewProps<TableOptions>) {
   const scroller = useRef<HTMLDivElement>(null)
   const [words, setWords] = useState('')
-  const columns = useMemo(() => drawnColumns(table, options, lang), [table, options, lang])
+  const [everything, setEverything] = useState(false)
+  const fit = useFit(scroller, options.columns, everything, [table, lang])
+  const columns = useMemo(
+    () => drawnColumns(table, options, lang, fit.narrow),
+    [table, options, lang, fit.narrow],
+  )
+  const visible = useMemo(
+    () => columns.filter(({ column }) => !fit.out.includes(column.name)),
+    [columns, fit.out],
+  )
   const all = useMemo(() => {
     const rows = Array.from({ length: table.rows }, (_, i) => rowOf(table, i) as Row)
     return inReadersOrder(rows, options.order, table, lang)
@@ -34,8 +45,10 @@ export default function TableView({ table, options, lang, title, unit, onRow }: 
   const { virtual, seen, before, after, measureElement } = useWindow(scroller, rows.length)
   const over = useWholeRows(scroller)
   const shift = options.rank ? 1 : 0
-  const offsets = useStickyOffsets(scroller, (options.sticky ?? 1) + shift, columns)
-  const span = columns.length + shift
+  const offsets = useStickyOffsets(scroller, (options.sticky ?? 1) + shift, visible)
+  const span = visible.length + shift
+  const cut = everything || fit.out.length > 0 || fit.beyond.length > 0
+  const room = useId()
 
   return (
     <div className="-mx-(--card-x) -mb-2.5 flex h-[calc(100%+10px)] min-h-0 flex-col">
@@ -46,16 +59,18 @@ export default function TableView({ table, options, lang, title, unit, onRow }: 
         <div ref={scroller} className="max-h-full overflow-auto overscroll-contain">
           <table
             aria-label={title}
+            aria-describedby={cut ? room : undefined}
             aria-rowcount={virtual ? rows.length + 1 : undefined}
-            className="w-full border-separate border-spacing-0 text-12"
+            className={`w-full border-separate border-spacing-0 text-12 ${fit.narrow ? '[--cell-x:6px]' : '[--cell-x:10px]'}`}
           >
-            <Head {...{ columns, headers, options, offsets, lang, virtual }} said={unit} />
+            <Head {...{ headers, options, offsets, lang, virtual }} columns={visible} said={unit} />
             <tbody>
               {before > 0 && <Gap height={before} span={span} />}
               {seen.map(({ index }) => (
                 <TableRow
                   key={rows[index]!.id}
-                  {...{ columns, options, table, offsets, lang, index }}
+                  {...{ options, table, offsets, lang, index }}
+                  columns={visible}
                   row={rows[index]!.original}
                   measured={virtual ? measureElement : undefined}
                   onOpen={onRow}
@@ -69,6 +84,7 @@ export default function TableView({ table, options, lang, title, unit, onRow }: 
           )}
         </div>
       </div>
+      {cut && <Room id={room} {...{ fit, columns, everything, lang }} onEverything={setEverything} />}
       {(virtual || over) && <Footer lang={lang} count={rows.length} missing={lacks(all, columns)} />}
     </div>
   )

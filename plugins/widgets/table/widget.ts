@@ -13,17 +13,42 @@ import { Column, Domain, Flag, LetterMark } from '../shared/options/schemas.ts'
 const Name = Type.String({ 'x-column': true })
 const Names = (description: string) => Type.Array(Name, { minItems: 1, uniqueItems: true, description })
 
+const As = literals(['plain', 'badge', 'bar', 'heat', 'change', 'position', 'sparkline', 'range'], {
+  default: 'plain',
+  description:
+    'badge: coloured by the tone of its label; bar, position: number with a small picture; heat: tinted cell; change: with triangle; sparkline: of a list; range: letters of `marks` between their lowest and highest',
+})
+
+/** What a column is called and how its values are written. */
+const form = {
+  label: Type.Optional(TextSchema),
+  format: Type.Optional(Type.Unsafe<Partial<Format>>(FormatSchema)),
+  as: Type.Optional(As),
+}
+
 const ColumnLook = Type.Object(
   {
     column: Name,
-    label: Type.Optional(TextSchema),
-    format: Type.Optional(Type.Unsafe<Partial<Format>>(FormatSchema)),
-    as: Type.Optional(
-      literals(['plain', 'badge', 'bar', 'heat', 'change', 'position', 'sparkline', 'range'], {
-        default: 'plain',
+    ...form,
+    priority: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 3,
+        default: 1,
         description:
-          'badge: coloured by the tone of its label; bar, position: number with a small picture; heat: tinted cell; change: with triangle; sparkline: of a list; range: letters of `marks` between their lowest and highest',
+          'where the table is wider than its place, columns of 3 are left out first, then those of 2; the reader is told and can have them back',
       }),
+    ),
+    narrow: Type.Optional(
+      Type.Object(
+        {
+          ...form,
+          width: Type.Optional(
+            Type.Integer({ minimum: 40, maximum: 400, description: 'its texts wrap within so many pixels' }),
+          ),
+        },
+        { ...closed, description: 'how it looks where the table is wider than its place' },
+      ),
     ),
     colour: Type.Optional(
       literals(['direction', 'thresholds', 'none'], {
