@@ -17,6 +17,15 @@ test('the unit of levels stands in the header, also beside percentages and multi
   expect(headerUnit([points, percent], 'en')).toBe('points')
 })
 
+test('counts and plain ratios have no word of a unit, scaled ones that of their scale', () => {
+  const count = column('advances', { style: 'number' }, 'count')
+  const ratio = column('rs_ratio', { style: 'number' }, 'ratio')
+  expect(headerUnit([count], 'en')).toBe('')
+  expect(headerUnit([ratio, ratio], 'vi')).toBe('')
+  const shares = column('volume', { style: 'number', scale: 'million' }, 'count')
+  expect(headerUnit([shares], 'en')).toBe('m')
+})
+
 test('levels of several units have none in common', () => {
   expect(headerUnit([money, points], 'en')).toBe('')
 })

@@ -7,7 +7,12 @@ import { unitOf } from '../../plugins/widgets/shared/table/read-table.ts'
 /** The unit that stands in a head: with the scale that the cells are divided by, else the registry's own words. */
 export function columnUnit(column: Column, lang: Lang): string {
   if (column.type !== 'number') return ''
-  return formatUnit(column.format, lang) || ((column.unitLabel && say(column.unitLabel, lang)) ?? '')
+  // A count and a plain ratio say no more by their unit than by their label.
+  const plain = column.unit === 'count' || column.unit === 'ratio'
+  return (
+    formatUnit(column.format, lang) ||
+    (plain ? '' : ((column.unitLabel && say(column.unitLabel, lang)) ?? ''))
+  )
 }
 
 /**

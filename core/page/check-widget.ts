@@ -1,7 +1,9 @@
 import { type Mark, type MarkedName, markedNames } from '../plugin/marks.ts'
 import type { QueryPlugin, WidgetPlugin } from '../plugin/plugin.ts'
+import { alike, unitName } from '../words/alike.ts'
 import { isMap } from '../words/is-map.ts'
 import { unknown } from '../words/nearest.ts'
+import type { Column } from '../words/table.ts'
 import { checkSchema } from '../yaml/check-schema.ts'
 import { type Fault, quote } from '../yaml/issue.ts'
 import type { IssueCode } from '../yaml/issue-codes.ts'
@@ -156,7 +158,29 @@ function checkBound(
     const words = unknown(message, name, names)
     faults.push({ code: 'missing-column', path: wanted.get(name) ?? [...path, 'widget'], ...words })
   }
+  if (faults.length === 0) {
+    for (const { name, message } of mixedUnits(plugin.axes?.(options) ?? [], columns)) {
+      faults.push({ code: 'mixed-units', path: wanted.get(name) ?? [...path, 'options'], message })
+    }
+  }
   return { faults, columns: names }
+}
+
+/** The columns that stand on an axis whose first column has another unit. */
+function mixedUnits(
+  axes: readonly (readonly string[])[],
+  columns: readonly Column[],
+): { name: string; message: string }[] {
+  return axes.flatMap((names) => {
+    const drawn = names.flatMap((name) => columns.find((column) => column.name === name) ?? [])
+    const [first, ...others] = drawn.filter(({ type }) => type === 'number')
+    return others
+      .filter((other) => !alike(first!, other))
+      .map((other) => ({
+        name: other.name,
+        message: `mixed units on one axis: ${quote(other.name)} is in ${unitName(other)}, ${quote(first!.name)} in ${unitName(first!)}; expected one unit, or an axis of its own`,
+      }))
+  })
 }
 
 /** Params or options with defaults filled in; undefined where the schema or a registry refuses them. */

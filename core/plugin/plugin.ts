@@ -67,6 +67,11 @@ export interface WidgetPlugin<O extends TObject = TObject> {
   /** What stands around its view. */
   readonly frame: Frame
   columns(options: Static<O>): readonly string[]
+  /**
+   * The columns that share an axis, a list an axis, where it draws axes: different units on one are an issue of the page,
+   * for the smaller would be drawn as zero.
+   */
+  axes?(options: Static<O>): readonly (readonly string[])[]
 }
 
 /**

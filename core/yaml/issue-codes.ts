@@ -22,6 +22,7 @@ export const ISSUE_CODES = [
   'unknown-group',
   'unknown-column',
   'missing-column',
+  'mixed-units',
   'invalid-formula',
   'formula-cycle',
   'overlap',

@@ -3,6 +3,7 @@ import { Ajv } from 'ajv'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { alike } from '../../core/words/alike.ts'
 import type { Table } from '../../core/words/table.ts'
 import { loadPlugins } from '../../server/state/plugins.ts'
 import { hostileTables, mapCells } from './shared/testing/test-tables.ts'
@@ -33,6 +34,14 @@ describe.each([...widgets])('%s', (name, plugin) => {
     const columns = example.table.columns.map((column) => column.name)
     expect(columns).toEqual(expect.arrayContaining([...plugin.columns(example.options)]))
     expect(ajv.validate(plugin.options, { ...example.options, nonsense: 1 })).toBe(false)
+  })
+
+  test('its example draws one unit on an axis', () => {
+    const columns = example.table.columns
+    for (const axis of plugin.axes?.(example.options) ?? []) {
+      const drawn = axis.flatMap((one) => columns.find((column) => column.name === one) ?? [])
+      expect(drawn.every((column) => alike(column, drawn[0]!))).toBe(true)
+    }
   })
 
   test('every option is described for the form that is made of it', () => {

@@ -26,4 +26,5 @@ export const barLine = defineWidget({
   size: { w: 4, h: 4, minW: 3, minH: 3 },
   options,
   columns: (options) => [options.x ?? 'period', ...options.bars, ...(options.lines ?? [])],
+  axes: ({ bars, lines = [], axis = 'right' }) => (axis === 'same' ? [[...bars, ...lines]] : [bars, lines]),
 })

@@ -1,5 +1,5 @@
 import { closed, defineWidget, literals, type Static, Type } from 'rattan/plugin'
-import { Column, Domain, Flag, Reference, referenceColumns } from '../shared/options/schemas.ts'
+import { Column, Domain, Flag, levelColumns, Reference, referenceColumns } from '../shared/options/schemas.ts'
 
 const options = Type.Object(
   {
@@ -30,4 +30,5 @@ export const bar = defineWidget({
   size: { w: 4, h: 5, minW: 3, minH: 3 },
   options,
   columns: ({ x, y, reference }) => [x, y, ...referenceColumns(reference)],
+  axes: ({ y, reference }) => [[y, ...levelColumns(reference)]],
 })

@@ -1,7 +1,8 @@
-import type { IChartApi, ISeriesApi, SeriesType } from 'lightweight-charts'
+import type { AutoscaleInfoProvider, IChartApi, ISeriesApi, SeriesType } from 'lightweight-charts'
 import { type Format, formatValue, type Lang } from 'rattan/plugin'
 import type { Model, Pane, PaneSeries } from './model.ts'
 import type { Pen } from './pen.ts'
+import { besidePrices, pricesBetween } from './price-range.ts'
 import { edgesOf, rangeOf } from './zones.ts'
 
 /** Draws one series of a pane, by its kind. */
@@ -33,7 +34,7 @@ export function addSeries(
     series.setData(pointsOf(model, one, (value) => ink(value >= 0 ? '--up-fill' : '--down-fill', 0.8)))
     return series
   }
-  const look = { ...quiet, ...lineLook(one, pane, index, pen) }
+  const look = { ...quiet, ...lineLook(one, index, pen), ...axisLook(chart, model, pane) }
   const series = chart.addSeries(library.LineSeries, look, index)
   series.setData(pointsOf(model, one))
   return series
@@ -47,13 +48,31 @@ function candleLook({ library, ink }: Pen) {
   }
 }
 
-const lineLook = (one: PaneSeries, pane: Pane, index: number, { library, ink }: Pen) => ({
+const lineLook = (one: PaneSeries, index: number, { library, ink }: Pen) => ({
   color: ink(one.colour),
   lineWidth: index === 0 ? (1 as const) : (2 as const),
   lineStyle: one.kind === 'edge' ? library.LineStyle.Dashed : library.LineStyle.Solid,
   crosshairMarkerRadius: 3,
-  ...(pane.zones.length > 0 ? { autoscaleInfoProvider: () => ({ priceRange: rangeOf(pane) }) } : {}),
 })
+
+/** What a line makes of the axis of its pane: all of its zones, and beside prices no more than those leave it. */
+function axisLook(
+  chart: IChartApi,
+  model: Model,
+  pane: Pane,
+): { autoscaleInfoProvider?: AutoscaleInfoProvider } {
+  if (pane.zones.length > 0) return { autoscaleInfoProvider: () => ({ priceRange: rangeOf(pane) }) }
+  if (pane.series[0]?.kind !== 'candles') return {}
+  return {
+    autoscaleInfoProvider: (original) => {
+      const info = original()
+      const shown = chart.timeScale().getVisibleLogicalRange()
+      const prices = shown && pricesBetween(model, shown.from, shown.to)
+      if (!info?.priceRange || !prices) return info
+      return { ...info, priceRange: besidePrices(info.priceRange, prices) }
+    },
+  }
+}
 
 /** A gap where there is no value. */
 const pointsOf = ({ times }: Model, { values }: PaneSeries, colour?: (value: number, i: number) => string) =>

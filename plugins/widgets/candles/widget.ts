@@ -89,4 +89,11 @@ export const candles = defineWidget({
       ...panes.flatMap((pane) => [...(pane.lines ?? []), ...(pane.bars ?? [])]),
     ]
   },
+  axes: ({ lines = [], band, panes = [], ...options }) => {
+    const { open, high, low, close } = { ...CANDLE_COLUMNS, ...options }
+    return [
+      [close, open, high, low, ...lines, ...(band ? [band.upper, band.lower] : [])],
+      ...panes.map((pane) => [...(pane.bars ?? []), ...(pane.lines ?? [])]),
+    ]
+  },
 })

@@ -60,4 +60,9 @@ export const distribution = defineWidget({
       ...(reference ? [reference] : []),
     ]
   },
+  axes: ({ markers = [], reference, ...options }) => {
+    const { low, from, middle, to, high, current } = columnNames(options)
+    const over = [...markers.map((marker) => marker.column), ...(reference ? [reference] : [])]
+    return [[current, low, from, middle, to, high, ...over]]
+  },
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Column, Table } from '../../../core/words/table.ts'
 import { drawn, wordsIn } from '../shared/testing/test-views.ts'
+import { type LineOptions, line } from './widget.ts'
 
 test('a line has a series for each column, also of panes below', async () => {
   const html = await drawn('line', 'en', { options: { panes: [{ y: ['roa'] }], y: ['roe'], axis: 'left' } })
@@ -64,4 +65,13 @@ test('lines of two units say theirs beside their values; one unit stands beside 
   expect(both).toContain('World 2 USD/oz')
   const same = await lines([money('SJC', 'VND/tael'), money('Buying', 'VND/tael')], 'VND/tael')
   expect(same).toContain('SJC 2 Buying 2')
+})
+
+test('a line says which of its columns share an axis', () => {
+  const axes = (options: LineOptions) => line.axes!(options).filter((columns) => columns.length > 0)
+  expect(axes({ y: ['roe', 'pe'] })).toEqual([['roe', 'pe']])
+  expect(axes({ y: ['roe', 'pe', 'pb'], axis: 'right' })).toEqual([['roe'], ['pe', 'pb']])
+  expect(axes({ y: ['roe', 'pe'], axis: { pe: 'right' } })).toEqual([['roe'], ['pe']])
+  expect(axes({ y: ['roe'], main: 'roe', panes: [{ y: ['pe'] }] })).toEqual([['roe'], ['pe']])
+  expect(axes({ y: ['roe'], reference: [{ column: 'goal' }] })).toEqual([['roe', 'goal']])
 })

@@ -7,6 +7,7 @@ import { type Series, seriesOf } from '../shared/chart/series.ts'
 import { colourAmong } from '../shared/colours/series-colours.ts'
 import { columnOf } from '../shared/table/read-table.ts'
 import { groupsInOrder, widen } from '../shared/table/widen.ts'
+import { axisOf } from './axis-of.ts'
 import type { LineOptions, LinePane } from './widget.ts'
 
 export default function LineView({ options, table, ...rest }: ViewProps<LineOptions>) {
@@ -45,25 +46,22 @@ function panesOf(options: LineOptions, wide: Table, table: Table, x: string): Ch
 }
 
 function lookOf(
-  { axis = 'left', main }: LineOptions,
+  options: LineOptions,
   y: readonly string[],
   index: number,
   name: string,
   carried: boolean,
 ): Omit<Series, 'column' | 'values'> {
+  const { main } = options
   const others = y.filter((other) => other !== main)
-  // The main column has its axis on the right, and what explains it or stands below it shares that.
-  const rightOf = (other: string, i: number) =>
-    typeof axis === 'object' ? axis[other] === 'right' : main !== undefined || (axis === 'right' && i > 0)
-  const right = rightOf(name, index)
-  const apart = !y.every(rightOf)
+  const axis = axisOf(options, name, index)
+  const apart = y.some((other, i) => axisOf(options, other, i) !== axis)
   return {
-    kind: 'line',
-    axis: right ? 'right' : 'left',
+    ...{ kind: 'line', axis },
     colour: name === main ? 'var(--text)' : colourAmong(others.indexOf(name), others.length),
     ...(name === main ? { width: 2 } : others.length < y.length ? { width: 1.25 } : {}),
     // The dash is the second sign of the second axis.
-    ...(right && apart ? { dash: '5 3' } : {}),
+    ...(axis === 'right' && apart ? { dash: '5 3' } : {}),
     carried,
   }
 }

@@ -5,9 +5,11 @@ import {
   Columns,
   Domain,
   Flag,
+  levelColumns,
   Reference,
   referenceColumns,
 } from '../shared/options/schemas.ts'
+import { axisOf } from './axis-of.ts'
 
 /** What a plot has beside its lines; the options of a chart with one plot, and of each pane. */
 const plot = {
@@ -86,4 +88,15 @@ export const line = defineWidget({
     ...[reference, ...panes.map((pane) => pane.reference)].flatMap(referenceColumns),
     ...(typeof axis === 'object' && !group ? Object.keys(axis) : []),
   ],
+  axes({ y = [], group, reference, panes = [], ...options }) {
+    const plots = [{ y: group ? y.slice(0, 1) : y, reference }, ...panes]
+    return plots.flatMap((plot) => {
+      const sides = plot.y.map((name, i) => axisOf(options, name, i))
+      const own = sides.includes('left') ? 'left' : 'right'
+      return (['left', 'right'] as const).map((side) => [
+        ...plot.y.filter((_, i) => sides[i] === side),
+        ...levelColumns(plot.reference, (axis = own) => axis === side),
+      ])
+    })
+  },
 })

@@ -129,4 +129,10 @@ export const table = defineWidget({
     ...(highlight ? [highlight.column] : []),
     ...(tint ? [tint] : []),
   ],
+  axes: ({ columns = [] }) =>
+    columns.flatMap((look) =>
+      typeof look !== 'string' && look.as === 'range' && look.marks
+        ? [look.marks.map((mark) => mark.column)]
+        : [],
+    ),
 })

@@ -50,7 +50,7 @@ test('a second axis has as many grid lines as the first, whatever its values', (
 
 test.each([
   { of: [15619, 14112, 16953], ticks: [0, 10000, 20000] },
-  { of: [-3, -2, -5], ticks: [-6, -4, -2, 0] },
+  { of: [-3, -2, -5], ticks: [-5, -4, -3, -2, -1, 0] },
   { of: [], ticks: [0, 0.5, 1] },
   { of: [0, 0], ticks: [0, 0.5, 1] },
   { of: [null, 0.31], ticks: [0, 0.2, 0.4] },
@@ -79,4 +79,23 @@ test('a line of zeros has an axis with a height', () => {
       expect(min).toBeLessThanOrEqual(0)
       expect(max).toBeGreaterThan(0)
     }
+})
+
+test('an axis of bars fits what it shows: no half of it is empty', () => {
+  const ends = (values: number[]) => {
+    const { min, max } = scaleFromZero(values)
+    return [min, max]
+  }
+  expect(ends([5100, -4000])).toEqual([-4000, 6000])
+  expect(ends([4900, -4900])).toEqual([-5000, 5000])
+  expect(ends([5200, -5200])).toEqual([-6000, 6000])
+  expect(ends([10_500])).toEqual([0, 12_500])
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 40 }), (all) => {
+      const { min, max } = scaleFromZero(all)
+      const height = Math.max(0, ...all) - Math.min(0, ...all)
+      if (height > 1e-9) expect(max - min).toBeLessThan(height * 1.7)
+    }),
+    SEED,
+  )
 })

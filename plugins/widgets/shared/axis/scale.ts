@@ -13,6 +13,8 @@ export interface Scale {
 const NICE = [1, 2, 2.5, 5, 10]
 // Below this a height is rounding noise, and steps would be lost in the digits of the values.
 const FLAT = 1e-12
+/** Of an axis of bars. */
+const MOST_TICKS = 7
 
 /** The least nice step that is at least `step`. */
 function niceStep(step: number): number {
@@ -27,18 +29,24 @@ function scaleFrom(min: number, step: number, intervals: number): Scale {
 }
 
 /**
- * An axis for bars: zero is on it, with about `intervals` steps between grid lines.
- * Without any value, or with zeros only, it runs from 0 to 1.
+ * An axis for bars: zero is on it, and of 2 to 6 steps between grid lines those that leave the least empty height; with
+ * as many as `aim` unless that says otherwise. Without any value, or with zeros only, it runs from 0 to 1.
  */
-export function scaleFromZero(values: readonly (number | null)[], intervals = 3): Scale {
+export function scaleFromZero(values: readonly (number | null)[], aim?: number): Scale {
   const [low, high] = extentOf(values) ?? [0, 1]
   const min = Math.min(0, low)
   const max = Math.max(0, high)
   if (max - min < FLAT) return scaleFrom(0, 0.5, 2)
-  const step = niceStep((max - min) / intervals)
-  const first = Math.floor(min / step + 1e-9)
-  const last = Math.ceil(max / step - 1e-9)
-  return scaleFrom(first * step, step, Math.max(2, last - first))
+  const fits = (aim === undefined ? [3, 4, 5, 6, 2] : [aim]).map((intervals) => {
+    const step = niceStep((max - min) / intervals)
+    const first = Math.floor(min / step + 1e-9)
+    const last = Math.ceil(max / step - 1e-9)
+    return scaleFrom(first * step, step, Math.max(2, last - first))
+  })
+  // A few more grid lines are worth it only where they win height.
+  return fits.reduce((best, fit) =>
+    fit.ticks.length <= MOST_TICKS && fit.max - fit.min < (best.max - best.min) * 0.9 ? fit : best,
+  )
 }
 
 /** An axis for lines, with exactly `intervals` steps, so that it can share the grid lines of another axis. */

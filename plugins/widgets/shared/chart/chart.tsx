@@ -52,6 +52,7 @@ export function Chart({ table, x, panes, lang, title, unit, onRow }: ChartProps)
     <Legend
       {...{ series, hidden, row, rowName, lang, title, unit }}
       onHidden={setHidden}
+      named={panes.length > 1}
       quiet={!pointed && columnOf(table, x)?.type === 'text'}
     />
   )

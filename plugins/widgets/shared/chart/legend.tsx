@@ -14,19 +14,22 @@ interface LegendProps {
   /** The unit beside the title: values of another one say theirs. */
   readonly unit?: string | undefined
   readonly onHidden: (hidden: ReadonlySet<string>) => void
+  /** Of one plot among several, whose only series the title does not name. */
+  readonly named?: boolean
   /** Nobody points at a row, and no row is the latest: categories have no last one worth showing. */
   readonly quiet?: boolean
 }
 
 /** Names with the value at the crosshair, or the latest one. A click hides a series, a double click isolates it. */
 export function Legend(props: LegendProps) {
-  const { series, hidden, row, rowName, lang, title, onHidden, quiet = false } = props
+  const { series, hidden, row, rowName, lang, title, onHidden, quiet = false, named = false } = props
   const units = new Set(series.map((s) => unitOf(s.column, lang)).filter(Boolean))
   const said = props.unit ?? (units.size === 1 ? [...units].join() : '')
   const only = series.length === 1 ? series[0] : undefined
   if (only)
     return (
       <p className={`text-12 leading-[1.45] text-fg-3 ${quiet ? 'invisible' : ''}`}>
+        {named && <span className="mr-2 text-fg-2">{shortLabel(only.column, lang)}</span>}
         {rowName}{' '}
         <b className="ml-1 font-medium text-fg">
           <Value series={only} {...{ row, said, lang }} />

@@ -45,6 +45,12 @@ export type Reference = Static<typeof Reference>
 export const referenceColumns = (references: readonly Reference[] = []): string[] =>
   references.flatMap(({ threshold, column }) => [threshold, column]).filter((name) => name !== undefined)
 
+/** The columns whose newest value a reference stands at. */
+export const levelColumns = (
+  references: readonly Reference[] = [],
+  on: (axis: Reference['axis']) => boolean = () => true,
+): string[] => references.flatMap(({ column, axis }) => (column !== undefined && on(axis) ? [column] : []))
+
 /** A value that stands along a line as a letter. */
 export const LetterMark = Type.Object(
   {

@@ -28,7 +28,7 @@ export function widen(table: Table, x: string, group: string, y: string): Table 
   const names = [...columns.keys()]
   if (known) names.sort((a, b) => rank(known, a) - rank(known, b))
   const wide = names.map((name): Column => {
-    const { short: _short, thresholds: _thresholds, ...look } = value
+    const { short: _short, ...look } = value
     return { ...look, name, label: groups.values?.[name]?.label ?? { en: name } }
   })
   return {
