@@ -23,7 +23,7 @@ test('counts and plain ratios have no word of a unit, scaled ones that of their 
   expect(headerUnit([count], 'en')).toBe('')
   expect(headerUnit([ratio, ratio], 'vi')).toBe('')
   const shares = column('volume', { style: 'number', scale: 'million' }, 'count')
-  expect(headerUnit([shares], 'en')).toBe('m')
+  expect(headerUnit([shares], 'en')).toBe('mn')
 })
 
 test('levels of several units have none in common', () => {
