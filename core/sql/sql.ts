@@ -5,6 +5,15 @@
 export interface Sql {
   readonly text: readonly string[]
   readonly values: readonly SqlValue[]
+  /** What must have been worked out before it runs, each after what its own body reads; see `prepared`. */
+  readonly tables?: readonly PreparedTable[]
+}
+
+/** A table that is worked out once a data version. */
+export interface PreparedTable {
+  readonly name: string
+  /** A query without anything that a reader sent. */
+  readonly body: Sql
 }
 
 export type SqlValue = string | number | boolean | null | readonly string[] | readonly number[]
@@ -13,11 +22,13 @@ export type SqlValue = string | number | boolean | null | readonly string[] | re
 export function sql(strings: TemplateStringsArray, ...parts: readonly (Sql | SqlValue)[]): Sql {
   const text: string[] = [strings[0] ?? '']
   const values: SqlValue[] = []
+  const tables = new Map<string, PreparedTable>()
   const append = (s: string) => {
     text[text.length - 1] += s
   }
   parts.forEach((part, i) => {
     if (isSql(part)) {
+      for (const table of part.tables ?? []) tables.set(table.name, table)
       append(part.text[0] ?? '')
       part.values.forEach((value, j) => {
         values.push(value)
@@ -29,7 +40,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly (Sql | Sql
     }
     append(strings[i + 1] ?? '')
   })
-  return { text, values }
+  return tables.size === 0 ? { text, values } : { text, values, tables: [...tables.values()] }
 }
 
 function isSql(part: Sql | SqlValue): part is Sql {

@@ -9,7 +9,7 @@ import type { Registry } from '../registry/registry.ts'
 import { formatIssue } from '../yaml/issue.ts'
 import type { QueryContext } from './context.ts'
 import { beforeView, datasetView, fileRows } from './dataset-view.ts'
-import { type Sql, sql, statementText } from './sql.ts'
+import { ident, type Sql, sql, statementText } from './sql.ts'
 import { survey } from './survey.ts'
 
 /** A DuckDB in memory for tests: runs our statements with bound values, and gives plain rows back. */
@@ -23,6 +23,14 @@ export async function openDatabase(): Promise<Database> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
   const database: Database = {
     async run(statement) {
+      for (const { name, body } of statement.tables ?? []) {
+        await connection.run('create schema if not exists prepared')
+        await connection.run(`drop table if exists prepared."${name}"`)
+        await database.run({
+          ...sql`create table prepared.${ident(name)} as ${body}`,
+          tables: [],
+        })
+      }
       const values = statement.values.map((value) => (Array.isArray(value) ? listValue(value) : value))
       const result = await connection.runAndReadAll(statementText(statement), values as DuckDBValue[])
       return result.getRowObjectsJson()

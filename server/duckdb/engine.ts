@@ -1,11 +1,12 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ident, type Sql, type SqlValue, statementText } from '../../core/sql/sql.ts'
-import { askInTime } from './ask-in-time.ts'
+import { ident, type Sql, statementText } from '../../core/sql/sql.ts'
+import { askInTime, type InTime } from './ask-in-time.ts'
 import type { Askers } from './askers.ts'
 import { buildCatalog, type CatalogOptions, type Columns, describeFiles } from './catalog.ts'
 import { QueryError } from './errors.ts'
 import { fileStamp } from './file-stamp.ts'
+import { PreparedTables } from './prepared-tables.ts'
 import { DuckDBProcess, ProcessEnded } from './process.ts'
 import type { RawResult } from './protocol.ts'
 import { streamParts } from './stream.ts'
@@ -25,6 +26,8 @@ export interface EngineLimits {
   readonly concurrency: number
   readonly queue: number
   readonly timeoutMs: number
+  /** How long a prepared table may take: it is made once, for all. */
+  readonly prepareMs: number
   /** After the interrupt, how long until the process is killed. */
   readonly graceMs: number
   readonly maxRows: number
@@ -39,6 +42,7 @@ const LIMITS: EngineLimits = {
   // Time bounds the queue, too: nobody waits longer than a statement may run. Thirty readers who open a page at once fit.
   queue: 400,
   timeoutMs: 10_000,
+  prepareMs: 60_000,
   graceMs: 2_000,
   maxRows: 10_000,
   maxBytes: 5 << 20,
@@ -90,22 +94,26 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const folder = await claimFolder(options.workDir)
   const catalog = join(folder, 'catalog.duckdb')
   const spillDir = join(folder, 'spill')
+  const preparedFile = join(folder, 'prepared.duckdb')
   const faults = new Map<string, string>()
   const { process: describing, fileColumns } = await describeFiles(options, faults)
   const { process: first, ...built } = await buildCatalog(describing, catalog, options, fileColumns, faults)
   const { views, viewColumns } = built
 
-  let duckdb: Promise<DuckDBProcess> = open(first)
   let current: DuckDBProcess | undefined
+  let prepared: PreparedTables
+  let duckdb: Promise<DuckDBProcess> = open(first)
   let closed = false
   const turns = new Turns({ atOnce: limits.concurrency, places: limits.queue })
 
   async function open(process: DuckDBProcess): Promise<DuckDBProcess> {
     await rm(spillDir, { recursive: true, force: true })
     await mkdir(spillDir, { recursive: true })
+    for (const file of [preparedFile, `${preparedFile}.wal`]) await rm(file, { force: true })
     const settings = {
       catalog,
       files: [...options.files.values()],
+      prepared: preparedFile,
       spillDir,
       threads: limits.threads,
       memoryLimit: limits.memoryLimit,
@@ -117,6 +125,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       throw new QueryError('query-failed', reply.error)
     }
     current = process
+    prepared = new PreparedTables((request) =>
+      askInTime(process, request, { timeoutMs: limits.prepareMs, graceMs: limits.graceMs }),
+    )
     return process
   }
 
@@ -137,17 +148,27 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ...{ signal, timeoutMs, graceMs: limits.graceMs },
   })
 
-  async function attempt(text: string, values: readonly SqlValue[], run: RunOptions): Promise<RawResult> {
+  /** The open process, with the tables that a statement reads. */
+  async function readyFor(statement: Sql, { signal, timeoutMs }: InTime): Promise<DuckDBProcess> {
     const process = await ready()
+    await prepared.need(statement, signal, timeoutMs)
+    return process
+  }
+
+  async function attempt(statement: Sql, run: RunOptions): Promise<RawResult> {
+    const process = await readyFor(statement, inTime(run))
     const { maxRows = limits.maxRows } = run
-    const asked = { op: 'run', text, values, maxRows, maxBytes: limits.maxBytes } as const
+    const text = statementText(statement)
+    const asked = { op: 'run', text, values: statement.values, maxRows, maxBytes: limits.maxBytes } as const
     const reply = await askInTime(process, asked, inTime(run))
     if ('result' in reply) return reply.result
     throw new QueryError('query-failed', 'unexpected reply')
   }
 
   /** A file that was replaced since is another data version: its numbers must not pass as this one's. */
-  async function mustBeSame(text: string): Promise<void> {
+  async function mustBeSame(statement: Sql): Promise<void> {
+    const bodies = (statement.tables ?? []).map(({ body }) => body)
+    const text = [statement, ...bodies].map(statementText).join()
     const read = [...(options.stamps ?? [])].filter(([id]) => text.includes(statementText(ident(id))))
     const stamps = await Promise.all(read.map(([id]) => fileStamp(options.files.get(id)!)))
     const changed = read.find(([, stamp], i) => stamps[i] !== stamp)
@@ -170,20 +191,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (closed) throw new QueryError('closed', 'the engine is closed')
       if (run.signal?.aborted) throw new QueryError('aborted', 'the reader went away')
       const started = performance.now()
-      const text = statementText(statement)
       const leave = await turns.enter(run.reader ?? '', run.signal, run.timeoutMs ?? limits.timeoutMs)
       try {
-        const result = await attempt(text, statement.values, run)
+        const result = await attempt(statement, run)
           .catch((error) => {
             // Killed for another statement's sake, or crashed: reading again is harmless, but only once.
-            if (error instanceof ProcessEnded && !closed) return attempt(text, statement.values, run)
+            if (error instanceof ProcessEnded && !closed) return attempt(statement, run)
             throw error
           })
           .catch(async (error) => {
-            if (error instanceof QueryError && error.code === 'data-unreadable') await mustBeSame(text)
+            if (error instanceof QueryError && error.code === 'data-unreadable') await mustBeSame(statement)
             throw error
           })
-        await mustBeSame(text)
+        await mustBeSame(statement)
         return { ...result, ms: Math.round(performance.now() - started) }
       } catch (error) {
         if (error instanceof QueryError) throw error
@@ -194,8 +214,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     async *stream(statement, run) {
       try {
-        yield* streamParts(await ready(), statement, inTime(run))
-        await mustBeSame(statementText(statement))
+        yield* streamParts(await readyFor(statement, inTime(run)), statement, inTime(run))
+        await mustBeSame(statement)
       } catch (error) {
         if (error instanceof QueryError) throw error
         throw new QueryError('closed', (error as Error).message)

@@ -4,6 +4,7 @@ import { ROOT } from '../config.ts'
 import { program } from '../program.ts'
 import type { Reply, Request } from './protocol.ts'
 
+/** A request before it has its number. */
 export type Ask = Request extends infer R ? (R extends { seq: number } ? Omit<R, 'seq'> : never) : never
 
 /** Thrown to everybody who waits for a process that ended. */

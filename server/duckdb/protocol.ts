@@ -28,6 +28,14 @@ export type Request =
       readonly maxBytes: number
     }
   | { readonly op: 'close'; readonly seq: number; readonly cursor: number }
+  | {
+      readonly op: 'prepare'
+      readonly seq: number
+      readonly name: string
+      readonly text: string
+      readonly values: readonly SqlValue[]
+    }
+  | { readonly op: 'forget'; readonly seq: number; readonly name: string }
   | { readonly op: 'interrupt'; readonly seq: number }
 
 export type Reply = { readonly seq: number } & (
@@ -40,6 +48,7 @@ export type Reply = { readonly seq: number } & (
   | { readonly cursor: number }
   | { readonly part: Part }
   | { readonly closed: true }
+  | { readonly prepared: boolean }
 )
 
 export interface View {
@@ -64,6 +73,8 @@ export interface Settings {
   readonly catalog: string
   /** The only files that statements may read. */
   readonly files: readonly string[]
+  /** Where prepared tables are kept; made anew. */
+  readonly prepared: string
   readonly spillDir: string
   readonly threads: number
   readonly memoryLimit: string

@@ -54,6 +54,16 @@ async function answer(request: Exclude<Request, { op: 'interrupt' }>): Promise<v
         return reply({ seq: request.seq, opened: true })
       case 'run':
         return reply({ seq: request.seq, result: await run(request) })
+      case 'prepare':
+        await change(
+          request.seq,
+          `create or replace table ${tableName(request.name)} as ${request.text}`,
+          request.values,
+        )
+        return reply({ seq: request.seq, prepared: true })
+      case 'forget':
+        await change(request.seq, `drop table if exists ${tableName(request.name)}`)
+        return reply({ seq: request.seq, prepared: false })
       case 'cursor':
         return reply({ seq: request.seq, cursor: await openCursor(request) })
       case 'fetch':
@@ -151,6 +161,7 @@ async function open(settings: Settings): Promise<void> {
   })
   const connection = await instance.connect()
   try {
+    await connection.run(`attach ${quote(settings.prepared)} as prepared (read_write)`)
     await connection.run('set global parquet_metadata_cache = true')
     await connection.run('set global max_expression_depth = 250')
     await connection.run(`set global allowed_paths = [${settings.files.map(quote).join(', ')}]`)
@@ -235,6 +246,23 @@ async function run(request: Extract<Request, { op: 'run' }>): Promise<RawResult>
     }
   } finally {
     running.delete(request.seq)
+    connection.closeSync()
+  }
+}
+
+const tableName = (name: string) => `prepared.main.${statementText(ident(name))}`
+
+/** Makes or drops a prepared table: the only statements that write, and their text is ours. */
+async function change(seq: number, text: string, values: readonly SqlValue[] = []): Promise<void> {
+  const connection = await connect(seq)
+  try {
+    const statement = await connection.prepare(text)
+    values.forEach((value, i) => {
+      bind(statement, i + 1, value)
+    })
+    await statement.run()
+  } finally {
+    running.delete(seq)
     connection.closeSync()
   }
 }
