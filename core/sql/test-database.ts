@@ -25,9 +25,8 @@ export async function openDatabase(): Promise<Database> {
     async run(statement) {
       for (const { name, body } of statement.tables ?? []) {
         await connection.run('create schema if not exists prepared')
-        await connection.run(`drop table if exists prepared."${name}"`)
         await database.run({
-          ...sql`create table prepared.${ident(name)} as ${body}`,
+          ...sql`create or replace table prepared.${ident(name)} as ${body}`,
           tables: [],
         })
       }

@@ -1,4 +1,13 @@
-import { ident, join, type Metric, metricTable, type QueryContext, type Sql, sql } from 'rattan/plugin'
+import {
+  ident,
+  join,
+  type Metric,
+  metricTable,
+  prepared,
+  type QueryContext,
+  type Sql,
+  sql,
+} from 'rattan/plugin'
 import { ACTUAL, added, DATASET, grownBy, growths, hasActual, short, YEARS } from './amounts.ts'
 
 /** `_banks`: one row a bank with its metrics by year, and what the market says of it. */
@@ -14,10 +23,11 @@ export function banks(
   const reported = actual.available.length > 0 ? ident(ACTUAL.id) : sql`cast(null as double)`
   const close = metricTable({ entity: 'STOCK', metrics: ['close'], frequency: 'dated', context })
   const price = close.available.length > 0 ? sql`arg_max(close, _date)` : sql`cast(null as double)`
+  const prices = sql`select _subject as subject, ${price} as close from (${close.relation}) group by _subject`
   return sql`_models as (${models(metrics, context)}),
     _actuals as (select _subject as subject, ${reported} as actual from (${actual.relation})
       where _period = ${String(ACTUAL.year)}),
-    _prices as (select _subject as subject, ${price} as close from (${close.relation}) group by _subject),
+    _prices as (from ${prepared('last_closes', prices)}),
     _ratings as (${ratings(context)}),
     _banks as (select *, 0 as kind, 1 as covered_banks, ${tier} as tier, ${rank} as rank,
         coalesce(close, model_price) as price, (forecast_target / coalesce(close, model_price) - 1) * 100 as upside

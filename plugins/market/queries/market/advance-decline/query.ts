@@ -1,4 +1,4 @@
-import { columnOfMetric, defineQuery, metricTable, plainColumn, sql, Type } from 'rattan/plugin'
+import { columnOfMetric, defineQuery, metricTable, plainColumn, prepared, sql, Type } from 'rattan/plugin'
 
 /** How many stocks closed above, below and at their previous close, one row a session, oldest first. */
 export const advanceDecline = defineQuery({
@@ -18,13 +18,12 @@ export const advanceDecline = defineQuery({
     const ask = { entity: 'STOCK', metrics: ['price_change_pct'], frequency: 'dated', context } as const
     const { relation, available } = metricTable(ask)
     const change = available.length > 0 ? sql`price_change_pct` : sql`cast(null as double)`
-    const statement = sql`with _changes as (select cast(_date as date) as date, ${change} as change from (${relation}))
-      select * from (
-        select date, count(*) filter (where change > 0) as advances, count(*) filter (where change < 0) as declines,
+    const sessions = sql`with _changes as (select cast(_date as date) as date, ${change} as change from (${relation}))
+      select date, count(*) filter (where change > 0) as advances, count(*) filter (where change < 0) as declines,
           count(*) filter (where change = 0) as steady,
           count(*) filter (where change > 0) - count(*) filter (where change < 0) as net_advances
-        from _changes group by date having count(change) > 0
-        qualify row_number() over (order by date desc) <= ${last})
+        from _changes group by date having count(change) > 0 order by date`
+    const statement = sql`select * from (select * from ${prepared('advances', sessions)} order by date desc limit ${last})
       order by date`
     return { statement, datasets: ['prices'] }
   },

@@ -3,6 +3,7 @@ import {
   greatest,
   metricTable,
   number,
+  prepared,
   type QueryContext,
   raw,
   type Sql,
@@ -119,9 +120,11 @@ function againstIndex({ trail, smooth }: RotationAsk, context: QueryContext): Sq
   // Ten sessions for each of the two means and the momentum, then those that are shown and smoothed over.
   const sessions = 30 + Math.max(1, trail) + smooth
   const by = raw('(partition by subject order by date rows 9 preceding)')
-  return sql`with _closes as (select _subject as symbol, cast(_date as date) as date, close, market_cap
-      from (${prices.relation}) where close is not null and market_cap > 0
-      qualify dense_rank() over (order by _date desc) <= ${sessions}),
+  const closes = sql`select _subject as symbol, cast(_date as date) as date, close, market_cap,
+      dense_rank() over (order by _date desc) as back
+    from (${prices.relation}) where close is not null and market_cap > 0
+    qualify back <= ${raw(String(MOST_SESSIONS))} order by date`
+  return sql`with _closes as (select * from ${prepared('recent_closes', closes)} where back <= ${sessions}),
     _whole as (select * from _closes qualify count(*) over (partition by symbol) = (select count(distinct date) from _closes)),
     _lines as (select sector as subject, date,
         sum(close * market_cap) / sum(market_cap) / any_value(index_close) as line
@@ -137,5 +140,8 @@ function againstIndex({ trail, smooth }: RotationAsk, context: QueryContext): Sq
     select * from _points
     union all select * from (${files}) where subject not in (select subject from _points)`
 }
+
+/** For the longest trail and the widest mean that pages may ask for. */
+const MOST_SESSIONS = 30 + 60 + 20
 
 const NOTHING = sql`select '' as subject, date '1970-01-01' as date, 0.0 as ratio, 0.0 as momentum where false`

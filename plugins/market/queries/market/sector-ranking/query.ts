@@ -8,6 +8,7 @@ import {
   literals,
   metricTable,
   plainColumn,
+  prepared,
   type QueryContext,
   type Sql,
   sql,
@@ -81,14 +82,13 @@ export const sectorRanking = defineQuery({
     const phase = { by: by === 'stock' ? 'index' : by, trail, smooth } as const
     const at = (id: string) => threshold('sector_score', id, context.registry)
     const part = (value: Sql) => clip(value, 0, 100)
-    const statement = sql`with ${sectorValues(context)},
-      _phases as (select * from (${rotationRows(phase, context)})
+    const statement = sql`with _phases as (select * from (${rotationRows(phase, context)})
         qualify row_number() over (partition by subject order by date desc) = 1),
       _parts as (select _newest.*, change as sector_change_1w, quadrant as phase,
           100 * (rating - min(rating) over ()) / nullif(max(rating) over () - min(rating) over (), 0) as sector_rs_part,
           ${part(sql`(turnover + 100) / 2`)} as sector_flow_part, above_ma50_pct as sector_breadth_part,
           ${part(sql`(gain + 0.2) / 0.4 * 100`)} as sector_momentum_part
-        from _newest left join _ratings using (subject) left join _returns using (subject)
+        from ${sectorValues(context)} as _newest
           left join _phases using (subject)),
       _scores as (select *, 0.3 * sector_rs_part + 0.25 * sector_flow_part + 0.25 * sector_breadth_part
           + 0.2 * sector_momentum_part as sector_score from _parts)
@@ -105,11 +105,11 @@ export const sectorRanking = defineQuery({
 })
 
 /**
- * Common table expressions of what a sector's parts are made from: breadth of the newest session (`_newest`), mean
- * rating of its stocks (`_ratings`), and what their prices did in a week and in 30 days (`_returns`).
+ * A table of what a sector's parts are made from: breadth of the newest session, mean rating of its stocks, and what
+ * their prices did in a week and in 30 days.
  */
 function sectorValues(context: QueryContext): Sql {
-  return sql`_sectors as (${sectorsOfTickers(context.registry)}),
+  const values = sql`with _sectors as (${sectorsOfTickers(context.registry)}),
       _newest as (select _subject as subject, max(cast(_date as date)) as date,
           arg_max(strength_score, _date) as strength_score, arg_max(above_ma50_pct, _date) as above_ma50_pct,
           arg_max(turnover_change_1d, _date) as turnover
@@ -127,7 +127,9 @@ function sectorValues(context: QueryContext): Sql {
             arg_max(close_1w, _date) filter (where _date = _last) as close_1w,
             arg_max(case when close_1w > 0 then market_cap end, _date) filter (where _date = _last) as cap,
             arg_max(close, _date) filter (where _date <= _last - 30) as base from _closes group by _subject)
-          join _sectors on symbol = _subject group by sector)`
+          join _sectors on symbol = _subject group by sector)
+      select * from _newest left join _ratings using (subject) left join _returns using (subject)`
+  return prepared('sector_values', values)
 }
 
 /** A metric table in which a metric that the data lacks is null. */

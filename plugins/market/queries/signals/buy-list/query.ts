@@ -19,7 +19,7 @@ import {
 import { marketState } from '../../market/market-state/query.ts'
 import { sectorsOfTickers } from '../../shared/sectors-of-tickers.ts'
 import { threshold } from '../../shared/thresholds.ts'
-import { stockRows } from '../../stock/shared/stock-rows.ts'
+import { newestStocks } from '../../stock/shared/newest-stocks.ts'
 import { listConditions, listParams } from '../shared/trading-list.ts'
 
 const params = Type.Object(
@@ -40,7 +40,6 @@ const params = Type.Object(
 )
 type Params = Static<typeof params>
 
-const READ = ['close', 'volume', 'trading_value', 'sma_50', 'rsi_14', 'rs_rating']
 const METRICS = [
   ...['rs_rating', 'rsi_14', 'buy_score', 'entry_price', 'stop_loss', 'target_1', 'target_2'],
   ...['position_size', 'position_quantity', 'position_value', 'position_risk', 'trading_value'],
@@ -98,9 +97,7 @@ function candidates(params: Params, context: QueryContext): Sql {
   const price = (id: string) => sql`close * (1 + ${rule(id)} / 100)`
   return sql`with _sectors as (${sectorsOfTickers(registry)}),
       _market as (select recommended_exposure from (${marketState.plan({ last: 1 }, context).statement})),
-      _newest as (select * from (${stockRows(READ, context)}) where close is not null
-        qualify _date = max(_date) over ()),
-      _strong as (select *, avg(volume) over () as mean_volume from _newest cross join _market
+      _strong as (select *, avg(volume) over () as mean_volume from ${newestStocks(context)} cross join _market
         where rs_rating >= ${rule('rs_rating')} and close > sma_50 and recommended_exposure > 0),
       _scores as (select *, 0.4 * rs_rating + 0.3 * (${clip(sql`rsi_14`, 30, 70)} - 30) / 40 * 100
           + 0.3 * (${clip(sql`volume / nullif(mean_volume, 0)`, 0.5, 2)} - 0.5) / 1.5 * 100 as buy_score,

@@ -13,13 +13,12 @@ import {
 } from 'rattan/plugin'
 import { sectorsOfTickers } from '../../shared/sectors-of-tickers.ts'
 import { threshold } from '../../shared/thresholds.ts'
-import { stockRows } from '../../stock/shared/stock-rows.ts'
+import { newestStocks } from '../../stock/shared/newest-stocks.ts'
 import { listConditions, listParams } from '../shared/trading-list.ts'
 
 const params = Type.Object(listParams, { additionalProperties: false })
 type Params = Static<typeof params>
 
-const READ = ['close', 'trading_value', 'sma_50', 'rsi_14', 'rs_rating', 'price_vs_sma50']
 const METRICS = ['exit_price', 'sma_50', 'pnl_vs_sma50', 'rs_rating', 'rsi_14', 'trading_value']
 
 /**
@@ -45,7 +44,7 @@ export const sellList = defineQuery({
           coalesce(rs_rating < ${threshold('rs_rating', 'average', registry)}, false) as weak,
           coalesce(close < sma_50, false) as below,
           coalesce(rsi_14 > ${threshold('rsi_14', 'overbought', registry)}, false) as hot
-        from (${stockRows(READ, context)}) where close is not null qualify _date = max(_date) over ())
+        from ${newestStocks(context)})
       select _subject as subject, sector, _date as date, ${join(METRICS.map(ident))},
         concat_ws('+', case when weak then 'RS_BREAKDOWN' end, case when below then 'BELOW_SMA50' end,
           case when hot then 'OVERBOUGHT' end) as sell_reason,

@@ -122,15 +122,12 @@ export const signals = defineQuery({
 
 /** Common table expressions up to `_kept`: the signals that are asked for, with the sector of their ticker. */
 function keptSignals(params: Params, context: QueryContext): Sql {
-  const named = namedIn(params)
-  // Sessions are counted over the signals of all tickers; without a count those of others need no points.
-  const alone = params.sessions === 0 && params.scoring !== 'original' && named.length > 0 ? named : undefined
   const best = params.best
     ? sql` qualify row_number() over (partition by symbol order by composite_score desc nulls last, date desc, place) = 1`
     : sql``
-  return sql`with ${scoredSignals(params.scoring ?? 'corrected', context, alone)},
-      _sectors as (${sectorsOfTickers(context.registry)}),
-      _session as (select *, dense_rank() over (order by date desc) as back from _scored),
+  return sql`with _sectors as (${sectorsOfTickers(context.registry)}),
+      _session as (select *, dense_rank() over (order by date desc) as back
+        from ${scoredSignals(params.scoring ?? 'corrected', context)}),
       _kept as (select * from _session left join _sectors using (symbol) where ${conditions(params, context)}${best})`
 }
 

@@ -1,4 +1,4 @@
-import { clip, join, type QueryContext, raw, type Sql, sql } from 'rattan/plugin'
+import { clip, join, prepared, type QueryContext, raw, type Sql, sql } from 'rattan/plugin'
 import { priceTrend } from '../../stock/shared/price-trend.ts'
 import { stockRows } from '../../stock/shared/stock-rows.ts'
 import { ALERTS, alertRows, inList } from './alerts.ts'
@@ -31,28 +31,25 @@ const within = (value: string, steps: readonly (readonly [number, number])[], ot
 const clamp = (value: Sql, max: number): Sql => clip(sql`trunc(${value})`, 0, max)
 
 /**
- * Common table expressions up to `_scored`: one row a signal with direction, trend, volume spread pattern, the six
+ * A table of every signal there is, one row each, with direction, trend, volume spread pattern, the six
  * factors and their sum out of 100. A signal that points nowhere has no factors and no sum.
  *
  * Pattern 15, volume spread 25, trend 20, support and resistance 15, relative strength 15, liquidity 10.
- *
- * @param subjects only these tickers; all where it is left out
  */
-export function scoredSignals(scoring: Scoring, context: QueryContext, subjects?: readonly string[]): Sql {
+export function scoredSignals(scoring: Scoring, context: QueryContext): Sql {
   const original = scoring === 'original'
   const kinds = original ? ['pattern_history'] : ALERTS
-  const asked = subjects ? sql` where list_contains(cast(${subjects} as varchar[]), symbol)` : sql``
   const newest = original ? sql` qualify date = max(date) over ()` : sql``
   const { registry } = context
   const trend = priceTrend(sql`price_vs_sma20`, sql`price_vs_sma50`, registry, original ? 0.01 : 1)
-  return sql`_alerts as (select * from (${alertRows(kinds, context)})${asked}${newest}),
+  const rows = sql`with _alerts as (select * from (${alertRows(kinds, context)})${newest}),
     _prices as (select *,
         coalesce(case when count(volume) over last20 >= 5 then volume / nullif(avg(volume) over last20, 0) end, 1)
           as volume_ratio,
         ${original ? sql`low` : sql`min(low) over last10`} as support,
         ${original ? sql`high` : sql`max(high) over last10`} as resistance,
         rs_rating - lag(rs_rating, 4) over (partition by _subject order by _date) as rs_move
-      from (${stockRows(METRICS, context, subjects)}) where close is not null
+      from (${stockRows(METRICS, context)}) where close is not null
       window last20 as (partition by _subject order by _date rows between 19 preceding and current row),
         last10 as (partition by _subject order by _date rows between 9 preceding and current row)),
     _trends as (select _alerts.*, _prices.* exclude (_subject, _date, _position), ${trend} as trend,
@@ -76,11 +73,12 @@ export function scoredSignals(scoring: Scoring, context: QueryContext, subjects?
       case when side = 1 then (resistance - close) / nullif(close - support, 0)
         else (close - support) / nullif(resistance - close, 0) end as reward from _biased),
     _factors as (select *, ${PATTERN} as pattern_score, ${VSA} as vsa_score, ${TREND} as trend_score, ${LEVELS} as sr_score,
-      ${STRENGTH} as signal_rs_score, ${LIQUIDITY} as liquidity_score from _summed),
-    _scored as (select * exclude (pattern_score, vsa_score, trend_score, sr_score, signal_rs_score, liquidity_score),
+      ${STRENGTH} as signal_rs_score, ${LIQUIDITY} as liquidity_score from _summed)
+    select * exclude (pattern_score, vsa_score, trend_score, sr_score, signal_rs_score, liquidity_score),
       ${join(FACTORS.map((id) => sql`case when side is not null and close is not null then ${raw(id)} end as ${raw(id)}`))},
       case when side is not null and close is not null then ${raw(FACTORS.join(' + '))} end as composite_score
-      from _factors)`
+      from _factors order by symbol, date`
+  return prepared(`signals_${scoring}`, rows)
 }
 
 /** The six factors, in the order of their columns. */

@@ -83,8 +83,7 @@ export const stockCard = defineQuery({
     const actions = Object.entries(ACTIONS).map(([when, action]) => sql`when ${when} then ${action}`)
     const known = Object.keys(ACTIONS)
     const statement = sql`with ${priceLevels(symbol, context)},
-      ${scoredSignals('corrected', context, [symbol])},
-      _signal as (select pattern, direction from _scored
+      _signal as (select pattern, direction from ${scoredSignals('corrected', context)} where symbol = ${symbol}
         qualify row_number() over (order by date desc, side is null, place) = 1),
       _sectors as (${sectorsOfTickers(registry)}),
       _card as (${newestSession(symbol, context)}),
