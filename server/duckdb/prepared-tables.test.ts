@@ -21,7 +21,7 @@ beforeAll(async () => {
   engine = await openEngine({
     workDir: join(folder, 'work'),
     files: new Map([['numbers', file('numbers')]]),
-    view: (_, __, path) => `select * from read_parquet('${path}')`,
+    view: (_, __, path) => ({ text: `select * from read_parquet('${path}')` }),
     source: (_, path) => `read_parquet('${path}')`,
     onLog: () => {},
     limits: { timeoutMs: 20_000 },
