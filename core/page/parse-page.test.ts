@@ -30,7 +30,7 @@ describe('a good page', () => {
 
 describe('issue codes', () => {
   /** Found only beside data or in a folder, so that their fixtures are the server's. */
-  const needsData = ['expectation', 'unreadable']
+  const needsData = ['expectation', 'data', 'unreadable']
   const texts = ['bad/', '../../registry/fixtures/registry-bad/'].flatMap((folder) =>
     readdirSync(new URL(folder, fixtures))
       .filter((name) => name.endsWith('.txt'))

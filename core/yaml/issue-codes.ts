@@ -28,5 +28,6 @@ export const ISSUE_CODES = [
   'overlap',
   'out-of-grid',
   'expectation',
+  'data',
 ] as const
 export type IssueCode = (typeof ISSUE_CODES)[number]

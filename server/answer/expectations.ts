@@ -17,14 +17,22 @@ export function widgetsWithPaths(page: Page): { widget: Widget; path: Path }[] {
 }
 
 /** What of a widget's `expect:` an answer does not keep. A widget that fails is always a fault; an empty one has 0 rows. */
-export function unmetExpectations(widget: Widget, path: Path, { head, data }: WidgetAnswer): Fault[] {
+export function unmetExpectations(
+  widget: Widget,
+  path: Path,
+  { head, data }: WidgetAnswer,
+  failure?: string,
+): Fault[] {
   const fault = (place: Path, message: string): Fault => ({
     code: 'expectation',
     path: [...path, ...place],
     message,
   })
   const reason = head.message ? `: ${say(head.message, 'en')}` : ''
-  if (head.status === 'error') return [fault(['id'], `invalid widget "${head.widget}"${reason}`)]
+  if (head.status === 'error') {
+    const words = failure === undefined ? '' : ` ${failure}`
+    return [fault(['id'], `invalid widget "${head.widget}"${reason}${words}`)]
+  }
   const { expect } = widget
   if (!expect || head.status === 'hidden') return []
 

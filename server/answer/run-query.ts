@@ -63,12 +63,15 @@ export async function runQuery(
   }
 }
 
-function failure(error: Error, query: PlannedQuery | undefined, { registry }: State): QueryAnswer {
+function failure(error: Error, query: PlannedQuery | undefined, { registry, tree }: State): QueryAnswer {
   const reason = error.message
   const code = error instanceof QueryError ? error.code : 'query-failed'
   if (code !== 'data-unreadable') return { status: 'error', code, message: FAILED[code], reason }
   if (!query) return { status: 'error', code: 'query-failed', message: FAILED['query-failed'], reason }
-  return { status: 'error', code, message: datasetUnreadable(query.datasets, registry), reason }
+  // The engine's words name the file, if any.
+  const named = query.datasets.filter((id) => reason.includes(tree.files.get(id) ?? '\0'))
+  const blamed = named.length > 0 ? named : query.datasets
+  return { status: 'error', code, message: datasetUnreadable(blamed, registry), reason }
 }
 
 /** A query that does not keep its promise must not put numbers under the wrong heads. */

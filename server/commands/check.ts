@@ -9,6 +9,7 @@ import { instances } from '../answer/instances.ts'
 import { SERVER } from '../answer/reader.ts'
 import { runWidget } from '../answer/run-widget.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
+import { dataIssues, foundInData } from '../state/data-issues.ts'
 import { readDemo } from '../state/data-tree.ts'
 import { startLive } from '../state/live.ts'
 import { isPageFile, pageFiles, pageId } from '../state/pages.ts'
@@ -19,6 +20,8 @@ import { readYamlFiles, type YamlFiles } from '../state/yaml-files.ts'
 
 interface Checked {
   readonly issues: readonly Issue[]
+  /** What was made of data that is not as declared, and is right so. */
+  readonly notes?: readonly string[]
   readonly summary: string
 }
 
@@ -44,24 +47,25 @@ async function check(config: Config, withData: boolean): Promise<Checked> {
   ]
   const counts = `${files.registries.length} registry files, ${registry.metrics.size} metrics, ${pages.length} pages`
   if (!withData || found.length > 0) return { issues: found, summary: counts }
-  const { issues: unmet, widgets } = await checkData(config, plugins, files)
-  return { issues: unmet, summary: `${counts}, ${widgets} widgets against the data` }
+  const { issues: unmet, notes, widgets } = await checkData(config, plugins, files)
+  return { issues: unmet, notes, summary: `${counts}, ${widgets} widgets against the data` }
 }
 
-/** Runs every widget with the default inputs. */
+/** What is wrong with the files, then every widget with the default inputs. */
 async function checkData(config: Config, plugins: Plugins, files: YamlFiles) {
   const log = pino({ level: 'silent' })
   const live = await startLive({ config, plugins, log, now: () => new Date(), watch: false })
   try {
     if (!live.state) throw new Error('the data cannot be opened')
-    const issues: Issue[] = []
+    const issues = dataIssues(live.state, files.registries)
+    const notes = foundInData(live.state).filter(({ fault }) => !fault)
     let widgets = 0
     for (const { file, bytes } of files.dashboards) {
       const checked = await checkPage(live.state, file, bytes)
       issues.push(...checked.issues)
       widgets += checked.widgets
     }
-    return { issues, widgets }
+    return { issues, notes: notes.map(({ file, text }) => `${file}: ${text}`), widgets }
   } finally {
     await live.close()
   }
@@ -73,12 +77,15 @@ async function checkPage(state: State, file: string, bytes: Uint8Array) {
   const issues: Issue[] = []
   let widgets = 0
   if (!document || !page) return { issues, widgets }
-  const options = { requestId: 'check', log: pino({ level: 'silent' }) }
   for (const { widget, path } of widgetsWithPaths(page)) {
     for (const instance of instances([widget], defaultValues(page))) {
-      const answer = await runWidget(state, instance, SERVER, options)
+      const failures: string[] = []
+      const error = ({ reason }: { reason?: string }) => failures.push(reason ?? '')
+      const log = { info() {}, warn() {}, error }
+      const answer = await runWidget(state, instance, SERVER, { requestId: 'check', log })
       widgets++
-      issues.push(...unmetExpectations(widget, path, answer).map((fault) => document.issue(fault)))
+      const unmet = unmetExpectations(widget, path, answer, failures[0])
+      issues.push(...unmet.map((fault) => document.issue(fault)))
     }
   }
   return { issues, widgets }
@@ -86,8 +93,9 @@ async function checkPage(state: State, file: string, bytes: Uint8Array) {
 
 try {
   const config = readConfig(process.env)
-  const { issues, summary } = await check(config, process.argv.includes('--data'))
+  const { issues, notes = [], summary } = await check(config, process.argv.includes('--data'))
   for (const issue of issues) console.log(`${formatIssue(issue)}\n`)
+  for (const note of notes) console.log(`note: ${note}\n`)
   console.log(
     `${summary}: ${issues.length === 0 ? 'no issues' : issues.length === 1 ? '1 issue' : `${issues.length} issues`}`,
   )

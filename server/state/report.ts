@@ -1,8 +1,5 @@
-import { relative } from 'node:path'
-import { isFault } from '../../core/sql/reading.ts'
-import { say } from '../../core/words/text.ts'
 import { formatIssue, type Issue } from '../../core/yaml/issue.ts'
-import { foundIn } from './findings.ts'
+import { foundInData } from './data-issues.ts'
 import type { State } from './state.ts'
 
 export interface Log {
@@ -34,16 +31,4 @@ export function reportState(log: Log, before: State | undefined, next: State): v
 
 export function reportIssues(log: Log, issues: readonly Issue[]): void {
   for (const issue of issues) log.warn({ code: issue.code }, formatIssue(issue))
-}
-
-/** What the files of a state hold that is not as promised, in words for the operator. */
-export function foundInData({ surveys, registry, tree }: State) {
-  return [...surveys].flatMap(([dataset, { findings }]) =>
-    findings.map((finding) => ({
-      dataset,
-      file: relative(tree.dir, tree.files.get(dataset) ?? ''),
-      text: say(foundIn(dataset, finding, registry), 'en'),
-      fault: isFault(finding),
-    })),
-  )
 }
