@@ -1,12 +1,22 @@
 import Type from 'typebox'
 import { closed, nullable, type Shape, TextSchema } from '../words/schemas.ts'
 
-/** GET /api/health, /api/ready. */
+/** GET /api/health. */
 export const HealthSchema = Type.Object(
   { status: Type.String(), dataVersion: nullable(Type.String()) },
   { ...closed, title: 'Health' },
 )
 export type Health = Shape<typeof HealthSchema>
+
+/** GET /api/ready. */
+export const ReadySchema = Type.Object(
+  {
+    status: Type.String(),
+    dataVersion: nullable(Type.String()),
+    faults: Type.Integer({ description: 'what of the data is not read: /api/status names it' }),
+  },
+  { ...closed, title: 'Ready' },
+)
 
 /** GET /api/status: what the page header shows of the data. Dates are ISO, of the instance's calendar. */
 export const DataStatusSchema = Type.Object(

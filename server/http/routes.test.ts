@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PageSummarySchema, type ResolvedPage, ResolvedPageSchema } from '../../core/api/pages.ts'
-import { DataStatusSchema, HealthSchema } from '../../core/api/status.ts'
+import { DataStatusSchema, HealthSchema, ReadySchema } from '../../core/api/status.ts'
 import { type WidgetData, WidgetDataSchema } from '../../core/api/widget-data.ts'
 import { column, readAnswers } from '../testing/test-answers.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -21,7 +21,7 @@ describe('status', () => {
     const dataVersion = server.live.state!.dataVersion
     expect(dataVersion).toMatch(/^d-[0-9a-f]{8}$/)
     expect(await get('/api/health', HealthSchema)).toEqual({ status: 'ok', dataVersion })
-    expect(await get('/api/ready', HealthSchema)).toEqual({ status: 'ok', dataVersion })
+    expect(await get('/api/ready', ReadySchema)).toEqual({ status: 'ok', dataVersion, faults: 0 })
   })
 
   test('status names the newest session and quarter, and data sets without a file', async () => {

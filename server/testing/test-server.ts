@@ -34,6 +34,8 @@ export interface TestServerOptions {
   readonly stopping?: () => boolean
   readonly pressure?: Parameters<typeof buildApp>[0]['pressure']
   readonly limits?: Parameters<typeof startLive>[0]['limits']
+  /** The clock; the evening of the data's newest session where it is left out. */
+  readonly now?: () => Date
 }
 
 const NOW = new Date('2026-01-16T20:00:00+07:00')
@@ -66,7 +68,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     host: '127.0.0.1',
     publicUrl: null,
   }
-  const now = () => NOW
+  const now = options.now ?? (() => NOW)
   const plugins = await shippedPlugins()
   const { instance } = parseInstance('instance.yaml', await readFile(join(folder, 'instance.yaml')))
   const live = await startLive({

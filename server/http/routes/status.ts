@@ -1,4 +1,5 @@
-import { DataStatusSchema, HealthSchema } from '../../../core/api/status.ts'
+import { DataStatusSchema, HealthSchema, ReadySchema } from '../../../core/api/status.ts'
+import { foundInData } from '../../state/data-issues.ts'
 import type { StateHolder } from '../../state/holder.ts'
 import { dataStatus } from '../../state/status.ts'
 import { HttpFault } from '../fault.ts'
@@ -23,12 +24,13 @@ export function statusRoutes(app: App, live: StateHolder, now: () => Date, stopp
       tags: ['status'],
       summary: 'A data version is being served; 503 until then',
       querystring: NoQuery,
-      response: answers(HealthSchema),
+      response: answers(ReadySchema),
     },
     handler: async () => {
       if (stopping()) throw new HttpFault('stopping', 'the server is about to stop')
       if (!live.state) throw new HttpFault('not-ready', 'no data version is served yet')
-      return { status: 'ok', dataVersion: live.state.dataVersion }
+      const faults = foundInData(live.state).filter(({ fault }) => fault).length
+      return { status: 'ok', dataVersion: live.state.dataVersion, faults }
     },
   })
 
