@@ -12,7 +12,7 @@ let browser: Browser
 let context: BrowserContext
 const tabs: Page[] = []
 beforeAll(async () => {
-  server = await startTestServer({ watch: true, outDir: join(ROOT, 'out'), events: { perAddress: 1 } })
+  server = await startTestServer({ watch: true, outDir: join(ROOT, 'out'), events: { perReader: 1 } })
   url = await server.app.listen({ port: 0, host: '127.0.0.1' })
   browser = await launchChromium()
   context = await browser.newContext({ viewport: { width: 1440, height: 900 } })

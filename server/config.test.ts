@@ -22,6 +22,17 @@ test('an empty environment is a working configuration', () => {
   })
 })
 
+test('proxies are addresses, networks or this machine', () => {
+  const proxies = '127.0.0.1, 10.0.0.0/8,loopback, fd00::/8'
+  expect(readConfig({ TRUSTED_PROXIES: proxies }).trustedProxies).toEqual([
+    '127.0.0.1',
+    '10.0.0.0/8',
+    'loopback',
+    'fd00::/8',
+  ])
+  expect(readConfig({}).trustedProxies).toEqual([])
+})
+
 test('an empty variable counts as unset', () => {
   expect(readConfig({ PORT: '', DATA_DIR: ' ' }).port).toBe(3000)
 })
@@ -55,6 +66,10 @@ test.each([
   ['DATABASE_URL', 'mysql://x'],
   ['AUTH_SECRET', 'short'],
   ['TZ', 'nope'],
+  ['TRUSTED_PROXIES', 'proxy.example'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', '0.0.0.0/0'],
+  ['TRUSTED_PROXIES', '127.0.0.1 10.0.0.1'],
 ])('%s=%s is refused', (name, value) => {
   expect(faultsOf({ [name]: value })).toHaveLength(1)
 })

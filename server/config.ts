@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
@@ -29,6 +30,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly timezone: string
   readonly publicUrl: string | null
+  /** Addresses of proxies whose word on a reader's address counts. */
+  readonly trustedProxies: readonly string[]
   readonly authPublic: boolean
   readonly authSecret: string | null
   readonly databaseUrl: string | null
@@ -36,6 +39,9 @@ export interface Config {
 }
 
 const text = (mend: string, pattern?: string) => Type.Optional(Type.String({ pattern, mend }))
+
+const PROXIES =
+  'addresses or networks of proxies with commas between, such as 127.0.0.1, 10.0.0.0/8 or loopback'
 
 /** Every variable, how it must look, and what to write instead. */
 const EnvSchema = Type.Object({
@@ -49,6 +55,7 @@ const EnvSchema = Type.Object({
   AUTH_SECRET: text('at least 32 random characters, e.g. from: openssl rand -base64 48', '^.{32,}$'),
   AUTH_PUBLIC: text('true or false', '^(true|false)$'),
   PUBLIC_URL: text('the address readers use, such as https://charts.example.com', '^https?://[^\\s/?#]+/?$'),
+  TRUSTED_PROXIES: text(PROXIES),
   REFRESH_CRON: text('five cron fields, such as "30 15 * * 1-5"', '^\\S+( \\S+){4,5}$'),
   TZ: text('a time zone name, such as Europe/Paris'),
   LOG_LEVEL: text(`one of ${LOG_LEVELS.join(', ')}`, `^(${LOG_LEVELS.join('|')})$`),
@@ -93,6 +100,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
   }
   const port = Number(given.PORT ?? 3000)
   if (port > 65535) fault('PORT')
+  const trustedProxies = (given.TRUSTED_PROXIES ?? '').split(',').flatMap((part) => part.trim() || [])
+  if (!trustedProxies.every(isProxy)) fault('TRUSTED_PROXIES')
   if (given.TZ && !isTimezone(given.TZ)) fault('TZ')
   const instanceDir = resolve(ROOT, given.INSTANCE_DIR ?? '.')
   const instance = readInstance(instanceDir, faults)
@@ -117,6 +126,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     logLevel: (given.LOG_LEVEL ?? 'info') as Config['logLevel'],
     timezone: given.TZ ?? instance.timezone,
     publicUrl: given.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    trustedProxies,
     authPublic: given.AUTH_PUBLIC ? given.AUTH_PUBLIC === 'true' : given.DATABASE_URL === undefined,
     authSecret: given.AUTH_SECRET ?? null,
     databaseUrl: given.DATABASE_URL ?? null,
@@ -143,6 +153,15 @@ function readInstance(dir: string, faults: Map<string, string>): Instance | null
     faults.set(`instance.yaml ${i}`, formatIssue(issue))
   })
   return instance
+}
+
+/** An address, a network, or `loopback`: names of wider networks would trust every neighbour. */
+function isProxy(text: string): boolean {
+  if (text === 'loopback') return true
+  const [address = '', prefix, ...more] = text.split('/')
+  const bits = { 4: 32, 6: 128 }[isIP(address)]
+  if (bits === undefined || more.length > 0) return false
+  return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits)
 }
 
 function isFolder(path: string): boolean {

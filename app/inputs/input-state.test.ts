@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ResolvedInput } from '../../core/api/pages.ts'
+import { resolveInputs } from '../../core/page/inputs.ts'
 import type { InputValue } from '../../core/page/page.ts'
+import type { Registry } from '../../core/registry/registry.ts'
 import { inputQuery, readInput, readInputs, writeInput } from './input-state.ts'
 
 const input = (type: ResolvedInput['type'], fields: Partial<ResolvedInput>): ResolvedInput => ({
@@ -50,6 +52,9 @@ describe('what an input cannot mean falls back to its default', () => {
     ['range', ''],
     ['range', 'many'],
     ['text', 'longer than ten'],
+    ['text', 'a\u0000b'],
+    ['range', '1e1'],
+    ['range', '0x10'],
     ['toggle', 'yes'],
     ['dates', '2025-02-28..2025-02-01'],
     ['dates', '2025-02-31..2025-03-01'],
@@ -71,4 +76,45 @@ test('a subject is read in any case, and unknown or surplus choices are dropped'
   expect(readInput(INPUTS.subject, ' hpg ')).toBe('HPG')
   expect(readInput(INPUTS.multi, 'a,x,b,a,3,true')).toEqual(['a', 'b', 3])
   expect(writeInput(INPUTS.multi, ['a', 3])).toBe('a,3')
+})
+
+test('a repeated key is as good as commas for a multi-choice, and means nothing for the others', () => {
+  const read = (name: keyof typeof INPUTS, query: string) =>
+    readInputs([INPUTS[name]], new URLSearchParams(query))[INPUTS[name].name]
+  expect(read('multi', 'multi_choice=b&multi_choice=3,a')).toEqual(['b', 3, 'a'])
+  expect(read('choice', 'choice=b&choice=3')).toBe('a')
+})
+
+test('the shell takes what the server takes of a page’s inputs, and nothing else', () => {
+  const sent = [
+    '',
+    'a',
+    'a,b',
+    'a,b,3,true',
+    '8',
+    ' 8',
+    '8.0',
+    '1e1',
+    '0x10',
+    '21',
+    'true',
+    'TRUE',
+    'x'.repeat(11),
+  ]
+  const more = ['a\u0007', '2025-01-01..2025-02-01', '2025-02-30..2025-03-01', '-4', '+8']
+  const page = {
+    inputs: {
+      range: { type: 'range', min: 4, max: 20, step: 2, default: 8 },
+      text: { type: 'text', maxLength: 10, default: '' },
+      toggle: { type: 'toggle', default: false },
+      choice: { type: 'choice', options: ['a', 'b', 3, true], default: 'a' },
+      date_range: { type: 'date-range', default: ['2025-01-01', '2025-06-30'] },
+    },
+  } as unknown as Parameters<typeof resolveInputs>[0]
+  for (const one of [INPUTS.range, INPUTS.text, INPUTS.toggle, INPUTS.choice, INPUTS.dates]) {
+    for (const text of [...sent, ...more]) {
+      const { values, faults } = resolveInputs(page, { [one.name]: text }, {} as Registry)
+      expect(readInput(one, text), `${one.name}=${text}`).toEqual(faults.length > 0 ? null : values[one.name])
+    }
+  }
 })

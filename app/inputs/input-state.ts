@@ -1,46 +1,66 @@
 import { useMemo } from 'react'
 import type { ResolvedInput } from '../../core/api/pages.ts'
 import type { InputValue } from '../../core/page/page.ts'
-import { dateRangeFault, rangeFault } from '../../core/page/read-input.ts'
+import {
+  type Read,
+  readChoices,
+  readDateRange,
+  readRange,
+  readText,
+  readToggle,
+  TEXT_LENGTH,
+} from '../../core/page/read-input.ts'
 import { changeQuery, useAddress } from '../address.ts'
 
 export type Values = Readonly<Record<string, InputValue>>
-type Scalar = string | number | boolean
 
-/** The value that a text of the address stands for, or null where the input has no such value. */
-export function readInput(input: ResolvedInput, text: string): InputValue | null {
+/**
+ * The value that the address stands for, or null where the input has no such value: what the server would refuse is not
+ * asked for. A key may be repeated.
+ */
+export function readInput(input: ResolvedInput, sent: string | readonly string[]): InputValue | null {
+  const texts = typeof sent === 'string' ? [sent] : sent
+  if (input.type === 'multi-choice') return readMultiChoice(input, texts)
+  const [text, ...more] = texts
+  return text === undefined || more.length > 0 ? null : readOne(input, text)
+}
+
+function readOne(input: ResolvedInput, text: string): InputValue | null {
   switch (input.type) {
     case 'subject': {
       const symbol = text.trim().toUpperCase()
       return /^\S{1,20}$/.test(symbol) ? symbol : null
     }
     case 'choice':
-      return optionOf(input, text)
-    case 'multi-choice': {
-      const known = text.split(',').map((part) => optionOf(input, part))
-      const chosen = [...new Set(known.filter((value): value is Scalar => value !== null))]
-      if (chosen.length < (input.min ?? 0)) return null
-      return chosen.slice(0, input.max)
-    }
+      return optionValues(input).find((value) => String(value) === text) ?? null
     case 'range': {
       const { min = 0, max = 100, step = 1 } = input
-      const value = text.trim() === '' ? Number.NaN : Number(text)
-      return rangeFault({ type: 'range', min, max, step, default: min }, value) ? null : value
+      return valueIn(readRange({ min, max, step }, text))
     }
     case 'text':
-      return text.length <= (input.max ?? 200) ? text : null
+      return valueIn(readText(input.max ?? TEXT_LENGTH, text))
     case 'toggle':
-      return text === 'true' ? true : text === 'false' ? false : null
-    case 'date-range': {
-      const range = text.split('..')
-      return dateRangeFault(range) ? null : range
-    }
+      return valueIn(readToggle(text))
+    case 'date-range':
+      return valueIn(readDateRange(text))
+    case 'multi-choice':
+      return null
   }
 }
 
-function optionOf(input: ResolvedInput, text: string): Scalar | null {
-  return input.options?.find((option) => String(option.value) === text)?.value ?? null
+/** A link may be older than the page: choices that are unknown or too many are left out. */
+function readMultiChoice(input: ResolvedInput, texts: readonly string[]): InputValue | null {
+  const values = optionValues(input)
+  const known = new Set(values.map(String))
+  const parts = texts.flatMap((text) => (known.has(text) ? [text] : text.split(',')))
+  const chosen = [...new Set(parts.filter((part) => known.has(part)))].slice(0, input.max)
+  return chosen.length === 0 && parts.some((part) => part !== '')
+    ? null
+    : valueIn(readChoices(input, values, chosen))
 }
+
+const valueIn = (read: Read): InputValue | null => ('value' in read ? read.value : null)
+const optionValues = ({ options = [] }: ResolvedInput) => options.map(({ value }) => value)
 
 /** The text that stands for a value in the address and in requests. */
 export function writeInput(input: ResolvedInput, value: InputValue): string {
@@ -69,8 +89,8 @@ export function useInputs(inputs: readonly ResolvedInput[]) {
 /** Every input's value for a query: what it says, else the default. */
 export function readInputs(inputs: readonly ResolvedInput[], query: URLSearchParams): Values {
   const read = (input: ResolvedInput) => {
-    const text = query.get(input.name)
-    return (text === null ? null : readInput(input, text)) ?? input.default
+    const texts = query.getAll(input.name)
+    return (texts.length === 0 ? null : readInput(input, texts)) ?? input.default
   }
   return Object.fromEntries(inputs.map((input) => [input.name, read(input)]))
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { TEXT_LENGTH } from '../../core/page/read-input.ts'
 import { useLanguage } from '../language.ts'
 import type { ControlProps } from './control-props.ts'
 import { Labelled } from './labelled.tsx'
@@ -22,7 +23,7 @@ export function TextInput({ input, value, onChange }: ControlProps<string>) {
       <input
         type="text"
         value={typed}
-        maxLength={input.max ?? 200}
+        maxLength={input.max ?? TEXT_LENGTH}
         placeholder={input.hint ? text(input.hint) : label}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={commit}

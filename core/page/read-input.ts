@@ -5,7 +5,7 @@ import { quote } from '../yaml/issue.ts'
 import type { Input, InputValue } from './page.ts'
 
 /** The value that a text stands for, or why it stands for none. */
-type Read =
+export type Read =
   | { readonly value: InputValue }
   | { readonly message: string; readonly nearest?: string[]; readonly unknownSubject?: boolean }
 type Scalar = string | number | boolean
@@ -31,19 +31,12 @@ function readTexts(input: Input, sent: readonly string[], registry: Registry): R
     }
     case 'range':
       return readRange(input, text)
-    case 'text': {
-      const limit = input.maxLength ?? 200
-      if (text.length > limit) return { message: `${text.length} characters; expected at most ${limit}` }
-      return /\p{Cc}/u.test(text) ? { message: 'a control character; expected text' } : { value: text }
-    }
+    case 'text':
+      return readText(input.maxLength ?? TEXT_LENGTH, text)
     case 'toggle':
-      if (text === 'true' || text === 'false') return { value: text === 'true' }
-      return { message: `${quote(text)}; expected true or false` }
-    case 'date-range': {
-      const value = text.split('..')
-      const fault = dateRangeFault(value)
-      return fault ? { message: fault } : { value }
-    }
+      return readToggle(text)
+    case 'date-range':
+      return readDateRange(text)
   }
 }
 
@@ -85,7 +78,26 @@ export function subjectSymbols(input: InputOf<'subject'>, registry: Registry): s
   return [...registry.subjects.keys()].filter((symbol) => subjectFault(input, symbol, registry) === undefined)
 }
 
-function readRange(input: InputOf<'range'>, text: string): Read {
+/** So long is a text where its input says nothing of it. */
+export const TEXT_LENGTH = 200
+
+export function readText(limit: number, text: string): Read {
+  if (text.length > limit) return { message: `${text.length} characters; expected at most ${limit}` }
+  return /\p{Cc}/u.test(text) ? { message: 'a control character; expected text' } : { value: text }
+}
+
+export function readToggle(text: string): Read {
+  if (text === 'true' || text === 'false') return { value: text === 'true' }
+  return { message: `${quote(text)}; expected true or false` }
+}
+
+export function readDateRange(text: string): Read {
+  const value = text.split('..')
+  const fault = dateRangeFault(value)
+  return fault ? { message: fault } : { value }
+}
+
+export function readRange(input: Pick<InputOf<'range'>, 'min' | 'max' | 'step'>, text: string): Read {
   // `Number` alone would take "", "0x10" and "1e999".
   const value = /^-?\d{1,15}(\.\d{1,10})?$/.test(text.trim()) ? Number(text) : Number.NaN
   const fault = rangeFault(input, value)
@@ -93,7 +105,10 @@ function readRange(input: InputOf<'range'>, text: string): Read {
 }
 
 /** What a range input expected where it does not take a number; undefined if it does. */
-export function rangeFault(input: InputOf<'range'>, value: number): string | undefined {
+export function rangeFault(
+  input: Pick<InputOf<'range'>, 'min' | 'max' | 'step'>,
+  value: number,
+): string | undefined {
   const { min, max, step = 1 } = input
   if (!(value >= min && value <= max)) return `expected a number from ${min} to ${max}`
   const steps = (value - min) / step
@@ -102,7 +117,16 @@ export function rangeFault(input: InputOf<'range'>, value: number): string | und
 }
 
 function readMultiChoice(input: InputOf<'multi-choice'>, sent: readonly string[], registry: Registry): Read {
-  const known = new Map(choiceValues(input.options, registry).map((value) => [String(value), value]))
+  return readChoices(input, choiceValues(input.options, registry), sent)
+}
+
+/** The chosen of these values: a key may be repeated, and hold several with commas. */
+export function readChoices(
+  input: Pick<InputOf<'multi-choice'>, 'min' | 'max'>,
+  values: readonly Scalar[],
+  sent: readonly string[],
+): Read {
+  const known = new Map(values.map((value) => [String(value), value]))
   const texts = sent
     .flatMap((text) => (known.has(text) ? [text] : text.split(',')))
     .filter((text) => text !== '')
@@ -117,7 +141,10 @@ function readMultiChoice(input: InputOf<'multi-choice'>, sent: readonly string[]
 }
 
 /** What a multi-choice expected where it does not take so many values; undefined if it does. */
-export function countFault(input: InputOf<'multi-choice'>, count: number): string | undefined {
+export function countFault(
+  input: Pick<InputOf<'multi-choice'>, 'min' | 'max'>,
+  count: number,
+): string | undefined {
   const { min = 0, max = Number.POSITIVE_INFINITY } = input
   if (count >= min && count <= max) return undefined
   return `${count} ${count === 1 ? 'value' : 'values'}; expected ${max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`}`

@@ -8,7 +8,7 @@ import type {
 } from '../../core/api/pages.ts'
 import { namedInputs, subjectInputs, widgetSubjects } from '../../core/page/controls.ts'
 import type { Input, Page, Tab, Widget } from '../../core/page/page.ts'
-import { choiceValues } from '../../core/page/read-input.ts'
+import { choiceValues, TEXT_LENGTH } from '../../core/page/read-input.ts'
 import { choiceLabel } from '../../core/registry/label-values.ts'
 import { sourcesOf } from '../../core/registry/lineage.ts'
 import { metricColumn } from '../../core/registry/metric-column.ts'
@@ -124,7 +124,7 @@ function resolveInput(name: string, input: Input, registry: Registry): ResolvedI
     case 'range':
       return { ...common, min: input.min, max: input.max, step: input.step ?? 1 }
     case 'text':
-      return { ...common, max: input.maxLength ?? 100 }
+      return { ...common, max: input.maxLength ?? TEXT_LENGTH }
     case 'subject':
       return {
         ...common,

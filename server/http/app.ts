@@ -31,7 +31,7 @@ export interface AppOptions {
   readonly live: StateHolder
   /** Whose words are in the addresses of subjects and groups. */
   readonly instance: Pick<Instance, 'subject' | 'group'>
-  readonly config: Pick<Config, 'outDir' | 'dev' | 'host' | 'publicUrl'>
+  readonly config: Pick<Config, 'outDir' | 'dev' | 'host' | 'publicUrl' | 'trustedProxies'>
   readonly logger: FastifyBaseLogger
   readonly now: () => Date
   /** Sheds load by event loop delay and memory; off in tests, which share the machine. */
@@ -45,7 +45,7 @@ export interface AppOptions {
 /** The whole HTTP interface over one state holder. The caller listens and closes; the app does not own the holder. */
 export async function buildApp(options: AppOptions) {
   const { live, config, instance, now } = options
-  const app = await createServer(options.logger)
+  const app = await createServer(options.logger, config.trustedProxies)
   const shell = existsSync(join(config.outDir, 'index.html')) && !config.dev
 
   await app.register(responseHeaders, { shellPolicy: shell ? currentShellPolicy(config.outDir) : null })

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { QueryError } from '../duckdb/errors.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
 let server: TestServer
@@ -99,4 +100,19 @@ test('a tab is bound once for all who ask for it with the same values', async ()
   expect(planned.mock.calls.length - once).toBeLessThanOrEqual(3)
   await get('last=2', 'ann')
   expect(planned.mock.calls.length).toBeGreaterThan(once)
+})
+
+test('what failed for now has no tag, and is never a 304 to who had the answer before', async () => {
+  server = await startTestServer()
+  const headers = { 'if-none-match': (await server.app.inject('/api/pages')).headers.etag as string }
+  const { cache } = server.live.state!
+  const busy = vi.spyOn(cache, 'run').mockRejectedValue(new QueryError('overloaded', 'too many wait'))
+  const urls = ['/api/pages/tiny/widgets/head?last=7', '/api/metrics/revenue/values?symbol=AAA&last=7']
+  for (const url of urls) {
+    const answer = await server.app.inject({ url, headers })
+    expect(answer.json(), url).toMatchObject({ status: 'error', code: 'overloaded' })
+    expect(answer.headers.etag, url).toBeUndefined()
+  }
+  busy.mockRestore()
+  for (const url of urls) expect((await server.app.inject({ url, headers })).statusCode, url).toBe(304)
 })

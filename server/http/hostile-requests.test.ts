@@ -126,6 +126,75 @@ describe('whatever is asked', () => {
     expect(got).toContain('"id":"tiny"')
   })
 
+  test('two Host headers are no request, in any case and in any place', async () => {
+    for (const second of ['Host: evil.example', 'host: localhost', 'HOST: localhost']) {
+      for (const path of ['/api/pages', '/api/health', '/', '/tiny']) {
+        const got = await exchange(
+          `GET ${path} HTTP/1.1\r\nHost: localhost\r\nX: y\r\n${second}\r\nConnection: close\r\n\r\n`,
+        )
+        expect(got.split(' ')[1], path).toBe('400')
+        expect(got).toContain('bad-request')
+      }
+    }
+  })
+
+  test.each([
+    '/%61pi/pages/tiny',
+    '/api/%70ages/tiny',
+    '/%61%70%69/pages/tiny/data',
+    '/api/pages/tiny/widgets/%68ead',
+  ])('%s, percent-encoded, has the headers and the checks of its route', async (path) => {
+    const got = await exchange(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+    expect(got).toContain('200 OK')
+    expect(got).toContain("content-security-policy: default-src 'none'")
+    expect(got).toContain('cache-control: private, no-store')
+    const evil = await exchange(`GET ${path} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)
+    expect(evil.split(' ')[1]).toBe('421')
+  })
+
+  test('another method is answered 405 with those that there are, at every address and for HEAD’s sake too', async () => {
+    for (const path of ['/api/pages', '/api/pages/tiny/data', '/api/events', '/api/health', '/%61pi/pages']) {
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
+        const answer = await server.app.inject({ method, url: path })
+        expect(answer.statusCode, `${method} ${path}`).toBe(405)
+        expect(answer.headers.allow).toContain('GET')
+        expect(answer.json()).toMatchObject({ error: 'wrong-method' })
+      }
+    }
+  })
+
+  test('every lease ends with its socket: pipelined requests behind an answer that nobody reads', async () => {
+    const before = server.live.lease
+    let held = 0
+    let taken = 0
+    const lease = vi.spyOn(server.live, 'lease').mockImplementation(() => {
+      const own = before()!
+      held++
+      taken++
+      let ended = false
+      const release = () => {
+        if (!ended) held--
+        ended = true
+        own.release()
+      }
+      return { state: own.state, release }
+    })
+    try {
+      for (let round = 1; round <= 5; round++) {
+        const socket = connect(port, '127.0.0.1')
+        const paths = ['data', 'widgets/all.csv', 'widgets/head', 'data', 'data'].map(
+          (path, i) => `/api/pages/tiny/${path}?last=${((round * 5 + i) % 12) + 1}`,
+        )
+        socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(''))
+        await vi.waitFor(() => expect(taken).toBe(round * 5))
+        socket.destroy()
+      }
+      await vi.waitFor(() => expect(held).toBe(0), { timeout: 20_000 })
+    } finally {
+      lease.mockRestore()
+    }
+  })
+
   test('HEAD of the events ends, and takes no place among the streams', async () => {
     expect((await server.app.inject({ method: 'HEAD', url: '/api/events' })).statusCode).toBe(404)
   })

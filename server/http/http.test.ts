@@ -21,7 +21,7 @@ beforeAll(async () => {
   await writeFile(join(outDir, 'index.html'), SHELL)
   await writeFile(join(outDir, '_next/static/app.js'), 'void 0;'.repeat(1000))
   await writeFile(join(outDir, '.built'), 'secret')
-  server = await startTestServer({ outDir, events: { perAddress: 3, heartbeatMs: 50 } })
+  server = await startTestServer({ outDir, events: { perReader: 3, heartbeatMs: 50 } })
   base = await server.app.listen({ port: 0, host: '127.0.0.1' })
 })
 afterAll(async () => {
@@ -176,7 +176,7 @@ describe('events', () => {
     const streams = await Promise.all([open(), open(), open()])
     const refused = await fetch(`${base}/api/events`)
     expect(refused.status).toBe(503)
-    expect(refused.headers.get('retry-after')).toBe('30')
+    expect(refused.headers.get('retry-after')).toMatch(/^[23]\d$/)
     for (const stream of streams) stream.destroy()
     await vi.waitFor(async () => {
       const again = await open()

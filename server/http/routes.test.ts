@@ -194,7 +194,17 @@ describe('around the answers', () => {
     const first = await server.app.inject('/api/pages/tiny')
     const headers = { 'if-none-match': first.headers.etag as string }
     expect((await server.app.inject({ url: '/api/pages/tiny', headers })).statusCode).toBe(304)
-    expect((await server.app.inject({ url: '/api/pages/nothing', headers: {} })).headers.etag).toBeUndefined()
+    const listed = { 'if-none-match': `"other", ${headers['if-none-match'].replace('W/', '')}` }
+    const again = await server.app.inject({ url: '/api/pages/tiny/widgets/head', headers: listed })
+    expect(again).toMatchObject({ statusCode: 304, body: '' })
+    expect(again.headers.etag).toBe(headers['if-none-match'])
+  })
+
+  test('what does not exist has no tag and is never a 304', async () => {
+    const headers = { 'if-none-match': (await server.app.inject('/api/pages')).headers.etag as string }
+    const ask = (url: string) => server.app.inject({ url, headers })
+    for (const url of ['/api/pages/nothing', '/api/metrics/nothing', '/api/pages/tiny/widgets/nothing'])
+      expect(await ask(url), url).toMatchObject({ statusCode: 404 })
   })
 
   test('unknown parameters and routes are refused without a word about the inside', async () => {

@@ -5,9 +5,11 @@ import { answerError, refuseConnection } from './errors.ts'
 /** A Fastify server with this project's limits and without routes. */
 export type App = Awaited<ReturnType<typeof createServer>>
 
-export async function createServer(logger: FastifyBaseLogger) {
+export async function createServer(logger: FastifyBaseLogger, trustedProxies: readonly string[]) {
   const app = fastify({
     loggerInstance: logger,
+    // Only from these does a forwarded address count.
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => crypto.randomUUID(),
     // A proxy may send the whole address; everything here goes by the path.

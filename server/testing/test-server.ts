@@ -30,6 +30,7 @@ export interface TestServerOptions {
   readonly outDir?: string
   readonly files?: Readonly<Record<string, string | Uint8Array>>
   readonly events?: Parameters<typeof buildApp>[0]['events']
+  readonly trustedProxies?: readonly string[]
   readonly door?: Parameters<typeof buildApp>[0]['door']
   readonly stopping?: () => boolean
   readonly pressure?: Parameters<typeof buildApp>[0]['pressure']
@@ -67,6 +68,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     dev: false,
     host: '127.0.0.1',
     publicUrl: null,
+    trustedProxies: options.trustedProxies ?? [],
   }
   const now = options.now ?? (() => NOW)
   const plugins = await shippedPlugins()

@@ -1,18 +1,36 @@
 import plugin from 'fastify-plugin'
 import type { State } from '../../state/state.ts'
 
-/** Answers of cacheable routes are the same for as long as configuration and data are: whoever has one is told so. */
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The answer is a failure that may be gone when the same is asked again: nobody may keep it. */
+    passing: boolean
+  }
+}
+
+/**
+ * Answers of cacheable routes are the same for as long as configuration and data are: whoever has one is told so. That
+ * is found when there is an answer, not before: what does not exist and what failed has no tag.
+ */
 export const etag = plugin(async (app) => {
-  app.addHook('onRequest', async (request, reply) => {
-    if (!request.routeOptions.config.cacheable) return
+  app.decorateRequest('passing', false)
+  app.addHook('onSend', async (request, reply, payload) => {
+    const cacheable = request.routeOptions.config.cacheable && reply.statusCode === 200 && !request.passing
+    if (!cacheable || reply.hasHeader('content-disposition')) return payload
     const tag = etagOf(request.state)
-    if (request.headers['if-none-match'] === tag) return reply.code(304).header('etag', tag).send()
-  })
-  app.addHook('onSend', async (request, reply) => {
-    const cacheable = request.routeOptions.config.cacheable && reply.statusCode === 200
-    if (cacheable && !reply.hasHeader('content-disposition')) reply.header('etag', etagOf(request.state))
+    reply.header('etag', tag)
+    if (!names(request.headers['if-none-match'], tag)) return payload
+    reply.code(304).removeHeader('content-type').removeHeader('content-length')
+    return null
   })
 })
+
+/** Whether a header `If-None-Match` names the tag; a proxy may have made it weak, or sent several. */
+function names(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false
+  const weak = (text: string) => text.trim().replace(/^W\//, '')
+  return header.trim() === '*' || header.split(',').some((one) => weak(one) === weak(tag))
+}
 
 /** Started anew counts as changed: another version of this program may write the same data differently. */
 const STARTED = Date.now().toString(36)

@@ -33,14 +33,26 @@ export const lease = plugin(async (app, { holder }: { readonly holder: StateHold
   })
 })
 
-/** Calls once when the answer is complete, or its socket ends before. */
+/** What is called when a request is over; null once it is. */
+const calls = new WeakMap<FastifyRequest, (() => void)[] | null>()
+
+/** Calls once when the answer is complete, or its socket ends before; at once where it has. */
 export function whenOver(request: FastifyRequest, { raw }: FastifyReply, call: () => void): void {
+  const others = calls.get(request)
+  if (others !== undefined) {
+    if (others === null) call()
+    else others.push(call)
+    return
+  }
+  const own = [call]
+  calls.set(request, own)
   const { socket } = request.raw
   // An answer that waits behind others on its socket does not hear of the socket's end.
   const end = () => {
     raw.off('close', end)
     socket.off('close', end)
-    call()
+    calls.set(request, null)
+    for (const each of own) each()
   }
   raw.once('close', end)
   socket.once('close', end)

@@ -3,25 +3,27 @@ import type { ConfigEvent, DataEvent } from '../../../core/api/events.ts'
 import type { StateHolder } from '../../state/holder.ts'
 import type { State } from '../../state/state.ts'
 import { HttpFault } from '../fault.ts'
+import { whenOver } from '../hooks/lease.ts'
 import { NoQuery } from '../schemas.ts'
 import type { App } from '../server.ts'
 
 export interface EventLimits {
   readonly total: number
-  readonly perAddress: number
+  readonly perReader: number
   readonly heartbeatMs: number
   /** A reader with so many unread bytes is dropped: it connects again and asks anew. */
   readonly backlog: number
 }
-const LIMITS: EventLimits = { total: 2000, perAddress: 20, heartbeatMs: 25_000, backlog: 64 << 10 }
+const LIMITS: EventLimits = { total: 2000, perReader: 20, heartbeatMs: 25_000, backlog: 64 << 10 }
 
 /** Server-sent events: `config` when pages or registries changed, `data` when a new data version is served. */
 export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLimits> = {}): void {
   const limits = { ...LIMITS, ...given }
-  const streams = new Map<ServerResponse, string>()
+  const streams = new Set<ServerResponse>()
+  const ofReaders = new Map<string, number>()
 
   const send = (text: string) => {
-    for (const stream of streams.keys()) {
+    for (const stream of streams) {
       if (stream.writableLength > limits.backlog) stream.destroy()
       else stream.write(text)
     }
@@ -32,7 +34,7 @@ export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLim
   app.addHook('preClose', async () => {
     stop()
     clearInterval(heartbeat)
-    for (const stream of streams.keys()) stream.end()
+    for (const stream of streams) stream.end()
   })
 
   app.get('/api/events', {
@@ -46,9 +48,11 @@ export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLim
       produces: ['text/event-stream'],
     },
     handler: async (request, reply) => {
-      const sameAddress = [...streams.values()].filter((address) => address === request.reader.address).length
-      if (streams.size >= limits.total || sameAddress >= limits.perAddress) {
-        reply.header('retry-after', '30')
+      const { who } = request.reader
+      const own = ofReaders.get(who) ?? 0
+      if (streams.size >= limits.total || own >= limits.perReader) {
+        // Not all at the same moment again.
+        reply.header('retry-after', String(20 + Math.floor(Math.random() * 20)))
         throw new HttpFault('overloaded', 'too many event streams are open')
       }
       reply.hijack()
@@ -62,9 +66,15 @@ export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLim
       stream.write('retry: 3000\n\n')
       // What is so now, so that a reader who comes back knows whether anything was missed.
       if (live.state) stream.write(said('config', live.state) + said('data', live.state))
-      streams.set(stream, request.reader.address)
-      stream.on('close', () => streams.delete(stream))
-      stream.on('error', () => streams.delete(stream))
+      streams.add(stream)
+      ofReaders.set(who, own + 1)
+      stream.on('error', () => stream.destroy())
+      whenOver(request, reply, () => {
+        streams.delete(stream)
+        const left = ofReaders.get(who)! - 1
+        if (left > 0) ofReaders.set(who, left)
+        else ofReaders.delete(who)
+      })
     },
   })
 }

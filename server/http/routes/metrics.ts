@@ -104,6 +104,7 @@ export function metricRoutes(app: App, instance: Pick<Instance, 'subject'>): voi
         requestId: request.id,
         log: request.log,
       })
+      request.passing = answer.head.status === 'error'
       return reply.type('application/json; charset=utf-8').send(answerLine(answer))
     },
   })

@@ -128,6 +128,7 @@ export function pageRoutes(app: App): void {
       const options = { signal: request.gone, requestId: request.id, log: request.log }
       if (kind) return sendExport(exports, request, reply, instance, { kind, lang: single(lang) })
       const answer = await runWidget(state, instance, reader, options)
+      request.passing = answer.head.status === 'error'
       return reply.type('application/json; charset=utf-8').send(answerLine(answer))
     },
   })
