@@ -8,6 +8,7 @@ import {
   MetricId,
   metricTable,
   number,
+  prepared,
   type QueryContext,
   type Sql,
   type Static,
@@ -48,43 +49,66 @@ export function history(
   params: HistoryParams,
   context: QueryContext,
 ): { ctes: Sql; missing: readonly string[] } {
-  const { entity, metric: id, clean } = params
-  const metric = context.registry.metrics.get(id)
-  const { relation, available, missing } = metricTable({
-    ...{ entity, metrics: [id], frequency: 'dated', context },
-    subjects: subjectsOf(params, context.registry),
-  })
-  const stored = available.length > 0 ? ident(id) : sql`cast(null as double)`
-  const from = params.from ? sql` where _date >= cast(${params.from} as date)` : sql``
-  const recent = sql`_recent as (
-    select _subject as subject, cast(_date as date) as date, _position, ${stored} as stored,
-      row_number() over (partition by _subject order by _position desc) as age
-    from (${relation})${from} qualify age <= ${params.last})`
+  const metric = context.registry.metrics.get(params.metric)
+  const { rows, missing } = recentRows(params, context)
   const newest = sql`max(case when age = 1 and stored > ${number(metric?.limits?.above ?? -Number.MAX_VALUE)}
-    then stored end) over (partition by subject)`
-  if (clean === 'robust') return { ctes: join([recent, ...robust(newest, metric)]), missing }
-  const value = clean === 'none' ? sql`stored` : inLimits(sql`stored`, metric)
-  const all = sql`history as (select *, ${value} as value, ${newest} as current from _recent)`
-  return { ctes: join([recent, all]), missing }
+    then stored end)`
+  if (params.clean === 'robust') return { ctes: join([rows, ...robust(newest, metric)]), missing }
+  const value = params.clean === 'none' ? sql`stored` : inLimits(sql`stored`, metric)
+  const current = sql`_current as (select subject, ${newest} as current from _recent group by subject)`
+  const all = sql`history as (select _recent.*, ${value} as value, current from _recent join _current using (subject))`
+  return { ctes: join([rows, current, all]), missing }
 }
 
-/** Values within so many medians, or all positive ones where those are few; a newest one far off them is replaced. */
+/** So many subjects are as good as all: their rows are read from a table that is made once a data version. */
+const MANY = 30
+
+/** `_recent`: the newest rows of each subject. Their age is counted from the newest, so that no cut changes it. */
+function recentRows(params: HistoryParams, context: QueryContext): { rows: Sql; missing: readonly string[] } {
+  const { entity, metric: id, last } = params
+  const subjects = subjectsOf(params, context.registry)
+  const many = subjects === undefined || subjects.length > MANY
+  const ask = { entity, metrics: [id], frequency: 'dated', context } as const
+  const { relation, available, missing } = metricTable(many ? ask : { ...ask, subjects })
+  const stored = available.length > 0 ? ident(id) : sql`cast(null as double)`
+  const aged = sql`select _subject as subject, cast(_date as date) as date, _position, ${stored} as stored,
+      row_number() over (partition by _subject order by _position desc) as age
+    from (${relation})`
+  const conditions = [
+    sql`age <= ${last}`,
+    ...(params.from ? [sql`date >= cast(${params.from} as date)`] : []),
+    ...(many && subjects ? [sql`subject in (select unnest(cast(${subjects} as varchar[])))`] : []),
+  ]
+  const table = many ? prepared(`history_${id}`, sql`${aged} order by subject, age`) : sql`(${aged})`
+  return { rows: sql`_recent as (select * from ${table} where ${join(conditions, ' and ')})`, missing }
+}
+
+/**
+ * Values within so many medians, or all positive ones where those are few; a newest one far off them is replaced. What
+ * is known of a subject is worked out for each and joined to its rows: windows would hold them all in memory.
+ */
 function robust(newest: Sql, metric: Metric | undefined): Sql[] {
   const { above, upTo, medians = 4 } = metric?.limits ?? { above: 0, upTo: Number.MAX_VALUE }
   const positive = sql`case when stored > ${number(above)} then stored end`
-  const most = least(number(upTo), sql`${number(medians)} * median(${positive}) over (partition by subject)`)
-  const inside = sql`case when ${positive} <= ${most} then stored end`
-  const high = sql`quantile_cont(value, 0.95) over (partition by subject)`
-  const low = sql`quantile_cont(value, 0.05) over (partition by subject)`
+  const most = least(number(upTo), sql`${number(medians)} * middle`)
+  const near = sql`value <= 1.2 * high and value <= ${number(upTo)}`
   return [
-    sql`_inside as (select *, ${positive} as positive, ${inside} as inside, ${newest} as newest from _recent)`,
-    sql`_cleaned as (select *, case when count(inside) over (partition by subject) >= 20 then inside else positive end
-      as value from _inside)`,
-    sql`_judged as (select *, ${high} as high, ${low} as low from _cleaned)`,
-    sql`history as (select *, case when newest > 1.5 * high or newest < 0.5 * low or newest > ${number(upTo)}
-      then arg_min(case when value <= 1.2 * high and value <= ${number(upTo)} then value end,
-        case when value <= 1.2 * high and value <= ${number(upTo)} then age end) over (partition by subject)
-      else newest end as current from _judged)`,
+    sql`_middles as (select subject, ${newest} as newest, median(${positive}) as middle from _recent group by subject)`,
+    sql`_inside as (select _recent.*, ${positive} as positive,
+        case when ${positive} <= ${most} then stored end as inside from _recent join _middles using (subject))`,
+    sql`_enough as (select subject, count(inside) >= 20 as enough,
+        case when count(inside) >= 20 then quantile_cont(inside, [0.05, 0.95])
+          else quantile_cont(positive, [0.05, 0.95]) end as ends from _inside group by subject)`,
+    sql`_ends as (select subject, enough, newest, ends[1] as low, ends[2] as high,
+        coalesce(newest > 1.5 * high or newest < 0.5 * low or newest > ${number(upTo)}, false) as off
+      from _enough join _middles using (subject))`,
+    sql`_replaced as (select subject, arg_min(value, age) as other
+      from (select subject, age, high, case when enough then inside else positive end as value
+        from _inside join _ends using (subject) where off) where ${near} group by subject)`,
+    sql`_currents as (select subject, enough, case when off then other else newest end as current
+      from _ends left join _replaced using (subject))`,
+    sql`history as (select subject, date, _position, stored, age, current,
+        case when enough then inside else positive end as value from _inside join _currents using (subject))`,
   ]
 }
 
@@ -92,13 +116,14 @@ function robust(newest: Sql, metric: Metric | undefined): Sql[] {
  * One row a subject of `history`: what a value is judged by. `percentile` is the share of its values that are not higher
  * than the newest, `percentile_rows` the same of all rows, as if those without a value were higher.
  */
-export const STATISTICS: Sql = sql`select subject, max(date) as date, cast(count(value) as integer) as n,
-    min(value) as min, quantile_cont(value, 0.05) as p5, quantile_cont(value, 0.25) as p25, median(value) as median,
-    quantile_cont(value, 0.75) as p75, quantile_cont(value, 0.95) as p95, max(value) as max,
+export const STATISTICS: Sql = sql`select * exclude (quantiles), quantiles[1] as p5, quantiles[2] as p25,
+    quantiles[3] as median, quantiles[4] as p75, quantiles[5] as p95
+  from (select subject, max(date) as date, cast(count(value) as integer) as n,
+    min(value) as min, quantile_cont(value, [0.05, 0.25, 0.5, 0.75, 0.95]) as quantiles, max(value) as max,
     avg(value) as mean, stddev_samp(value) as sd, max(current) as current,
     case when max(current) is not null then 100.0 * count(case when value <= current then 1 end) / count(value) end
       as percentile,
     case when max(current) is not null then 100.0 * count(case when value <= current then 1 end) / count(*) end
       as percentile_rows,
     case when max(current) is null then null when stddev_samp(value) = 0 then 0 else (max(current) - avg(value)) / stddev_samp(value) end as zscore
-  from history group by subject`
+  from history group by subject)`
