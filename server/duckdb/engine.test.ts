@@ -211,6 +211,15 @@ describe('what a statement may not do', () => {
   })
 })
 
+test('rows cut by two bounds and by their number are rows, not a fault of the optimiser', async () => {
+  const rows = sql`select n % 3 as subject, n // 3 as day, row_number() over (partition by n % 3 order by n // 3) as place
+    from long group by n`
+  const { data } = await engine.run(sql`select subject, day from (select * from (${rows})
+    where day >= ${10} and day <= ${20}
+    qualify row_number() over (partition by subject order by place desc) <= ${2}) order by subject, day`)
+  expect(JSON.parse(data)[1]).toEqual([19, 20, 19, 20, 19, 20])
+})
+
 describe('time and load', () => {
   test('a statement past its deadline is stopped and the next one runs', async () => {
     expect(await codeOf(engine.run(ENDLESS, { timeoutMs: 200 }))).toBe('query-timeout')
