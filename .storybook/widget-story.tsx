@@ -91,6 +91,7 @@ function frame(
     at: { x: 0, y: 0, w, h },
     inputs: [],
     subjects: [],
+    height: 'place',
     controls: [],
     hasData,
     export: { csv: false },

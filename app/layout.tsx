@@ -21,9 +21,9 @@ export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang={INSTANCE_LANG} data-theme={INSTANCE_THEME} data-density="compact" suppressHydrationWarning>
       <body>
+        {children}
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, allowed by its hash */}
         <script dangerouslySetInnerHTML={{ __html: BOOT_SCRIPT }} />
-        {children}
       </body>
     </html>
   )

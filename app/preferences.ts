@@ -9,14 +9,35 @@ interface Preferences {
   /** `safe`: colours of good and bad that stay apart for colour-blind readers. */
   readonly board: 'standard' | 'safe'
   readonly rail: boolean
+  /** What the address asked for, for as long as this tab lives or until the reader chooses; never stored. */
+  readonly askedTheme: 'dark' | 'light' | null
   /** Last subject chosen, by entity type: the default of the next page that has such an input. */
   readonly subjects: Readonly<Record<string, string>>
 }
 
 const KEY = 'rattan'
-const DEFAULTS: Preferences = { lang: null, density: 'compact', board: 'standard', rail: false, subjects: {} }
+const DEFAULTS: Preferences = {
+  lang: null,
+  density: 'compact',
+  board: 'standard',
+  rail: false,
+  askedTheme: null,
+  subjects: {},
+}
 const listeners = new Set<() => void>()
+let stored: Preferences | undefined
 let current: Preferences | undefined
+let asked: Pick<Preferences, 'lang' | 'askedTheme'> | undefined
+
+/** `?lang=en` and `?theme=light`, for links: they say how this tab begins, and leave what is stored alone. */
+function readAddress(): Pick<Preferences, 'lang' | 'askedTheme'> {
+  const query = new URLSearchParams(window.location.search)
+  const [lang, theme] = [query.get('lang') ?? '', query.get('theme')]
+  return {
+    lang: /^[a-z]{2}$/.test(lang) ? lang : null,
+    askedTheme: theme === 'dark' || theme === 'light' ? theme : null,
+  }
+}
 
 /** Storage may be denied or hold anything: each field is checked, a bad one falls back. */
 function read(): Preferences {
@@ -32,6 +53,7 @@ function read(): Preferences {
     density: stored.density === 'comfortable' ? 'comfortable' : DEFAULTS.density,
     board: stored.board === 'safe' ? 'safe' : DEFAULTS.board,
     rail: stored.rail === true,
+    askedTheme: null,
     subjects: Object.fromEntries(subjects),
   }
 }
@@ -46,21 +68,36 @@ function apply(preferences: Preferences): void {
   if (preferences.rail) root.dataset.rail = 'on'
 }
 
+/** What is stored, but for what the address asked for. */
+function withAsked(kept: Preferences): Preferences {
+  asked ??= readAddress()
+  return { ...kept, lang: asked.lang ?? kept.lang, askedTheme: asked.askedTheme }
+}
+
 function publish(next: Preferences): void {
-  current = next
-  apply(next)
+  stored = next
+  current = withAsked(next)
+  apply(current)
   for (const listener of listeners) listener()
 }
 
 export function getPreferences(): Preferences {
-  current ??= read()
+  stored ??= read()
+  current ??= withAsked(stored)
   return current
 }
 
 export function setPreferences(change: Partial<Preferences>): void {
-  const next = { ...getPreferences(), ...change }
+  const before = asked ?? readAddress()
+  asked = {
+    lang: 'lang' in change ? null : before.lang,
+    askedTheme: 'askedTheme' in change ? null : before.askedTheme,
+  }
+  stored ??= read()
+  const next = { ...stored, ...change, askedTheme: null }
   try {
-    localStorage.setItem(KEY, JSON.stringify(next))
+    const { askedTheme: _, ...kept } = next
+    localStorage.setItem(KEY, JSON.stringify(kept))
   } catch {}
   publish(next)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ResolvedInput, ResolvedTab, ResolvedWidget } from '../../core/api/pages.ts'
 import { actionAddress } from './click-action.ts'
-import { gridRows, pairedCards } from './grid-rows.ts'
+import { giveBackRows, gridRows, pairedCards } from './grid-rows.ts'
 import { instancesOf } from './instances.ts'
 import { tabPath } from './tab-path.ts'
 
@@ -11,6 +11,7 @@ const widget = (id: string, fields: Partial<ResolvedWidget> = {}): ResolvedWidge
   title: { en: id, vi: id },
   hint: null,
   frame: 'widget',
+  height: 'place',
   options: {},
   draws: [],
   at: { x: 0, y: 0, w: 4, h: 4 },
@@ -57,6 +58,13 @@ describe('rows of the wide grid', () => {
     const rows = gridRows([{ at: { x: 0, y: 7, w: 6, h: 2 }, frame: 'widget' }])
     expect(rows.template).toBe('60px 60px')
     expect(rows.lineOf(7)).toBe(1)
+  })
+
+  test('rows that only tables and lists cross take their height, beside a chart they take its', () => {
+    const table = { at: { x: 0, y: 0, w: 6, h: 2 }, frame: 'widget', flexible: true } as const
+    const chart = { at: { x: 6, y: 1, w: 6, h: 2 }, frame: 'widget' } as const
+    expect(gridRows([table]).template).toBe('auto auto')
+    expect(gridRows([table, chart]).template).toBe('auto 60px 60px')
   })
 
   test('a grid without widgets is no error', () => {
@@ -107,6 +115,32 @@ describe('widgets on screen', () => {
     const yearly = widget('yearly', { when: { input: { period: 'yearly' } } })
     expect(instancesOf([yearly], { period: 'quarterly' }, [], ['vi', 'en'])).toEqual([])
     expect(instancesOf([yearly], { period: 'yearly' }, [], ['vi', 'en'])).toHaveLength(1)
+  })
+})
+
+describe('widgets that shrink to a line', () => {
+  const at = (id: string, x: number, y: number, w: number, h: number) => ({ id, at: { x, y, w, h } })
+  const places = (items: ReturnType<typeof at>[], empty: string[]) =>
+    giveBackRows(items, ({ id }) => empty.includes(id)).map(({ id, at: { x, y, h } }) => [id, x, y, h])
+  const six = [at('a', 0, 0, 6, 4), at('b', 6, 0, 6, 4), at('c', 0, 4, 6, 4), at('d', 6, 4, 6, 4)]
+
+  test('give their place to what follows, which stays in order', () => {
+    expect(places(six, ['a', 'c'])).toEqual([
+      ['a', 0, 0, 1],
+      ['b', 6, 0, 4],
+      ['c', 0, 1, 1],
+      ['d', 0, 2, 4],
+    ])
+  })
+
+  test('let nothing pass a heading, and change nothing where none shrinks', () => {
+    const page = [at('a', 0, 0, 6, 4), at('head', 0, 4, 12, 1), at('b', 0, 5, 6, 4)]
+    expect(places(page, ['a'])).toEqual([
+      ['a', 0, 0, 1],
+      ['head', 0, 1, 1],
+      ['b', 0, 2, 4],
+    ])
+    expect(giveBackRows(six, () => false)).toBe(six)
   })
 })
 

@@ -1,4 +1,4 @@
-import { Info } from 'lucide-react'
+import { Database, Info } from 'lucide-react'
 import { useEffect } from 'react'
 import type { ResolvedPage } from '../../core/api/pages.ts'
 import { changeQuery } from '../address.ts'
@@ -7,6 +7,7 @@ import { PrintedInputs } from '../inputs/printed-inputs.tsx'
 import { useInstance } from '../instance.ts'
 import { useLanguage } from '../language.ts'
 import { useLoaded } from '../on-first-use.ts'
+import { Notice } from '../shell/notice.tsx'
 import { Banners } from './banners.tsx'
 import { HeaderTools } from './header-tools.tsx'
 import { NewDataToast } from './new-data-toast.tsx'
@@ -119,7 +120,16 @@ function Inside({ state }: { state: PageState }) {
           </p>
         )}
       </div>
-      {inside.length > 0 ? (
+      {state.absent.length > 0 ? (
+        <div className="card px-6 py-8">
+          <Notice
+            icon={Database}
+            title={m.absentTab}
+            text={state.absent.map((why) => text(why)).join(' ')}
+            role="status"
+          />
+        </div>
+      ) : inside.length > 0 ? (
         <WidgetGrid instances={inside} context={context} />
       ) : (
         path.length > 0 && <p className="py-8 text-fg-3">{m.emptyTab}</p>

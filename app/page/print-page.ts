@@ -1,24 +1,62 @@
+import { flushSync } from 'react-dom'
+
 const frame = () => new Promise((done) => requestAnimationFrame(done))
 
 /** What charts need to draw themselves anew at another width. */
 const SETTLE_MS = 400
 
+let themeBefore: string | null = null
+
+/** Paper is light, as wide as A4, and has every row. Views see the change at the root of the document. */
+function toPaper(): void {
+  const root = document.documentElement
+  if (root.dataset.printing) return
+  themeBefore = root.dataset.theme ?? null
+  flushSync(() => {
+    root.dataset.theme = 'light'
+    root.dataset.printing = 'on'
+  })
+}
+
+function toScreen(): void {
+  const root = document.documentElement
+  if (!root.dataset.printing) return
+  delete root.dataset.printing
+  if (themeBefore !== null) root.dataset.theme = themeBefore
+}
+
 /**
- * Prints the page, or saves it as PDF: in the light theme, and laid out at the width of the paper before the dialog
- * opens, since charts draw themselves by scripts, which a print style sheet alone does not wake.
+ * Prints the page, or saves it as PDF. It is laid out for paper before the dialog opens, since charts draw themselves
+ * by scripts, which a print style sheet alone does not wake.
  */
 export async function printPage(): Promise<void> {
-  const root = document.documentElement
-  const theme = root.dataset.theme
-  root.dataset.theme = 'light'
-  root.dataset.printing = 'on'
-  try {
-    await frame()
-    await new Promise((done) => setTimeout(done, SETTLE_MS))
-    window.print()
-  } finally {
-    delete root.dataset.printing
-    if (theme) root.dataset.theme = theme
-    else delete root.dataset.theme
-  }
+  toPaper()
+  await frame()
+  await new Promise((done) => setTimeout(done, SETTLE_MS))
+  window.print()
+  toScreen()
+}
+
+/**
+ * Whatever way the browser is asked to print: its own key goes through `printPage`, and its menu at least gets the
+ * light theme and whole tables. Returns what ends it.
+ */
+export function followPrinting(): () => void {
+  const stop = new AbortController()
+  const { signal } = stop
+  const paper = window.matchMedia('print')
+  paper.addEventListener('change', () => (paper.matches ? toPaper() : toScreen()), { signal })
+  window.addEventListener('beforeprint', toPaper, { signal })
+  window.addEventListener('afterprint', toScreen, { signal })
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey)) return
+      if (event.shiftKey || event.altKey) return
+      event.preventDefault()
+      void printPage()
+    },
+    { signal },
+  )
+  return () => stop.abort()
 }

@@ -85,6 +85,10 @@ export function usePageState(page: ResolvedPage, configVersion: number) {
     loading,
     /** Why there is nothing to show at all. */
     fault: unusable && !dropped ? fault : null,
+    /** Why nothing inside has numbers; empty where something has, or may still get some. */
+    absent: reasons(
+      placed.inside.filter(({ widget }) => widget.hasData).map((one) => shown(wantedOf(one)).line),
+    ),
     reload,
     context,
   }
@@ -133,6 +137,14 @@ function usePlaced(
 /** The input values that a widget's numbers depend on, as a text to compare. */
 function wantedOf({ id, widget, values }: Instance): Wanted {
   return { id, key: JSON.stringify(widget.inputs.map((name) => values[name] ?? null)) }
+}
+
+/** The sentences of widgets none of which has numbers, each once. */
+function reasons(lines: readonly (WidgetData | undefined)[]): readonly Text[] {
+  const seen = lines.filter((line) => line?.status !== 'hidden')
+  if (seen.length === 0 || seen.some((line) => line?.status !== 'empty')) return []
+  const said = seen.flatMap((line): Text[] => (line?.message ? [line.message] : []))
+  return said.filter((one, i) => said.findIndex((other) => sameWords(one, other)) === i)
 }
 
 /** Notes that all widgets with numbers carry: said once for the page instead of under each. */

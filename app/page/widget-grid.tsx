@@ -11,7 +11,7 @@ import { drillToSubject } from '../open-subject.ts'
 import type { DownloadKind } from '../widget/frame-props.ts'
 import { WidgetFrame } from '../widget/widget-frame.tsx'
 import { actionAddress, actionValues } from './click-action.ts'
-import { gridRows, pairedCards } from './grid-rows.ts'
+import { giveBackRows, gridRows, pairedCards } from './grid-rows.ts'
 import type { Instance } from './instances.ts'
 import type { Shown } from './use-page-data.ts'
 
@@ -33,8 +33,12 @@ export interface GridContext {
 
 /** Widgets where the page file puts them; on narrower screens in reading order, in two columns or one. */
 export function WidgetGrid({ instances, context }: { instances: readonly Instance[]; context: GridContext }) {
-  const visible = instances.filter((instance) => context.shown(instance).line?.status !== 'hidden')
-  const rows = gridRows(visible.map(({ at, widget }) => ({ at, frame: widget.frame })))
+  const answered = instances.filter((instance) => context.shown(instance).line?.status !== 'hidden')
+  const visible = giveBackRows(answered, (instance) => isShrunk(instance, context))
+  const heights = visible.map((instance) => heightOf(instance, context))
+  const rows = gridRows(
+    visible.map(({ at, widget }, i) => ({ at, frame: widget.frame, flexible: heights[i] !== undefined })),
+  )
   const cards = visible.every(({ widget }) => widget.frame === 'card')
   const halves = pairedCards(visible.map(({ at, widget }) => ({ at, frame: widget.frame })))
   const place = ({ at }: Instance) =>
@@ -57,6 +61,7 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
           data-frame={instance.widget.frame}
           data-wide={instance.at.w > 6 || undefined}
           data-half={halves[i] || undefined}
+          data-height={heights[i]}
           style={place(instance)}
         >
           <GridWidget instance={instance} context={context} />
@@ -64,6 +69,18 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
       ))}
     </div>
   )
+}
+
+/** Nothing to show: a line says so, and the place goes to others. */
+const isShrunk = (instance: Instance, { shown }: GridContext): boolean =>
+  instance.widget.frame === 'widget' && shown(instance).line?.status === 'empty'
+
+/** How a widget's own height is limited; undefined for one that fills its place, as all do until they have numbers. */
+function heightOf(instance: Instance, context: GridContext): 'line' | 'rows' | undefined {
+  if (isShrunk(instance, context)) return 'line'
+  const { widget, at } = instance
+  if (widget.height !== 'rows' || at.h === 1) return undefined
+  return context.shown(instance).line?.status === 'ok' ? 'rows' : undefined
 }
 
 /** One widget with its numbers, and what a click in it does. */

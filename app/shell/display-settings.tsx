@@ -1,13 +1,13 @@
-import { useTheme } from 'next-themes'
 import { ToggleGroup } from 'radix-ui'
 import { languageName, useLanguage } from '../language.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
+import { useThemeChoice } from '../theme.ts'
 
 /** Every display setting as a row of segments; also in the sheet of the phone. */
 export function DisplaySettings() {
   const { m, lang, languages } = useLanguage()
   const { density, board } = usePreferences()
-  const { theme, setTheme } = useTheme()
+  const { theme, setTheme } = useThemeChoice()
   return (
     <>
       {languages.length > 1 && (
@@ -20,7 +20,7 @@ export function DisplaySettings() {
       )}
       <Setting
         label={m.theme}
-        value={theme ?? 'dark'}
+        value={theme}
         options={[
           { value: 'dark', label: m.dark },
           { value: 'light', label: m.light },

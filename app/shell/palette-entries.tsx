@@ -1,5 +1,4 @@
 import { ChartColumn, Languages, Moon, PanelLeft, Sun } from 'lucide-react'
-import { useTheme } from 'next-themes'
 import type { ReactNode } from 'react'
 import useSWR from 'swr'
 import type { MetricSummary } from '../../core/api/metrics.ts'
@@ -12,6 +11,7 @@ import { languageName, useLanguage } from '../language.ts'
 import { openSubject } from '../open-subject.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { type ApiFault, getJson, queryOf } from '../request.ts'
+import { useThemeChoice } from '../theme.ts'
 import { PageIcon } from './page-icon.tsx'
 
 interface Entry {
@@ -119,8 +119,8 @@ function useFoundMetrics(query: string, onMetric: (id: string) => void): readonl
 function useCommands(): readonly (Entry & { readonly name: string })[] {
   const { m, lang, languages } = useLanguage()
   const { rail } = usePreferences()
-  const { resolvedTheme, setTheme } = useTheme()
-  const dark = resolvedTheme !== 'light'
+  const { theme, setTheme } = useThemeChoice()
+  const dark = theme === 'dark'
   const commands = [
     {
       id: 'theme',

@@ -11,6 +11,7 @@ import { useInstanceAnswer } from '../instance.ts'
 import { useLanguage } from '../language.ts'
 import { PageSkeleton } from '../page/page-skeleton.tsx'
 import { PageView } from '../page/page-view.tsx'
+import { followPrinting } from '../page/print-page.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import type { ApiFault } from '../request.ts'
 import { BottomBar } from './bottom-bar.tsx'
@@ -31,6 +32,7 @@ export function Shell() {
     () => true,
     () => false,
   )
+  const { askedTheme } = usePreferences()
   return (
     <ThemeProvider
       attribute="data-theme"
@@ -38,6 +40,7 @@ export function Shell() {
       themes={['dark', 'light']}
       enableSystem={false}
       enableColorScheme={false}
+      forcedTheme={askedTheme ?? undefined}
     >
       {inBrowser && <Frame />}
     </ThemeProvider>
@@ -45,7 +48,7 @@ export function Shell() {
 }
 
 function Frame() {
-  const { m } = useLanguage()
+  const { m, lang } = useLanguage()
   const { data: pages = [] } = usePages()
   const path = useAddress().pathname.replace(/^\/+|\/+$/g, '')
   const current = path === '' ? (pages[0]?.id ?? null) : path
@@ -54,6 +57,10 @@ function Frame() {
   useShortcuts(search)
 
   useEffect(takeOverHistory, [])
+  useEffect(followPrinting, [])
+  useEffect(() => {
+    document.documentElement.lang = lang
+  }, [lang])
   useEffect(() => {
     if (path === '' && current) navigate(`/${current}${window.location.search}`, { replace: true })
   }, [path, current])

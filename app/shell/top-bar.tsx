@@ -1,11 +1,11 @@
 import { Moon, Search, Sun } from 'lucide-react'
-import { useTheme } from 'next-themes'
 import { ToggleGroup } from 'radix-ui'
 import { say } from '../../core/words/text.ts'
 import { useStatus } from '../api.ts'
 import { useInstance } from '../instance.ts'
 import { useLanguage } from '../language.ts'
 import { setPreferences } from '../preferences.ts'
+import { useThemeChoice } from '../theme.ts'
 import { BrandMark } from './brand-mark.tsx'
 import { PageLink } from './page-link.tsx'
 import { SettingsMenu } from './settings-menu.tsx'
@@ -14,8 +14,8 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
   const { lang, languages, m } = useLanguage()
   const { name } = useInstance()
   const { data: status } = useStatus()
-  const { resolvedTheme, setTheme } = useTheme()
-  const dark = resolvedTheme !== 'light'
+  const { theme, setTheme } = useThemeChoice()
+  const dark = theme === 'dark'
   return (
     <header className="no-print sticky top-0 z-20 flex h-11 items-center gap-2 border-b border-line bg-surface px-(--gutter) phone:gap-3.5">
       <PageLink href="/" aria-label={say(name, lang)} className="hit phone:hidden">

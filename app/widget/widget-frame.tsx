@@ -1,4 +1,5 @@
-import { type ReactNode, useId, useMemo, useState } from 'react'
+import { Database } from 'lucide-react'
+import { type ReactNode, type RefObject, useId, useMemo, useState } from 'react'
 import type { WidgetData } from '../../core/api/widget-data.ts'
 import { formatValue } from '../../core/words/format.ts'
 import type { Table } from '../../core/words/table.ts'
@@ -71,6 +72,20 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
   ) : (
     <WidgetBody {...props} table={table} unit={unit} />
   )
+  if (line?.status === 'empty' && widget.frame === 'widget') {
+    return (
+      <EmptyLine
+        id={id}
+        heading={heading}
+        title={title}
+        why={line.message}
+        section={section}
+        outdated={outdated}
+      >
+        {widget.controls.length > 0 && props.controls}
+      </EmptyLine>
+    )
+  }
   const padding = card && !twin ? '' : 'px-(--card-x) pt-0.5 pb-2.5'
   return (
     <article
@@ -78,7 +93,7 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
       aria-labelledby={heading}
       aria-busy={(outdated && props.loading) || undefined}
       data-widget={id}
-      className="card group/frame flex h-full flex-col"
+      className="card group/frame flex h-full min-h-0 flex-col"
     >
       {outdated && props.loading && <Progress />}
       <Head id={heading} title={title} unit={unit} card={card}>
@@ -95,7 +110,7 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
       </Head>
       {widget.controls.length > 0 && <div className="px-(--card-x) pt-1 pb-2">{props.controls}</div>}
       <div
-        className={`relative min-h-0 flex-1 transition-opacity duration-(--t-base) ${outdated ? 'opacity-50 delay-150' : ''} ${padding} ${card && twin ? 'h-[84px]' : ''}`}
+        className={`relative min-h-0 flex-1 ${widget.height === 'rows' ? 'flex flex-col' : ''} transition-opacity duration-(--t-base) ${outdated ? 'opacity-50 delay-150' : ''} ${padding} ${card && twin ? 'h-[84px]' : ''}`}
       >
         {body}
       </div>
@@ -111,6 +126,40 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
       <FullScreen open={panel === 'full'} onClose={close} title={title} unit={unit} hint={widget.hint}>
         {body}
       </FullScreen>
+    </article>
+  )
+}
+
+/** A widget that has nothing to show takes one line: what, and why. */
+function EmptyLine(props: {
+  id: string
+  heading: string
+  title: string
+  why: Text | undefined
+  section: RefObject<HTMLElement | null>
+  outdated: boolean
+  children: ReactNode
+}) {
+  const { m, text } = useLanguage()
+  const why = props.why ? text(props.why) : m.emptyText
+  return (
+    <article
+      ref={props.section}
+      aria-labelledby={props.heading}
+      aria-busy={props.outdated || undefined}
+      data-widget={props.id}
+      className={`card px-(--card-x) ${props.outdated ? 'opacity-50 delay-150' : ''}`}
+    >
+      <div className="flex min-h-9 items-center gap-2.5">
+        <Database className="icon-s text-fg-3" aria-hidden="true" />
+        <h2 id={props.heading} className="max-w-1/2 flex-none truncate text-13 leading-body font-strong">
+          {props.title}
+        </h2>
+        <p className="min-w-0 flex-1 truncate text-12 text-fg-3" title={why}>
+          {why}
+        </p>
+      </div>
+      {props.children && <div className="pb-2">{props.children}</div>}
     </article>
   )
 }

@@ -79,6 +79,7 @@ export const en: Messages = {
   emptyTitle: 'No data yet',
   emptyFor: (subject) => `No data for ${subject}`,
   emptyText: 'No rows match the chosen filters.',
+  absentTab: 'There is no data for this tab yet',
   errorTitle: 'This widget could not load',
   errorText: 'The server did not return its data. Other widgets are not affected.',
   drawTitle: 'This widget could not be drawn',

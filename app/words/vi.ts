@@ -77,6 +77,7 @@ export const vi = {
   emptyTitle: 'Chưa có số liệu',
   emptyFor: (subject: string) => `Chưa có số liệu cho ${subject}`,
   emptyText: 'Không có dòng nào khớp với bộ lọc đang chọn.',
+  absentTab: 'Thẻ này chưa có số liệu',
   errorTitle: 'Không tải được khối này',
   errorText: 'Máy chủ không trả về số liệu. Các khối khác không bị ảnh hưởng.',
   drawTitle: 'Không vẽ được khối này',

@@ -108,6 +108,9 @@ export const ResolvedWidgetSchema = Type.Object(
     title: TextSchema,
     hint: nullable(TextSchema),
     frame: FrameSchema,
+    height: literals(['place', 'rows'], {
+      description: 'as high as its place, or as its rows up to that',
+    }),
     options: Type.Record(Type.String(), Type.Unknown()),
     draws: Type.Array(Type.String(), {
       description: 'names of the columns that it draws; where its options name inputs, the data says so',

@@ -66,6 +66,8 @@ export interface WidgetPlugin<O extends TObject = TObject> {
   readonly size: { readonly w: number; readonly h: number; readonly minW: number; readonly minH: number }
   /** What stands around its view. */
   readonly frame: Frame
+  /** `rows`: as high as what it shows, up to its place on the page; without it, as high as its place. */
+  readonly height?: 'rows'
   columns(options: Static<O>): readonly string[]
   /**
    * The columns that share an axis, a list an axis, where it draws axes: different units on one are an issue of the page,

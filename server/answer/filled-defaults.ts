@@ -1,10 +1,14 @@
 import { namedInputs } from '../../core/page/controls.ts'
 import { type InputValue, leafTabs, type Page, type Widget } from '../../core/page/page.ts'
 import { choiceValues } from '../../core/page/read-input.ts'
+import { datasetsOf } from '../../core/registry/lineage.ts'
+import type { Metric } from '../../core/registry/registry.ts'
 import type { State } from '../state/state.ts'
-import { askOf, defaultValues, planQuery, type Values } from './bind.ts'
+import { askOf, defaultValues, type PlannedQuery, planQuery, type Values } from './bind.ts'
 import { lostDatasets } from './explain.ts'
 import { instances } from './instances.ts'
+
+type Scalar = string | number | boolean
 
 const known = new WeakMap<State, WeakMap<Page, Map<string | null, Values>>>()
 
@@ -32,14 +36,17 @@ function findFilled(page: Page, tab: string | null, state: State): Values {
     const readers = (widgets ?? []).filter(
       (widget) => widget.query !== undefined && namedInputs(widget, [name]).length > 0,
     )
-    const has = (value: InputValue) => hasData(readers, { ...written, ...filled, [name]: value }, state)
+    const has = (value: Scalar) => {
+      const chosen = input.type === 'choice' ? value : [value]
+      return hasData(readers, { ...written, ...filled, [name]: chosen }, String(value), state)
+    }
     const options = choiceValues(input.options, state.registry)
     if (input.type === 'choice') {
       if (has(input.default) !== false) continue
       const other = options.find((option) => has(option) === true)
       if (other !== undefined) filled[name] = other
     } else {
-      const kept = input.default.filter((option) => has([option]) !== false)
+      const kept = input.default.filter((option) => has(option) !== false)
       if (kept.length < input.default.length && kept.length >= Math.max(1, input.min ?? 0))
         filled[name] = kept
     }
@@ -47,8 +54,16 @@ function findFilled(page: Page, tab: string | null, state: State): Values {
   return filled
 }
 
-/** Whether the data has what one of these widgets asks for; undefined where none of them asks with these values. */
-function hasData(readers: readonly Widget[], values: Values, state: State): boolean | undefined {
+/**
+ * Whether the data has what one of these widgets asks for, and the metric where that is what was chosen; undefined
+ * where none of them asks with these values.
+ */
+function hasData(
+  readers: readonly Widget[],
+  values: Values,
+  chosen: string,
+  state: State,
+): boolean | undefined {
   const asked = instances(readers, values)
   if (asked.length === 0) return undefined
   return asked.some(({ widget, values: own }) => {
@@ -57,9 +72,20 @@ function hasData(readers: readonly Widget[], values: Values, state: State): bool
       const query = ask && planQuery(ask, state)
       if (!query || lostDatasets(query, state).all) return false
       const missing = new Set(query.plan.missing)
-      return query.metrics.length === 0 || query.metrics.some(({ id }) => !missing.has(id))
+      const named = query.metrics.filter(({ id }) => id === chosen)
+      const wanted = named.length > 0 ? named : query.metrics
+      return (
+        wanted.length === 0 ||
+        wanted.some((metric) => !missing.has(metric.id) && isStored(metric, query, state))
+      )
     } catch {
       return false
     }
   })
+}
+
+/** Whether a file of the data holds some of what a metric is made of. */
+function isStored(metric: Metric, { entity }: PlannedQuery, { registry, engine }: State): boolean {
+  const datasets = datasetsOf([metric], registry, entity)
+  return datasets.length === 0 || datasets.some((id) => engine.columns(id) !== undefined)
 }

@@ -163,6 +163,7 @@ function resolveWidget(widget: Widget, page: Page, defaults: Values, state: Stat
     title: widget.title ?? defaultTitle(first, plugin?.frame) ?? sameText(widget.id),
     hint: widget.hint ?? null,
     frame: plugin?.frame ?? 'widget',
+    height: plugin?.height ?? 'place',
     options,
     draws: plugin ? drawnColumns(plugin, options) : [],
     at: widget.at,

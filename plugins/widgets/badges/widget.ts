@@ -30,6 +30,7 @@ export const badges = defineWidget({
   name: 'badges',
   summary: 'Names or counts as small coloured labels: members of a group, ratings, the key of a chart',
   frame: 'line',
+  height: 'rows',
   size: { w: 3, h: 1, minW: 2, minH: 1 },
   options,
   columns: ({ label, value, tone, only }) =>

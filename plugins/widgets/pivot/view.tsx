@@ -39,7 +39,7 @@ export default function Pivot({ table, options, lang, title, unit, onRow }: View
 
   return (
     <div className="-mx-(--card-x) -mb-2.5 flex h-[calc(100%+10px)] min-h-0 flex-col">
-      <div className="min-h-0 flex-1">
+      <div className="flex min-h-0 flex-1 flex-col">
         <div ref={scroller} className="max-h-full overflow-auto overscroll-contain">
           <table
             ref={grid}

@@ -26,6 +26,7 @@ export const pivot = defineWidget({
   name: 'pivot',
   summary: 'Metrics down, periods across, as statements are read',
   frame: 'widget',
+  height: 'rows',
   size: { w: 12, h: 8, minW: 4, minH: 3 },
   options,
   columns: (options) => [options.x ?? 'period', ...options.rows.map((row) => row.metric)],

@@ -27,6 +27,7 @@ export const score = defineWidget({
   name: 'score',
   summary: 'What a score is made of: one bar a part, of as many points as it can have',
   frame: 'widget',
+  height: 'rows',
   size: { w: 4, h: 4, minW: 3, minH: 3 },
   options,
   columns: ({ parts, name, total, badge, note = [] }) => [

@@ -1,12 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { RefObject } from 'react'
+import { usePrinting } from '../shared/element/use-printing.ts'
 
 /** More rows than this are drawn only while they can be seen. */
 const VIRTUAL = 100
 
-/** The rows that are drawn, and the room of those before and after them. */
+/** The rows that are drawn, all of them on paper, and the room of those before and after them. */
 export function useWindow(scroller: RefObject<HTMLElement | null>, count: number) {
-  const virtual = count > VIRTUAL
+  const printing = usePrinting()
+  const virtual = count > VIRTUAL && !printing
   const virtualizer = useVirtualizer({
     count,
     enabled: virtual,

@@ -55,7 +55,7 @@ export default function TableView({ table, options, lang, title, unit, onRow }: 
       {options.filter && (
         <Filter {...{ words, lang, title }} count={kept.length} of={all.length} onWords={setWords} />
       )}
-      <div className="min-h-0 flex-1">
+      <div className="flex min-h-0 flex-1 flex-col">
         <div ref={scroller} className="max-h-full overflow-auto overscroll-contain">
           <table
             aria-label={title}

@@ -119,6 +119,7 @@ export const table = defineWidget({
   name: 'table',
   summary: 'Rows with badges, bars, tints and sparklines, sorted and filtered by the reader',
   frame: 'widget',
+  height: 'rows',
   size: { w: 12, h: 5, minW: 3, minH: 3 },
   options,
   columns: ({ columns = [], sort, highlight, tint }) => [

@@ -13,6 +13,8 @@ export function useWholeRows(scroller: RefObject<HTMLElement | null>): boolean {
     const table = box?.querySelector('table')
     if (!box || !room || !table) return
     const measure = () => {
+      // A room that takes the height of its table would be as high as the last measure left it.
+      box.style.maxHeight = ''
       const height = room.clientHeight
       if (!height) return
       const bar = box.offsetHeight - box.clientHeight
