@@ -1,5 +1,6 @@
 import useSWR from 'swr'
 import type { InstanceInfo } from '../core/api/instance.ts'
+import { isFirstAnswer } from './first-document.ts'
 import { type ApiFault, getJson, retry } from './request.ts'
 
 /** What is said of the world before the server has told: nothing. */
@@ -14,7 +15,11 @@ const NONE: InstanceInfo = {
   words: {},
 }
 
-export const useInstanceAnswer = () => useSWR<InstanceInfo, ApiFault>('/api/instance', getJson, retry)
+export const useInstanceAnswer = () =>
+  useSWR<InstanceInfo, ApiFault>('/api/instance', getJson, {
+    ...retry,
+    revalidateIfStale: !isFirstAnswer('/api/instance'),
+  })
 
 /** The instance that this shell shows. */
 export const useInstance = (): InstanceInfo => useInstanceAnswer().data ?? NONE

@@ -50,6 +50,25 @@ describe('Company on demo data', { timeout: 300_000 }, () => {
     expect(reader.faults).toEqual([])
   })
 
+  test('asks for nothing that is known when it is opened: it comes with the document', async () => {
+    const known = await open(server, '/company?symbol=FPT')
+    await known.context.close()
+    const reader = await open(server, '/company')
+    context = reader.context
+    const { page } = reader
+    const asked: string[] = []
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url())
+      if (pathname.startsWith('/api/') && pathname !== '/api/events') asked.push(pathname)
+    })
+    await page.goto(`${server.url}/company?symbol=FPT`)
+    await settled(page)
+    const fpt = await column(server, 'revenue_card', 'net_revenue', 'symbol=FPT')
+    await shows(page, 'revenue_card', billions(fpt.at(-1), 'vi'))
+    expect(asked).toEqual([])
+    expect(reader.faults).toEqual([])
+  })
+
   test('yearly numbers are the sums of quarters, and the page says so', async () => {
     const reader = await open(server, '/company?tab=income')
     context = reader.context

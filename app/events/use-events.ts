@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { firstVersions } from '../first-document.ts'
 import { NOTHING_TOLD } from './event-stream.ts'
 import { listen } from './listen.ts'
 
@@ -9,7 +10,8 @@ import { listen } from './listen.ts'
 export function useEvents(onConfig: () => void, onData: () => void): Date | null {
   const [lostAt, setLostAt] = useState<number | null>(null)
   useEffect(() => {
-    let known = NOTHING_TOLD
+    // What changed while the document was on its way is told by the stream's first words.
+    let known = { ...NOTHING_TOLD, ...firstVersions() }
     return listen((told) => {
       const before = known
       known = told

@@ -20,15 +20,19 @@ type Lines = ReadonlyMap<string, { readonly key: string; readonly line: WidgetDa
 /**
  * The numbers of the visible tab. One request for all its widgets, each shown as its line arrives; a newer request
  * aborts the one under way. Widgets whose inputs did not change keep their view, and a tab seen before with the same
- * inputs is not asked for again. `epoch` changes when everything is out of date.
+ * inputs is not asked for again. `epoch` changes when everything is out of date. `first` are numbers to begin with.
  */
 export function usePageData(
   page: string,
   query: Readonly<Record<string, string>>,
   wanted: readonly Wanted[],
   epoch: string,
+  first: () => readonly WidgetData[],
 ) {
-  const [lines, setLines] = useState<Lines>(new Map())
+  const [lines, setLines] = useState<Lines>(() => {
+    const keyOf = new Map(wanted.map(({ id, key }) => [id, `${epoch} ${key}`]))
+    return new Map(first().map((line) => [line.widget, { key: keyOf.get(line.widget) ?? '', line }]))
+  })
   const [loading, setLoading] = useState(false)
   const [fault, setFault] = useState<ApiFault | null>(null)
   const [attempt, setAttempt] = useState(0)

@@ -5,6 +5,7 @@ import type { WidgetData } from '../../core/api/widget-data.ts'
 import { shownAbove, tabSubjects } from '../../core/page/controls.ts'
 import { sameWords, type Text } from '../../core/words/text.ts'
 import { useAddress } from '../address.ts'
+import { takeFirstLines } from '../first-document.ts'
 import { inputQuery, useInputs, type Values } from '../inputs/input-state.ts'
 import { placeInputs } from '../inputs/placed-inputs.ts'
 import { relevantInputs } from '../inputs/relevant-inputs.ts'
@@ -42,6 +43,7 @@ export function usePageState(page: ResolvedPage, configVersion: number) {
     { ...(leaf ? { tab: leaf.id } : {}), ...query },
     settled ? wanted : [],
     `${configVersion}.${reloads}`,
+    () => (settled ? takeFirstLines(page.id, leaf?.id ?? null, values) : []),
   )
   const dropped = isDropped(fault)
   useDropped(dropped, subject, values, set)

@@ -3,10 +3,11 @@
 import { FileQuestion, LayoutDashboard } from 'lucide-react'
 import { ThemeProvider } from 'next-themes'
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
-import { useSWRConfig } from 'swr'
+import { SWRConfig, useSWRConfig } from 'swr'
 import { navigate, takeOverHistory, useAddress } from '../address.ts'
 import { usePage, usePages } from '../api.ts'
 import { useEvents } from '../events/use-events.ts'
+import { firstAnswers, firstViews, forgetFirstAnswers } from '../first-document.ts'
 import { useInstanceAnswer } from '../instance.ts'
 import { useLanguage } from '../language.ts'
 import { PageSkeleton } from '../page/page-skeleton.tsx'
@@ -14,6 +15,7 @@ import { PageView } from '../page/page-view.tsx'
 import { followPrinting } from '../page/print-page.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import type { ApiFault } from '../request.ts'
+import { preloadViews } from '../widget/views.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { FaultNotice } from './fault-notice.tsx'
 import { Navigation } from './navigation.tsx'
@@ -21,6 +23,9 @@ import { Notice } from './notice.tsx'
 import { PageLink } from './page-link.tsx'
 import { Search } from './search.tsx'
 import { TopBar } from './top-bar.tsx'
+
+// Before anything is drawn: the views come while the shell is drawn.
+preloadViews(firstViews())
 
 /**
  * Everything on screen. The exported document knows no page and no reader, so the shell is drawn once it runs in
@@ -42,9 +47,19 @@ export function Shell() {
       enableColorScheme={false}
       forcedTheme={askedTheme ?? undefined}
     >
-      {inBrowser && <Frame />}
+      {inBrowser && (
+        <SWRConfig value={KNOWN}>
+          <Frame />
+        </SWRConfig>
+      )}
     </ThemeProvider>
   )
+}
+
+/** The answers that came with the document; `_k` is the library's own mark of an address that it knows. */
+const KNOWN = {
+  provider: () =>
+    new Map(Object.entries(firstAnswers()).map(([address, data]) => [address, { data, _k: address }])),
 }
 
 function Frame() {
@@ -94,6 +109,7 @@ function Content({ current }: { current: string | null }) {
   const [configVersion, setConfigVersion] = useState(0)
   const { mutate } = useSWRConfig()
   const onConfig = useCallback(() => {
+    forgetFirstAnswers()
     void mutate((key) => typeof key === 'string' && key.startsWith('/api/'))
     setConfigVersion((n) => n + 1)
   }, [mutate])

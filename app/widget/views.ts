@@ -20,6 +20,11 @@ const LAZY = new Map<string, View>(
 /** The lazy view of a widget plugin. Its options were checked by the server against the plugin's own schema. */
 export const viewOf = (widget: string): View | undefined => LAZY.get(widget)
 
+/** Begins to load views that will be drawn; whether that works is seen when they are. */
+export function preloadViews(widgets: Iterable<string>): void {
+  for (const widget of new Set(widgets)) LOADS[widget]?.().catch(() => {})
+}
+
 /** The table of an NDJSON line: the same columns, by name. */
 export function toTable(columns: WidgetData['columns'], data: WidgetData['data'], rows: number): Table {
   return {

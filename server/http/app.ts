@@ -70,7 +70,7 @@ export async function buildApp(options: AppOptions) {
   docsRoutes(app)
   refuseOthers()
 
-  if (shell) await serveShell(app, config.outDir, live)
+  if (shell) await serveShell(app, { config, holder: live, now })
   else if (!config.dev) app.setNotFoundHandler(routeNotFound)
   return app
 }

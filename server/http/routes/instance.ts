@@ -1,4 +1,5 @@
 import { type InstanceInfo, InstanceInfoSchema } from '../../../core/api/instance.ts'
+import type { State } from '../../state/state.ts'
 import { answers, NoQuery } from '../schemas.ts'
 import type { App } from '../server.ts'
 
@@ -12,10 +13,11 @@ export function instanceRoutes(app: App): void {
       querystring: NoQuery,
       response: answers(InstanceInfoSchema),
     },
-    handler: async (request): Promise<InstanceInfo> => {
-      const { name, languages, timezone, theme, symbol, subject, group, words } =
-        request.state.registry.instance
-      return { name, languages, timezone, theme, symbol, subject, group, words }
-    },
+    handler: async (request) => instanceInfo(request.state),
   })
+}
+
+export function instanceInfo({ registry }: Pick<State, 'registry'>): InstanceInfo {
+  const { name, languages, timezone, theme, symbol, subject, group, words } = registry.instance
+  return { name, languages, timezone, theme, symbol, subject, group, words }
 }

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
 import Type from 'typebox'
-import { PageSummarySchema, ResolvedPageSchema } from '../../../core/api/pages.ts'
+import { PageSummarySchema, type ResolvedPage, ResolvedPageSchema } from '../../../core/api/pages.ts'
 import { WidgetDataSchema } from '../../../core/api/widget-data.ts'
 import { allWidgets, leafTabs } from '../../../core/page/page.ts'
 import { boundTab } from '../../answer/bound-tab.ts'
 import { inReadyOrder } from '../../answer/in-ready-order.ts'
 import { instances } from '../../answer/instances.ts'
+import type { Reader } from '../../answer/reader.ts'
 import { pageSummaries, resolvePage } from '../../answer/resolve-page.ts'
 import { knownAnswer, runWidget } from '../../answer/run-widget.ts'
 import { answerLine } from '../../answer/wire.ts'
@@ -47,8 +48,7 @@ export function pageRoutes(app: App): void {
       const { page } = request.params
       const loaded = request.state.pages.get(page)
       if (!loaded) throw unknown('page', page, request.state.pages.keys())
-      const resolved = resolvePage(loaded, request.state)
-      return request.reader.rights.has('issues') ? resolved : { ...resolved, issues: [] }
+      return pageFor(request.reader, resolvePage(loaded, request.state))
     },
   })
 
@@ -132,6 +132,11 @@ export function pageRoutes(app: App): void {
       return reply.type('application/json; charset=utf-8').send(answerLine(answer))
     },
   })
+}
+
+/** A page as this reader may see it. */
+export function pageFor({ rights }: Reader, page: ResolvedPage): ResolvedPage {
+  return rights.has('issues') ? page : { ...page, issues: [] }
 }
 
 /** Who names a widget gets it, even where the page would not show it for these inputs. */

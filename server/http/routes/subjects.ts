@@ -3,6 +3,7 @@ import {
   GroupDetailSchema,
   type GroupSummary,
   GroupSummarySchema,
+  type SubjectDetail,
   SubjectDetailSchema,
   type SubjectSummary,
   SubjectSummarySchema,
@@ -11,6 +12,7 @@ import type { Instance } from '../../../core/instance/instance.ts'
 import type { Group, Registry, Subject } from '../../../core/registry/registry.ts'
 import { closed } from '../../../core/words/schemas.ts'
 import { fold, sameText } from '../../../core/words/text.ts'
+import type { State } from '../../state/state.ts'
 import { invalidName, unknown } from '../fault.ts'
 import { answers, NoQuery } from '../schemas.ts'
 import type { App } from '../server.ts'
@@ -58,16 +60,7 @@ export function subjectRoutes(app: App, nouns: Pick<Instance, 'subject' | 'group
       querystring: NoQuery,
       response: answers(SubjectDetailSchema),
     },
-    handler: async (request) => {
-      const { registry, pages } = request.state
-      const subject = findSubject(registry, request.params.symbol)
-      const entity = registry.entities.get(subject.entity)
-      return {
-        ...subjectSummary(subject, registry),
-        entityLabel: entity?.label ?? sameText(subject.entity),
-        page: entity?.page !== undefined && pages.has(entity.page) ? entity.page : null,
-      }
-    },
+    handler: async ({ state, params }) => subjectDetail(state, findSubject(state.registry, params.symbol)),
   })
 
   app.get(`${subjects}/:symbol/peers`, {
@@ -142,6 +135,18 @@ export function findSubject(registry: Registry, symbol: string): Subject {
   const subject = registry.subjects.get(symbol.trim().toUpperCase())
   if (!subject) throw unknown('subject', symbol, registry.subjects.keys(), registry.instance.subject.name)
   return subject
+}
+
+export function subjectDetail(
+  { registry, pages }: Pick<State, 'registry' | 'pages'>,
+  subject: Subject,
+): SubjectDetail {
+  const entity = registry.entities.get(subject.entity)
+  return {
+    ...subjectSummary(subject, registry),
+    entityLabel: entity?.label ?? sameText(subject.entity),
+    page: entity?.page !== undefined && pages.has(entity.page) ? entity.page : null,
+  }
 }
 
 function mustKnow(field: string, value: string | undefined, known: ReadonlyMap<string, unknown>): void {

@@ -1,0 +1,114 @@
+import type { FastifyRequest } from 'fastify'
+import { FIRST_DOCUMENT } from '../../core/api/first-document.ts'
+import type { Page } from '../../core/page/page.ts'
+import type { Values } from '../answer/bind.ts'
+import { type Instance, instances } from '../answer/instances.ts'
+import { pageSummaries, resolvePage } from '../answer/resolve-page.ts'
+import { knownAnswer } from '../answer/run-widget.ts'
+import { answerLine } from '../answer/wire.ts'
+import type { State } from '../state/state.ts'
+import { dataStatus } from '../state/status.ts'
+import { inputValues, leafOf, type Query, tabWidgets } from './page-query.ts'
+import { instanceInfo } from './routes/instance.ts'
+import { pageFor } from './routes/pages.ts'
+import { subjectDetail } from './routes/subjects.ts'
+
+/** A document does not get longer by more than this: a large tab streams after it. */
+const MAX_DATA = 256 << 10
+
+/**
+ * What the shell asks for first, as a block of JSON for the page's document: the menu, the page, and the numbers of its
+ * tab where all of them are kept already. Nothing is computed for it, and nothing is in it that the reader could not
+ * ask for. It holds no `<`, so that no text in it ends the block.
+ */
+export function firstBlock(request: FastifyRequest, state: State, id: string, now: () => Date): string {
+  const page = id === '' ? (state.pages.keys().next().value ?? '') : id
+  const tab = tabOf(state, page, request.query as Query)
+  const answers = [
+    ['/api/instance', textOf(state, 'instance', () => instanceInfo(state))],
+    ['/api/pages', textOf(state, 'pages', () => pageSummaries(state))],
+    ['/api/status', JSON.stringify(dataStatus(state, now))],
+    ...pageAnswer(request, state, page),
+    ...tab.subjects,
+  ].map(([address, text]) => `${JSON.stringify(address)}:${text}`)
+  const { configVersion: config, dataVersion: data } = state
+  const head = JSON.stringify({ config, data, views: tab.views }).slice(0, -1)
+  const json = `${head},"answers":{${answers.join(',')}},"numbers":${tab.numbers ?? 'null'}}`.replaceAll(
+    '<',
+    '\\u003c',
+  )
+  return `<script type="application/json" id="${FIRST_DOCUMENT}">${json}</script>`
+}
+
+function pageAnswer({ reader }: FastifyRequest, state: State, page: string): [string, string][] {
+  const loaded = state.pages.get(page)
+  if (!loaded) return []
+  const issues = reader.rights.has('issues')
+  const text = textOf(state, `page ${issues} ${page}`, () => pageFor(reader, resolvePage(loaded, state)))
+  return [[`/api/pages/${encodeURIComponent(page)}`, text]]
+}
+
+interface FirstTab {
+  readonly views: readonly string[]
+  /** Answers about the subjects that are chosen. */
+  readonly subjects: readonly [address: string, text: string][]
+  readonly numbers?: string | undefined
+}
+const NO_TAB: FirstTab = { views: [], subjects: [] }
+
+/** What the tab of an address draws with and is about, and its numbers where they are known. */
+function tabOf(state: State, id: string, query: Query): FirstTab {
+  const page = state.pages.get(id)?.page
+  if (!page) return NO_TAB
+  try {
+    const tab = leafOf(page, typeof query.tab === 'string' ? query.tab : undefined)
+    const widgets = tabWidgets(page, tab)
+    const values = inputValues(state, page, tab, query)
+    const lines = knownLines(state, instances(widgets, values))
+    const head = JSON.stringify({ page: id, tab, values })
+    return {
+      views: [...new Set(widgets.map(({ widget }) => widget))],
+      subjects: subjectAnswers(state, page, values),
+      numbers: lines && `${head.slice(0, -1)},"lines":[${lines}]}`,
+    }
+  } catch {
+    // A tab or an input that is not there: the shell asks, and is told.
+    return NO_TAB
+  }
+}
+
+function subjectAnswers(state: State, { inputs = {} }: Page, values: Values): [string, string][] {
+  const { registry } = state
+  return Object.entries(inputs).flatMap(([name, { type }]): [string, string][] => {
+    const subject = type === 'subject' ? registry.subjects.get(String(values[name])) : undefined
+    if (!subject) return []
+    const address = `/api/${registry.instance.subject.plural}/${encodeURIComponent(subject.symbol)}`
+    return [[address, JSON.stringify(subjectDetail(state, subject))]]
+  })
+}
+
+/** The kept lines of these widgets; undefined where one is not kept, or they are too much for a document. */
+function knownLines(state: State, shown: readonly Instance[]): string | undefined {
+  const lines: string[] = []
+  let bytes = 0
+  for (const instance of shown) {
+    const known = knownAnswer(state, instance)
+    if (!known) return undefined
+    const line = answerLine(known)
+    bytes += line.length
+    if (bytes > MAX_DATA) return undefined
+    lines.push(line.toString('utf8').trimEnd())
+  }
+  return lines.join(',')
+}
+
+const texts = new WeakMap<State, Map<string, string>>()
+
+/** JSON that is the same for as long as the state is. */
+function textOf(state: State, name: string, make: () => unknown): string {
+  const known = texts.get(state) ?? new Map<string, string>()
+  texts.set(state, known)
+  const text = known.get(name) ?? JSON.stringify(make())
+  known.set(name, text)
+  return text
+}
