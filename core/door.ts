@@ -39,7 +39,7 @@ export { newestDate, newestValues } from './sql/newest.ts'
 export { prepared } from './sql/prepared.ts'
 export { orderBy, Sort, sortedBy } from './sql/sort.ts'
 export { ident, join, raw, type Sql, sql } from './sql/sql.ts'
-export { subjectParams, subjectsOf } from './sql/subjects.ts'
+export { soundParams, subjectParams, subjectsOf } from './sql/subjects.ts'
 export { thinned } from './sql/thin.ts'
 export { wordOfSign, writtenSign } from './sql/written.ts'
 export {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { WidgetData } from '../core/api/widget-data.ts'
 import { REAL_DATA } from '../core/sql/test-database.ts'
 import type { Format } from '../core/words/format.ts'
 import { cell, cells, pageReader } from '../server/testing/test-page-reader.ts'
@@ -28,7 +29,8 @@ describe.skipIf(!REAL_DATA)('the Bank page on the client’s data', () => {
         cir: 33.444,
       },
       valuation: { eps_ttm: 4204.94, bvps: 26663.5 },
-      quality: { npl_ratio: 1.0557, llcr: 201.857, credit_cost: 0.19439 },
+      // The specification has 1.0557: over loans after provisions. The central bank's circular takes gross loans.
+      quality: { npl_ratio: 1.03363, llcr: 201.857, credit_cost: 0.19439 },
       growth: { credit_growth_ytd: 12.547, customer_deposit_growth_ytd: 6.424 },
     }
     for (const [tab, values] of Object.entries(known)) {
@@ -40,7 +42,7 @@ describe.skipIf(!REAL_DATA)('the Bank page on the client’s data', () => {
     }
     const cards = await page.tab('size', 'symbol=VCB')
     expect(cells(cards.get('nim_card'), 'nim_q').at(-1)).toBeCloseTo(2.8001, 4)
-    expect(cells(cards.get('npl_card'), 'npl_ratio').at(-1)).toBeCloseTo(1.0557, 4)
+    expect(cells(cards.get('npl_card'), 'npl_ratio').at(-1)).toBeCloseTo(1.0336, 4)
   })
 
   test.each([
@@ -52,11 +54,12 @@ describe.skipIf(!REAL_DATA)('the Bank page on the client’s data', () => {
     expect(cell(line, 'nim_q', '2025Q3')).toBeCloseTo(nim, 4)
   })
 
+  // Bad debt over gross loans: the specification has 1.3940, 2.3301, 2.6644 and 3.2724 over loans after provisions.
   test.each([
-    ['SOCB', 3, 2.6143, 17.4615, 1.394, 31.7279, 61706.1, 23432.4],
-    ['Tier-1', 7, 4.5655, 17.4635, 2.3301, 30.077, 83080.9, 33089.4],
-    ['Tier-2', 8, 4.5224, 18.5841, 2.6644, 37.1101, 37772.2, 14677.7],
-    ['Tier-3', 9, 2.898, 1.022, 3.2724, 49.3783, 7723.0, 2372.2],
+    ['SOCB', 3, 2.6143, 17.4615, 1.3677, 31.7279, 61706.1, 23432.4],
+    ['Tier-1', 7, 4.5655, 17.4635, 2.29, 30.077, 83080.9, 33089.4],
+    ['Tier-2', 8, 4.5224, 18.5841, 2.6285, 37.1101, 37772.2, 14677.7],
+    ['Tier-3', 9, 2.898, 1.022, 3.2272, 49.3783, 7723.0, 2372.2],
   ])(
     '%s: %i banks, means and sums known from elsewhere',
     async (tier, banks, nim, roe, npl, cir, toi, profit) => {
@@ -80,6 +83,48 @@ describe.skipIf(!REAL_DATA)('the Bank page on the client’s data', () => {
       expect(newest('npatmi')).toBeCloseTo(profit, 1)
     },
   )
+
+  test('a quarter that looks like three is marked wherever it is shown, with the reason', async () => {
+    const doubtful = (line: WidgetData | undefined, metric: string) =>
+      (line?.doubts ?? []).flatMap(({ column, row, reason }) =>
+        column === metric ? [[cells(line, 'period')[row], line!.reasons![reason]!.en] as const] : [],
+      )
+    const charts = await page.tab('charts', 'symbol=VIB&metrics=nim_q')
+    const why = 'Interest income, 3Q25: looks like several quarters in one (3.1 times the median before it)'
+    expect(doubtful(charts.get('nii_card'), 'nii')).toEqual([['2025Q3', why]])
+    expect(doubtful(charts.get('nii'), 'nii')).toEqual([['2025Q3', why]])
+    // What formulas make of it: a margin, and growth over the year before.
+    expect(doubtful(charts.get('trend[nim_q]'), 'nim_q')).toEqual([['2025Q3', why]])
+    expect(doubtful(charts.get('nii'), 'nii_yoy')).toEqual([['2025Q3', why]])
+    const years = await page.tab('income', 'symbol=VIB&period=yearly')
+    expect(doubtful(years.get('income_table'), 'nii')).toEqual([['2025-9M', why]])
+    const tier = (await page.tab('tiers', 'tier=Tier-2')).get('tier_summary')
+    expect(doubtful(tier, 'nim_q')).toEqual([['2025Q3', why.replace(',', ', VIB')]])
+    const movers = (await page.tab('contributors', 'tier=Tier-2&ranked=nim_q')).get('movers[Tier-2]')
+    expect(doubtful(movers, 'nim_q')).toHaveLength(1)
+    expect(movers!.doubts![0]!.row).toBe(cells(movers, 'symbol').indexOf('VIB'))
+    const sound = await page.tab('charts', 'symbol=VCB&metrics=nim_q')
+    expect([...sound.values()].flatMap(({ doubts = [] }) => doubts)).toEqual([])
+    const file = await server.app.inject('/api/pages/bank/widgets/income_table.csv?symbol=VIB&lang=vi')
+    const [head, ...lines] = file.body.trim().split('\r\n')
+    expect(head!.split(',').at(-1)).toBe('Cần kiểm tra')
+    expect(lines.filter((line) => line.includes('giống số lũy kế nhiều quý'))).toHaveLength(1)
+  })
+
+  test('a switch leaves values in doubt out of a tier’s means and of the ranks, and says so', async () => {
+    const of = async (sound: boolean) => {
+      const lines = await page.tab('tiers', `tier=Tier-2&compared=toi&sound=${sound}`)
+      const movers = (await page.tab('contributors', `tier=Tier-2&sound=${sound}`)).get('movers[Tier-2]')
+      return { tier: lines.get('tier_summary'), movers: cells(movers, 'symbol') }
+    }
+    const [all, sound] = [await of(false), await of(true)]
+    expect(cell(all.tier, 'nim_q', 'Tier-2', 'tier')).toBeCloseTo(4.5224, 4)
+    expect(cell(sound.tier, 'nim_q', 'Tier-2', 'tier')).toBeCloseTo(3.3988, 4)
+    expect(sound.tier!.doubts).toBeUndefined()
+    expect(sound.tier!.notes!.at(-1)!.vi).toMatch(/^Đã bỏ vì cần kiểm tra: .*VIB/)
+    expect(all.movers).toContain('VIB')
+    expect(sound.movers).toEqual(all.movers.filter((bank) => bank !== 'VIB'))
+  })
 
   test('every metric has its chart, a line or bars, and none both', async () => {
     const lines = await page.tab('charts')

@@ -1,6 +1,8 @@
 import { formatCell } from '../../core/words/format.ts'
 import type { Table } from '../../core/words/table.ts'
 import { say } from '../../core/words/text.ts'
+import { Doubt } from '../../plugins/widgets/shared/marks/doubt.tsx'
+import { doubtOf } from '../../plugins/widgets/shared/table/read-table.ts'
 import { useLanguage } from '../language.ts'
 import { columnUnit } from './column-unit.ts'
 
@@ -44,6 +46,7 @@ export function TableTwin({ table, title }: { table: Table; title: string }) {
                     className={`h-(--row-h) border-b border-line-subtle px-2.5 whitespace-nowrap group-hover:bg-hover ${right(column.type)} ${i === 0 ? 'sticky left-0 bg-surface font-medium' : ''} ${value === null ? 'text-fg-3' : ''}`}
                   >
                     {formatCell(value, column, lang)}
+                    <Doubt reason={doubtOf(table, column.name, row)} lang={lang} />
                   </td>
                 )
               })}

@@ -3,6 +3,7 @@ import { VIEWS as OWN } from '#instance-views'
 import type { WidgetData } from '../../core/api/widget-data.ts'
 import type { ViewProps } from '../../core/plugin/plugin.ts'
 import type { Table } from '../../core/words/table.ts'
+import type { Text } from '../../core/words/text.ts'
 import { VIEWS } from '../../plugins/views.ts'
 
 type Props = ViewProps<Record<string, unknown>>
@@ -26,10 +27,31 @@ export function preloadViews(widgets: Iterable<string>): void {
 }
 
 /** The table of an NDJSON line: the same columns, by name. */
-export function toTable(columns: WidgetData['columns'], data: WidgetData['data'], rows: number): Table {
+export function toTable({
+  columns,
+  data,
+  rows,
+  doubts,
+  reasons = [],
+}: Pick<WidgetData, 'columns' | 'data' | 'rows'> & {
+  readonly doubts?: WidgetData['doubts'] | undefined
+  readonly reasons?: WidgetData['reasons'] | undefined
+}): Table {
   return {
     rows,
     columns,
     data: Object.fromEntries(columns.map((column, i) => [column.name, data[i] ?? []])) as Table['data'],
+    ...(doubts ? { doubts: byCell(doubts, reasons) } : {}),
   }
+}
+
+function byCell(
+  doubts: NonNullable<WidgetData['doubts']>,
+  reasons: NonNullable<WidgetData['reasons']>,
+): NonNullable<Table['doubts']> {
+  const cells: Record<string, Record<number, Text>> = {}
+  for (const { column, row, reason } of doubts) {
+    cells[column] = { ...cells[column], [row]: reasons[reason]! }
+  }
+  return cells
 }

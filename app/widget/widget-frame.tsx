@@ -1,9 +1,10 @@
-import { Database } from 'lucide-react'
+import { Database, TriangleAlert } from 'lucide-react'
 import { type ReactNode, type RefObject, useId, useMemo, useState } from 'react'
 import type { WidgetData } from '../../core/api/widget-data.ts'
 import { formatValue } from '../../core/words/format.ts'
 import type { Table } from '../../core/words/table.ts'
 import { sameWords, type Text } from '../../core/words/text.ts'
+import { Doubt } from '../../plugins/widgets/shared/marks/doubt.tsx'
 import { useLanguage } from '../language.ts'
 import { useLoaded } from '../on-first-use.ts'
 import { Modal } from '../shell/modal.tsx'
@@ -25,10 +26,10 @@ const loadInfo = () => import('./widget-info.tsx').then((module) => module.Widge
 /** What stands around every widget: title, unit, menu, and each of its states. The view only draws a table. */
 export function WidgetFrame(props: FrameProps) {
   const { widget, line } = props
-  const { columns, data, rows = 0 } = line ?? {}
+  const { columns, data, rows = 0, doubts, reasons } = line ?? {}
   const table = useMemo(
-    () => (columns && data ? toTable(columns, data, rows) : NO_TABLE),
-    [columns, data, rows],
+    () => (columns && data ? toTable({ columns, data, rows, doubts, reasons }) : NO_TABLE),
+    [columns, data, rows, doubts, reasons],
   )
   // Also where the new numbers failed to come: what answers other inputs is never shown as if it were theirs.
   const outdated = widget.hasData && line !== undefined && !props.current
@@ -56,7 +57,7 @@ export function WidgetFrame(props: FrameProps) {
 
 function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outdated: boolean }) {
   const { widget, id, title, line } = props
-  const { m } = useLanguage()
+  const { lang, m, text } = useLanguage()
   const [asTable, setAsTable] = useState(false)
   const [panel, setPanel] = useState<'info' | 'full' | null>(null)
   const InfoPanel = useLoaded(panel === 'info', loadInfo)
@@ -113,6 +114,14 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
         className={`relative min-h-0 flex-1 ${widget.height === 'rows' ? 'flex flex-col' : ''} transition-opacity duration-(--t-base) ${outdated ? 'opacity-50 delay-150' : ''} ${padding} ${card && twin ? 'h-[84px]' : ''}`}
       >
         {body}
+        {/* One line of words has no foot to say it in. */}
+        {widget.frame === 'line' && line?.reasons && (
+          <span className="absolute right-2 bottom-1">
+            {line.reasons.map((reason) => (
+              <Doubt key={text(reason)} reason={reason} lang={lang} />
+            ))}
+          </span>
+        )}
       </div>
       {!card && hasTable && <Footer line={line} saidAbove={props.saidAbove} />}
       <Modal
@@ -203,14 +212,21 @@ function Footer({ line, saidAbove }: { line: WidgetData; saidAbove: readonly Tex
   const notes = (line.notes ?? [])
     .filter((note) => !saidAbove.some((said) => sameWords(said, note)))
     .map(text)
+  const doubts = (line.reasons ?? []).map(text)
   if (line.truncated)
     notes.unshift(m.truncated(formatValue(line.rows, { style: 'number', decimals: 0 }, lang)))
-  if (notes.length === 0) return null
+  if (notes.length + doubts.length === 0) return null
   return (
     <p
       className="flex-none truncate border-t border-line-subtle px-(--card-x) py-1 text-11 text-fg-3"
-      title={notes.join(' ')}
+      title={[...doubts, ...notes].join('\n')}
     >
+      {doubts.length > 0 && (
+        <b className="mr-1.5 font-medium text-warn">
+          <TriangleAlert className="mr-1 inline size-3 align-[-2px]" aria-hidden="true" />
+          {m.inDoubt(doubts.join(' · '))}
+        </b>
+      )}
       {notes.join(' · ')}
     </p>
   )

@@ -67,6 +67,13 @@ export function WidgetInfoPanel(props: {
             ))}
           </Section>
         )}
+        {line?.reasons && line.reasons.length > 0 && (
+          <Section name={m.doubts}>
+            {line.reasons.map((reason) => (
+              <p key={text(reason)}>{text(reason)}</p>
+            ))}
+          </Section>
+        )}
         {line && (
           <Section name={m.dataVersion}>
             <span className="mono">{line.dataVersion}</span>

@@ -72,6 +72,8 @@ export const en: Messages = {
   reference: 'Reference',
   unit: 'Unit',
   notes: 'Notes',
+  doubts: 'In doubt',
+  inDoubt: (reasons) => `In doubt: ${reasons}`,
   metricsShown: 'Metrics shown',
   rows: (n) => (n === 1 ? '1 row' : `${n} rows`),
   tookMs: (ms) => `${ms} ms`,

@@ -70,6 +70,8 @@ export const vi = {
   reference: 'Tham chiếu',
   unit: 'Đơn vị',
   notes: 'Ghi chú',
+  doubts: 'Cần kiểm tra',
+  inDoubt: (reasons: string) => `Cần kiểm tra: ${reasons}`,
   metricsShown: 'Chỉ số hiển thị',
   rows: (n: number) => `${n} dòng`,
   tookMs: (ms: number) => `${ms} ms`,

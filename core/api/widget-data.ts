@@ -1,6 +1,16 @@
 import Type from 'typebox'
 import { ColumnSchema, closed, literals, type Shape, TextSchema } from '../words/schemas.ts'
 
+const DoubtSchema = Type.Object(
+  {
+    column: Type.String(),
+    row: Type.Integer(),
+    reason: Type.Integer({ description: 'its place in `reasons`' }),
+  },
+  closed,
+)
+export type Doubt = Shape<typeof DoubtSchema>
+
 /** One NDJSON line of GET /api/pages/:page/data, and the answer of …/widgets/:widget and of metric values. */
 export const WidgetDataSchema = Type.Object(
   {
@@ -17,6 +27,10 @@ export const WidgetDataSchema = Type.Object(
     code: Type.Optional(Type.String({ description: 'of a failure, such as query-timeout' })),
     requestId: Type.Optional(Type.String()),
     notes: Type.Optional(Type.Array(TextSchema)),
+    doubts: Type.Optional(
+      Type.Array(DoubtSchema, { description: 'values that a quality rule of the registry puts in doubt' }),
+    ),
+    reasons: Type.Optional(Type.Array(TextSchema, { description: 'why values are in doubt' })),
     truncated: Type.Optional(Type.Boolean({ description: 'the result was cut at the cap' })),
     options: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), { description: 'after binding, where they name inputs' }),

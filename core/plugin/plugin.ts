@@ -35,6 +35,8 @@ export interface QueryPlan {
    * their params' `metrics`, each named by its id: a page then asks for all of them in one statement.
    */
   readonly rows?: string
+  /** Of rows that are of several subjects each: the column that names the row, and whose values it is made of. */
+  readonly members?: { readonly column: string; readonly of: Readonly<Record<string, readonly string[]>> }
   /** Data sets that it reads besides those of its columns' metrics: what is computed from them has no source of its own. */
   readonly datasets?: readonly string[]
 }

@@ -29,6 +29,7 @@ export interface Mark extends Pick<Found, 'subject' | 'period' | 'measure'> {
 /** Values in doubt, of one data version: those that rules name, and everything that formulas make of them. */
 export interface Marks {
   at(entity: string, metric: string, subject: string, period: string): Mark | undefined
+  has(entity: string, metric: string): boolean
   /** All of a metric, each as `keyOf` writes it. */
   keys(entity: string, metric: string): readonly string[]
   readonly size: number
@@ -57,6 +58,7 @@ export function createMarks(
   }
   return {
     at: (entity, metric, subject, period) => cells.get(`${entity} ${metric}`)?.get(keyOf(subject, period)),
+    has: (entity, metric) => cells.has(`${entity} ${metric}`),
     keys: (entity, metric) => [...(cells.get(`${entity} ${metric}`)?.keys() ?? [])],
     size: [...cells.values()].reduce((sum, { size }) => sum + size, 0),
   }

@@ -17,6 +17,16 @@ export const subjectParams = {
   ),
   exclude: Type.Optional(Type.Array(Type.String(), { description: 'but not these' })),
 }
+
+/** The param of queries that compare or add up values of several subjects, or of one over time. */
+export const soundParams = {
+  sound: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: "leave out values that the registry's quality rules put in doubt",
+    }),
+  ),
+}
 const schema = Type.Object(subjectParams)
 
 /** The subjects that are asked for; undefined for every one in the data. */

@@ -1,4 +1,5 @@
 import type { AtSchema, ColumnSchema, FrameSchema, Shape, ValueLabelSchema } from './schemas.ts'
+import type { Text } from './text.ts'
 
 /** What a query returns and a view draws: columns of equal length, raw values in canonical units. */
 export interface Table {
@@ -6,6 +7,8 @@ export interface Table {
   readonly columns: readonly Column[]
   /** Values by column name. Dates are ISO texts, periods "2025Q3" or "2025", missing is null; never NaN. */
   readonly data: Readonly<Record<string, readonly Cell[]>>
+  /** Why a value is in doubt, by column name and row; most are not. */
+  readonly doubts?: Readonly<Record<string, Readonly<Record<number, Text>>>>
 }
 export type Cell = string | number | boolean | null | readonly (string | number)[]
 export type Column = Shape<typeof ColumnSchema>

@@ -58,6 +58,20 @@ describe.each([...widgets])('%s', (name, plugin) => {
     expect(draw(table)).not.toMatch(/NaN|undefined|Infinity|\[object/)
   })
 
+  // The others say it below themselves, as those of one line do.
+  const marks =
+    ['card', 'header'].includes(plugin.frame) || ['table', 'pivot', 'line', 'bar-line'].includes(name)
+  test.skipIf(!marks)('a value in doubt bears a sign with the reason, a sound one none', () => {
+    const { table } = example
+    const reason = { en: 'Looks like <b>three</b>', vi: 'Giống ba quý' }
+    const every = Object.fromEntries(Array.from({ length: table.rows }, (_, row) => [row, reason]))
+    const doubts = Object.fromEntries(plugin.columns(example.options).map((column) => [column, every]))
+    expect(draw(table)).not.toContain('data-doubt')
+    const html = draw({ ...table, doubts })
+    expect(html).toContain('data-doubt')
+    if (!['line', 'bar-line'].includes(name)) expect(html).toContain('Giống ba quý')
+  })
+
   test('what comes from data is text, whatever it says', () => {
     const evil = '<img src=x onerror=alert(1)>'
     const { table } = example

@@ -78,6 +78,7 @@ export function queryContext(state: State): QueryContext {
   return {
     registry: state.registry,
     session: state.session,
+    marks: state.marks,
     columns: (dataset) => state.engine.columns(dataset),
   }
 }

@@ -3,9 +3,10 @@ import type { Result } from '../duckdb/engine.ts'
 import { QueryError } from '../duckdb/errors.ts'
 import type { State } from '../state/state.ts'
 import { type Ask, type PlannedQuery, planQuery } from './bind.ts'
+import { type Doubts, doubtsOf } from './doubts.ts'
 import { lostDatasets, notesOf, whyEmpty } from './explain.ts'
 import type { Reader } from './reader.ts'
-import { datasetMissing, datasetUnreadable, FAILED } from './sentences.ts'
+import { datasetMissing, datasetUnreadable, FAILED, leftOut } from './sentences.ts'
 import type { SharedStatements } from './shared-statements.ts'
 
 export interface RunOptions {
@@ -21,6 +22,7 @@ export type QueryAnswer =
       readonly query: PlannedQuery
       readonly result: Result
       readonly notes: readonly Text[]
+      readonly doubts: Doubts | undefined
     }
   | {
       readonly status: 'empty'
@@ -56,7 +58,10 @@ export async function runQuery(
     checkColumns(query, result.columns)
     const message = whyEmpty(query, result, lost, state)
     if (message) return { status: 'empty', message, query, result }
-    return { status: 'ok', query, result, notes: notesOf(query, state) }
+    const doubts = doubtsOf(query, result, state)
+    const notes = notesOf(query, state)
+    if (!doubts || query.params.sound !== true) return { status: 'ok', query, result, notes, doubts }
+    return { status: 'ok', query, result, notes: [...notes, leftOut(doubts.reasons)], doubts: undefined }
   } catch (error) {
     if (error instanceof QueryError && error.code === 'aborted' && options.signal?.aborted) throw error
     return failure(error as Error, query, state)

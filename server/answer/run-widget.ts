@@ -100,12 +100,13 @@ async function compute(
     !available || (result && (await hasValues(available, query, result.filled, state, reader, options)))
   if (!shown) return { status: 'hidden' }
   if (answer.status === 'empty') return { status: 'empty', message: answer.message }
-  const { notes } = answer
+  const { notes, doubts } = answer
   return {
     status: 'ok',
     columns: query.columns,
     rows: answer.result.rows,
     ...(notes.length > 0 ? { notes } : {}),
+    ...doubts,
     ...(answer.result.truncated ? { truncated: true } : {}),
     data: answer.result.data,
   }

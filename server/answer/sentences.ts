@@ -83,6 +83,15 @@ export function datasetUnreadable(datasets: readonly string[], registry: Registr
   }
 }
 
+/** Values in doubt that the reader wanted left out. */
+export function leftOut(reasons: readonly Text[]): Text {
+  const list = (lang: Lang) => {
+    const said = reasons.slice(0, NAMED).map((reason) => say(reason, lang))
+    return said.join('; ') + (reasons.length > NAMED ? '; …' : '')
+  }
+  return { en: `Left out as in doubt: ${list('en')}.`, vi: `Đã bỏ vì cần kiểm tra: ${list('vi')}.` }
+}
+
 export const FAILED: Record<Exclude<QueryErrorCode, 'data-unreadable'>, Text> = {
   'query-timeout': {
     en: 'This took too long and was stopped. Try again, or choose fewer periods.',

@@ -24,6 +24,7 @@ export function beginFile(kind: ExportKind, table: ExportTable, path: string): F
   const file = openSync(path, 'w')
   let size = 0
   let open = true
+  let rows = 0
   const close = () => {
     if (open) closeSync(file)
     open = false
@@ -37,7 +38,8 @@ export function beginFile(kind: ExportKind, table: ExportTable, path: string): F
   const writing = KINDS[kind](table, write)
   return {
     add(encoded) {
-      const part: ExportPart = filledPart(table, encoded)
+      const part: ExportPart = filledPart(table, encoded, rows)
+      rows += part.rows
       writing.add(part)
     },
     async end() {

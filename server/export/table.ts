@@ -1,4 +1,5 @@
 import { ERRORS, type ErrorCode } from '../../core/api/errors.ts'
+import type { WidgetData } from '../../core/api/widget-data.ts'
 import { bindText } from '../../core/page/inputs.ts'
 import type { Registry } from '../../core/registry/registry.ts'
 import { formatPeriod } from '../../core/words/format.ts'
@@ -30,6 +31,8 @@ export interface ExportColumn {
   readonly decimals: number
   /** Its place among the columns of each part. */
   readonly from: number
+  /** Texts by row, of a column that is in no part. */
+  readonly given?: Readonly<Record<number, string>>
   /** What codes are called in the file's language. */
   readonly words: Readonly<Record<string, string>> | null
   /** Of a period's label beside it: the language. */
@@ -80,6 +83,10 @@ export async function exportTable(
   }
   const all = head.columns.map((column, from) => ({ column, from }))
   const listed = settings?.columns?.flatMap((name) => all.filter(({ column }) => column.name === name))
+  const columns = (listed ?? all).flatMap(({ column, from }) =>
+    exportColumns(column, from, lang, state.registry),
+  )
+  const doubts = doubtColumn(head, columns, lang)
   const { split } = settings ?? {}
   const table: ExportTable = {
     file: bindText(settings?.file ?? instance.id, {
@@ -87,7 +94,7 @@ export async function exportTable(
       session: state.session.replaceAll('-', ''),
     }),
     sheet: bindText(settings?.sheet ?? instance.widget.id, instance.values),
-    columns: (listed ?? all).flatMap(({ column, from }) => exportColumns(column, from, lang, state.registry)),
+    columns: doubts ? [...columns, doubts] : columns,
     dataVersion: head.dataVersion,
     split: split ? { column: split.column, sheets: split.sheets ?? {} } : null,
   }
@@ -114,6 +121,25 @@ function exportColumns(column: Column, from: number, lang: Lang | null, registry
   return [own, { ...label, head: besideHead }]
 }
 
+/** Beside the values, why some of a row are in doubt; none where all are sound, or where more rows come than were looked at. */
+function doubtColumn(
+  { doubts = [], reasons = [], columns, truncated }: Omit<WidgetData, 'data'>,
+  shown: readonly ExportColumn[],
+  lang: Lang | null,
+): ExportColumn | undefined {
+  const given: Record<number, string> = {}
+  for (const { column, row, reason } of truncated ? [] : doubts) {
+    if (!shown.some(({ name }) => name === column)) continue
+    const label = columns.find(({ name }) => name === column)!.label
+    const said = `${lang ? say(label, lang) : column}: ${say(reasons[reason]!, lang ?? 'en')}`
+    given[row] = given[row] === undefined ? said : `${given[row]}; ${said}`
+  }
+  if (Object.keys(given).length === 0) return undefined
+  const head = lang ? say(DOUBTS, lang) : 'in_doubt'
+  return { name: 'in_doubt', head, type: 'text', decimals: 0, from: -1, words: null, labels: null, given }
+}
+
+const DOUBTS = { en: 'In doubt', vi: 'Cần kiểm tra' }
 const PERIOD_LABEL = { en: 'Period label', vi: 'Nhãn kỳ' }
 const SHORT = { en: 'short', vi: 'viết tắt' }
 
@@ -129,10 +155,15 @@ function wordsOf({ values }: Column, lang: Lang): Record<string, string> | null 
   return Object.fromEntries(Object.entries(values).map(([code, { label }]) => [code, say(label, lang)]))
 }
 
-/** A part's rows under the table's columns. */
-export function filledPart({ columns }: ExportTable, encoded: string): ExportPart {
+/** A part's rows under the table's columns; `before` is how many came before it. */
+export function filledPart({ columns }: ExportTable, encoded: string, before = 0): ExportPart {
   const data = JSON.parse(encoded) as unknown[][]
+  const rows = data[0]?.length ?? 0
   const filled = columns.map((column): FilledColumn => {
+    if (column.given) {
+      const values = Array.from({ length: rows }, (_, row) => column.given![before + row] ?? null)
+      return { ...column, codes: values, values }
+    }
     const codes = data[column.from]!
     if (column.labels === null) {
       const { words } = column
@@ -143,7 +174,7 @@ export function filledPart({ columns }: ExportTable, encoded: string): ExportPar
     )
     return { ...column, codes, values: labels }
   })
-  return { columns: filled, rows: data[0]?.length ?? 0 }
+  return { columns: filled, rows }
 }
 
 function inWords(value: unknown, words: Readonly<Record<string, string>>): unknown {

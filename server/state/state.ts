@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { clockOf } from '../../core/calendar/dates.ts'
 import type { Plugins } from '../../core/plugin/plugin.ts'
+import type { Marks } from '../../core/sql/marks.ts'
 import { type Answers, createAnswers } from './answers.ts'
 import { nextPages, nextRegistry, type ReadPages, type ReadRegistry } from './configuration.ts'
 import { type Data, type OpenOptions, openData } from './data.ts'
@@ -9,6 +10,7 @@ import { today } from './freshness.ts'
 import { keptFolder } from './kept.ts'
 import { type LoadedPage, loadPages } from './pages.ts'
 import type { Parse } from './parse.ts'
+import { readMarks } from './quality.ts'
 import type { YamlFiles } from './yaml-files.ts'
 
 /** Everything one answer is made from: one configuration and one data version, never mixed, never changed. */
@@ -22,6 +24,8 @@ export interface State extends Data, ReadRegistry {
   readonly answers: Answers
   readonly tree: DataTree
   readonly demo: Demo | null
+  /** Values that the registry's quality rules put in doubt. */
+  readonly marks: Marks
 }
 
 export interface NextOptions extends OpenOptions {
@@ -58,6 +62,7 @@ export async function nextState(
     if (data.engine !== previous?.engine) await data.engine.close()
     throw error
   })
+  const looked = previous?.engine === data.engine && previous.registry === registry ? previous : undefined
   return {
     ...read,
     ...data,
@@ -69,6 +74,7 @@ export async function nextState(
     answers: createAnswers(),
     tree,
     demo,
+    marks: looked?.marks ?? (await readMarks(data.engine, registry, data.session, options.onLog)),
   }
 }
 

@@ -5,6 +5,7 @@ import {
   MetricId,
   metricTable,
   plainColumn,
+  soundParams,
   sql,
   statisticColumn,
   Type,
@@ -14,6 +15,7 @@ const params = Type.Object(
   {
     entity: Type.String({ 'x-entity': true, description: 'whose shares are meant' }),
     metric: MetricId,
+    ...soundParams,
     frequency: literals(['dated', 'quarterly', 'yearly'], {
       default: 'quarterly',
       description: 'newest date as stored, or newest quarter or year',
@@ -42,8 +44,9 @@ export const concentration = defineQuery({
     statisticColumn('leader_share', metric, registry),
   ],
 
-  plan({ entity, metric, frequency, top }, context) {
-    const { relation, available, missing } = metricTable({ entity, metrics: [metric], frequency, context })
+  plan({ entity, metric, frequency, top, sound = false }, context) {
+    const ask = { entity, metrics: [metric], frequency, context, sound }
+    const { relation, available, missing } = metricTable(ask)
     const value = available.length > 0 ? ident(metric) : sql`cast(null as double)`
     const statement = sql`with _rows as (select _subject as subject, _period, _position, ${value} as value from (${relation})),
       _newest as (select *, row_number() over (partition by _position order by value desc, subject) as place from _rows

@@ -18,6 +18,7 @@ import {
   raw,
   type Sql,
   type Static,
+  soundParams,
   sql,
   subjectColumn,
   subjectParams,
@@ -30,6 +31,7 @@ const Bound = Type.Union([Type.Number(), Type.Null()])
 const params = Type.Object(
   {
     ...subjectParams,
+    ...soundParams,
     metrics: MetricIds,
     frequency: literals(['dated', 'quarterly', 'yearly'], {
       default: 'dated',
@@ -79,7 +81,8 @@ export const crossSection = defineQuery({
     const shown = shownIds(params)
     const read = readIds(params)
     const subjects = subjectsOf(params, registry)
-    const table = metricTable({ entity, metrics: read, frequency, context, subjects })
+    const sound = params.sound ?? false
+    const table = metricTable({ entity, metrics: read, frequency, context, subjects, sound })
     const { relation, available, missing } = table
     const { dates, values } = newestValues(read, available, (id) =>
       params.floor ? aboveFloor(ident(id), registry.metrics.get(id)) : ident(id),

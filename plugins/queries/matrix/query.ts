@@ -11,6 +11,7 @@ import {
   type QueryContext,
   type Registry,
   type Static,
+  soundParams,
   sql,
   subjectColumn,
   subjectParams,
@@ -21,6 +22,7 @@ import {
 const params = Type.Object(
   {
     ...subjectParams,
+    ...soundParams,
     metric: MetricId,
     named: Type.Optional(
       Type.String({
@@ -100,5 +102,5 @@ function table(params: Params, context: QueryContext) {
   const typed = namedSubjects(named ?? '')
   const subjects = subjectsOf(typed.length > 0 ? { ...params, subjects: typed } : params, context.registry)
   const metrics = [metric, ...conditionsOf(params).map(([id]) => id)]
-  return metricTable({ entity, metrics, frequency: 'dated', context, subjects })
+  return metricTable({ entity, metrics, frequency: 'dated', context, subjects, sound: params.sound ?? false })
 }

@@ -12,6 +12,7 @@ import {
   type QueryContext,
   type Sql,
   type Static,
+  soundParams,
   sql,
   subjectParams,
   subjectsOf,
@@ -21,6 +22,7 @@ import {
 /** Params of queries that hold a metric against its own history. */
 export const historyParams = {
   ...subjectParams,
+  ...soundParams,
   metric: MetricId,
   last: Type.Integer({
     minimum: 2,
@@ -65,10 +67,10 @@ const MANY = 30
 
 /** `_recent`: the newest rows of each subject. Their age is counted from the newest, so that no cut changes it. */
 function recentRows(params: HistoryParams, context: QueryContext): { rows: Sql; missing: readonly string[] } {
-  const { entity, metric: id, last } = params
+  const { entity, metric: id, last, sound = false } = params
   const subjects = subjectsOf(params, context.registry)
   const many = subjects === undefined || subjects.length > MANY
-  const ask = { entity, metrics: [id], frequency: 'dated', context } as const
+  const ask = { entity, metrics: [id], frequency: 'dated', context, sound } as const
   const { relation, available, missing } = metricTable(many ? ask : { ...ask, subjects })
   const stored = available.length > 0 ? ident(id) : sql`cast(null as double)`
   const aged = sql`select _subject as subject, cast(_date as date) as date, _position, ${stored} as stored,
@@ -79,7 +81,9 @@ function recentRows(params: HistoryParams, context: QueryContext): { rows: Sql; 
     ...(params.from ? [sql`date >= cast(${params.from} as date)`] : []),
     ...(many && subjects ? [sql`subject in (select unnest(cast(${subjects} as varchar[])))`] : []),
   ]
-  const table = many ? prepared(`history_${id}`, sql`${aged} order by subject, age`) : sql`(${aged})`
+  // What is left out is bound: a table that everybody reads holds all.
+  const table =
+    many && !sound ? prepared(`history_${id}`, sql`${aged} order by subject, age`) : sql`(${aged})`
   return { rows: sql`_recent as (select * from ${table} where ${join(conditions, ' and ')})`, missing }
 }
 

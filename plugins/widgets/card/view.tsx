@@ -2,9 +2,18 @@ import { formatChange, formatValue, say, type Table, type ViewProps } from 'ratt
 import { textWidth } from '../shared/axis/text-width.ts'
 import { judge, writtenSign } from '../shared/colours/judge.ts'
 import { Change } from '../shared/marks/change.tsx'
+import { Doubt } from '../shared/marks/doubt.tsx'
 import { RowName } from '../shared/marks/row-name.tsx'
 import { Sparkline } from '../shared/marks/sparkline.tsx'
-import { columnOf, numbersOf, rowNames, rowOf, shortLabel, unitOf } from '../shared/table/read-table.ts'
+import {
+  columnOf,
+  doubtOf,
+  numbersOf,
+  rowNames,
+  rowOf,
+  shortLabel,
+  unitOf,
+} from '../shared/table/read-table.ts'
 import { changeOf, comparable } from './change.ts'
 import type { CardOptions } from './widget.ts'
 
@@ -49,6 +58,7 @@ export default function Card({ table, options, title, lang, onRow }: ViewProps<C
         <p className="col-start-1 text-24 leading-tight font-medium tracking-[-.01em] whitespace-nowrap @max-[230px]:text-20">
           {written}
           {unit && <small className="ml-1 text-13 font-regular tracking-normal text-fg-3">{unit}</small>}
+          <Doubt reason={doubtOf(table, value, last)} lang={lang} />
         </p>
         <p className="col-span-2 min-h-[17px] text-12 leading-[1.4] text-fg-3 @max-[180px]:text-11">
           {!change ? (

@@ -1,5 +1,6 @@
 import { type Column, formatValue, type Lang, say, type Text } from 'rattan/plugin'
 import { judge, TONE, writtenSign } from '../shared/colours/judge.ts'
+import { Doubt } from '../shared/marks/doubt.tsx'
 import { Sparkline } from '../shared/marks/sparkline.tsx'
 import { closeFormat, unitOf } from '../shared/table/read-table.ts'
 
@@ -11,6 +12,8 @@ const CELL = 'h-[23px] border-b border-b-line-subtle group-hover:bg-hover pointe
 export interface PivotRow {
   readonly column: Column
   readonly values: readonly (number | null)[]
+  /** Why values are in doubt, by period. */
+  readonly doubts: Readonly<Record<number, Text>> | undefined
   readonly level: number
   readonly strong: boolean
   /** Heading above it. */
@@ -42,7 +45,7 @@ export function MetricRow({
   readonly cellProps: (column: number) => CellProps
   readonly onPeriod?: ((period: number) => void) | undefined
 }) {
-  const { column, values, level, strong } = row
+  const { column, values, doubts, level, strong } = row
   const unit = unitOf(column, lang)
   const format = closeFormat(column.format)
   return (
@@ -68,6 +71,7 @@ export function MetricRow({
             onClick={onPeriod && (() => onPeriod(i))}
           >
             {text}
+            <Doubt reason={doubts?.[i]} lang={lang} />
           </td>
         )
       })}

@@ -13,7 +13,8 @@ export function visibleRows(table: Table, { rows, dropEmpty = false }: PivotOpti
     if (!column || (dropEmpty && values.every((value) => value === null))) return []
     const heading = group
     group = undefined
-    return [{ column, values, level: row.level ?? 0, strong: row.strong ?? false, group: heading }]
+    const doubts = table.doubts?.[row.metric]
+    return [{ column, values, doubts, level: row.level ?? 0, strong: row.strong ?? false, group: heading }]
   })
 }
 

@@ -1,15 +1,19 @@
 import { formatValue, say, type ViewProps } from 'rattan/plugin'
 import { judge, TONE, writtenSign } from '../shared/colours/judge.ts'
 import { Change } from '../shared/marks/change.tsx'
-import { columnOf, numbersOf, shortLabel, unitOf } from '../shared/table/read-table.ts'
+import { Doubt } from '../shared/marks/doubt.tsx'
+import { columnOf, doubtOf, numbersOf, shortLabel, unitOf } from '../shared/table/read-table.ts'
 import type { QuoteOptions } from './widget.ts'
 
 export default function Quote({ table, options, title, lang }: ViewProps<QuoteOptions>) {
   /** A column with the value of the last row. */
   const lastOf = (name: string) => {
     const column = columnOf(table, name)
-    const value = numbersOf(table, name).at(-1)
-    return column && value != null ? { column, text: formatValue(value, column.format, lang) } : undefined
+    const row = table.rows - 1
+    const value = numbersOf(table, name)[row]
+    return column && value != null
+      ? { column, row, text: formatValue(value, column.format, lang) }
+      : undefined
   }
   const main = lastOf(options.value)
   if (!main) return null
@@ -25,7 +29,10 @@ export default function Quote({ table, options, title, lang }: ViewProps<QuoteOp
         >
           {main.text}
         </dd>
-        <dd className="ml-1">{unitOf(main.column, lang)}</dd>
+        <dd className="ml-1">
+          {unitOf(main.column, lang)}
+          <Doubt reason={doubtOf(table, main.column.name, main.row)} lang={lang} />
+        </dd>
       </div>
       {change && (
         <div className="whitespace-nowrap" title={say(change.column.label, lang)}>

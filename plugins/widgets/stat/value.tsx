@@ -3,7 +3,8 @@ import { cellTone, toneOf } from '../shared/colours/cell-tone.ts'
 import { judge, TONE, writtenSign, writtenZero } from '../shared/colours/judge.ts'
 import { toneText } from '../shared/colours/tones.ts'
 import { Change as ChangeMark } from '../shared/marks/change.tsx'
-import { columnOf, numbersOf, unitOf } from '../shared/table/read-table.ts'
+import { Doubt } from '../shared/marks/doubt.tsx'
+import { columnOf, doubtOf, numbersOf, unitOf } from '../shared/table/read-table.ts'
 import { spoken } from '../shared/words/fill-sentence.ts'
 import type { StatItem } from './widget.ts'
 
@@ -29,6 +30,7 @@ export function Value({ item, table, row, lang, column }: FigureProps & { readon
         {text}
       </span>
       {unit && <small className="ml-1 text-13 font-regular tracking-normal text-fg-3">{unit}</small>}
+      <Doubt reason={doubtOf(table, column.name, row)} lang={lang} />
     </>
   )
 }

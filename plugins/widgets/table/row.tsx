@@ -3,7 +3,8 @@ import type { CSSProperties } from 'react'
 import { cellTone } from '../shared/colours/cell-tone.ts'
 import { judge, signOf } from '../shared/colours/judge.ts'
 import { toneTint } from '../shared/colours/tones.ts'
-import { columnOf } from '../shared/table/read-table.ts'
+import { Doubt } from '../shared/marks/doubt.tsx'
+import { columnOf, doubtOf } from '../shared/table/read-table.ts'
 import { cellContent } from './cell.tsx'
 import { cellStyle } from './cell-style.ts'
 import type { DrawnColumn } from './columns.ts'
@@ -59,6 +60,7 @@ export function TableRow(props: TableRowProps) {
           ) : (
             cellContent(row, drawn, lang)
           )}
+          <Doubt reason={doubtOf(table, drawn.column.name, row)} lang={lang} />
         </td>
       ))}
     </tr>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Plot } from '../plot/plot.tsx'
 import { PlotWords } from '../plot/plot-words.tsx'
 import type { Pointed } from '../pointing/use-pointed.ts'
+import { Doubts } from './doubts.tsx'
 import type { Geometry } from './geometry.ts'
 import { Marks } from './marks.tsx'
 import { type DrawnPane, heightsOf } from './plots.ts'
@@ -65,6 +66,7 @@ function PanePlot({ pane, place, rows, width, height, named, pointed, lang }: Pa
         active={bars ? (pointed?.at ?? null) : null}
       />
       <PlotWords {...{ shown, look, left, right, place, rows, width, bottom, lang }} />
+      <Doubts {...{ shown, place, bottom }} />
       <Marks
         {...{ pane, bottom }}
         row={pointed?.at ?? null}

@@ -1,4 +1,4 @@
-import type { Column, Table } from 'rattan/plugin'
+import type { Column, Table, Text } from 'rattan/plugin'
 import { columnOf, numbersOf } from '../table/read-table.ts'
 
 /** One column as it is drawn. */
@@ -16,6 +16,8 @@ export interface Series {
   readonly colourOf?: (row: number) => string
   /** Observed at its own rhythm: the line runs on from one value to the next, and a row shows the latest so far. */
   readonly carried?: boolean
+  /** Why values are in doubt, by row. */
+  readonly doubts?: Readonly<Record<number, Text>> | undefined
 }
 
 /** The value that a row shows: its own, or of a carried series the latest so far. */
@@ -28,11 +30,13 @@ export function valueAt({ values, carried }: Series, row: number): number | null
 export function seriesOf(
   table: Table,
   names: readonly string[],
-  look: (index: number, name: string) => Omit<Series, 'column' | 'values'>,
+  look: (index: number, name: string) => Omit<Series, 'column' | 'values' | 'doubts'>,
 ): Series[] {
   return names.flatMap((name, i) => {
     const column = columnOf(table, name)
-    return column ? [{ column, values: numbersOf(table, name), ...look(i, name) }] : []
+    return column
+      ? [{ column, values: numbersOf(table, name), doubts: table.doubts?.[name], ...look(i, name) }]
+      : []
   })
 }
 

@@ -38,6 +38,7 @@ export const rowSentence = (name: string, series: readonly Series[], row: number
   [
     name,
     ...series.map(
-      (s) => `${say(s.column.label, lang)} ${formatValue(valueAt(s, row), s.column.format, lang)}`,
+      (s) =>
+        `${say(s.column.label, lang)} ${formatValue(valueAt(s, row), s.column.format, lang)}${s.doubts?.[row] ? ` (${say(s.doubts[row], lang)})` : ''}`,
     ),
   ].join(', ')

@@ -1,4 +1,5 @@
-import { formatValue, type Lang } from 'rattan/plugin'
+import { formatValue, type Lang, say } from 'rattan/plugin'
+import { Doubt } from '../marks/doubt.tsx'
 import { beside, TipBox, TipUnit } from '../marks/tip-box.tsx'
 import { closeFormat, shortLabel, unitOf } from '../table/read-table.ts'
 import { Swatch } from './legend.tsx'
@@ -27,9 +28,21 @@ export function Tip({ series, row, rowName, lang, left, right, width }: TipProps
           <b className="ml-auto font-medium text-fg">
             {formatValue(valueAt(s, row), closeFormat(s.column.format), lang)}
             <TipUnit>{unitOf(s.column, lang)}</TipUnit>
+            <Doubt reason={s.doubts?.[row]} lang={lang} />
           </b>
+        </p>
+      ))}
+      {reasonsOf(series, row, lang).map((why) => (
+        <p key={why} className="max-w-[260px] whitespace-normal text-warn">
+          {why}
         </p>
       ))}
     </TipBox>
   )
+}
+
+/** Why values of a row are in doubt, each reason once. */
+function reasonsOf(series: readonly Series[], row: number, lang: Lang): string[] {
+  const reasons = series.map((one) => one.doubts?.[row]).filter((reason) => reason !== undefined)
+  return [...new Set(reasons.map((reason) => say(reason, lang)))]
 }

@@ -8,6 +8,7 @@ import {
   type Lang,
   say,
   type Table,
+  type Text,
 } from 'rattan/plugin'
 
 /** The column of that name, undefined where the table has none: data may lack what the page asked for. */
@@ -30,7 +31,18 @@ export const newestOf = (table: Table, name: string): number | null =>
 
 /** One row by column name, as `onRow` takes it. */
 export function rowOf(table: Table, index: number): Readonly<Record<string, Cell>> {
-  return Object.fromEntries(table.columns.map((c) => [c.name, table.data[c.name]?.[index] ?? null]))
+  const row = Object.fromEntries(table.columns.map((c) => [c.name, table.data[c.name]?.[index] ?? null]))
+  places.set(row, index)
+  return row
+}
+
+/** Rows are sorted and filtered as objects: where each stood in its table. */
+const places = new WeakMap<object, number>()
+
+/** Why a value is in doubt; undefined for most. `row` is its place in the table, or what `rowOf` made of it. */
+export function doubtOf(table: Table, name: string, row: number | object): Text | undefined {
+  const place = typeof row === 'number' ? row : places.get(row)
+  return place === undefined ? undefined : table.doubts?.[name]?.[place]
 }
 
 /** A name for each row, from the column along the axis: 3Q25 for periods, a date, else the text itself. */

@@ -1,4 +1,4 @@
-import type { Cell, Column, Table } from 'rattan/plugin'
+import type { Cell, Column, Table, Text } from 'rattan/plugin'
 import { columnOf } from './read-table.ts'
 
 /**
@@ -16,6 +16,7 @@ export function widen(table: Table, x: string, group: string, y: string): Table 
   )
   const rowOf = new Map(xs.map((cell, i) => [cell, i]))
   const columns = new Map<string, (Cell | undefined)[]>()
+  const doubts: Record<string, Record<number, Text>> = {}
   for (let i = 0; i < table.rows; i++) {
     const name = cells(group)[i]
     const row = rowOf.get(cells(x)[i] ?? '')
@@ -23,6 +24,8 @@ export function widen(table: Table, x: string, group: string, y: string): Table 
     const key = String(name)
     if (!columns.has(key)) columns.set(key, Array(xs.length).fill(null))
     columns.get(key)![row] = cells(y)[i] ?? null
+    const doubt = table.doubts?.[y]?.[i]
+    if (doubt) doubts[key] = { ...doubts[key], [row]: doubt }
   }
   const known = groupsInOrder(groups)
   const names = [...columns.keys()]
@@ -35,6 +38,7 @@ export function widen(table: Table, x: string, group: string, y: string): Table 
     rows: xs.length,
     columns: [across, ...wide],
     data: { ...Object.fromEntries(columns), [x]: xs } as Table['data'],
+    doubts,
   }
 }
 

@@ -44,10 +44,10 @@ export const contributors = defineQuery({
     changeColumn(params, registry),
   ],
 
-  plan({ entity, metric, tiers }, context) {
+  plan({ entity, metric, tiers, sound = false }, context) {
     const { registry } = context
     const subjects = banksOfTiers(registry)
-    const ask = { entity, metrics: [metric], frequency: 'quarterly', context, subjects } as const
+    const ask = { entity, metrics: [metric], frequency: 'quarterly', context, subjects, sound } as const
     const { relation, available, missing } = metricTable(ask)
     const id = ident(metric)
     const value = available.length > 0 ? id : sql`cast(null as double)`

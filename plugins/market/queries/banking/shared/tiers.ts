@@ -1,8 +1,18 @@
-import { type Column, labelValues, plainColumn, type Registry, type Sql, sql, Type } from 'rattan/plugin'
+import {
+  type Column,
+  labelValues,
+  plainColumn,
+  type Registry,
+  type Sql,
+  soundParams,
+  sql,
+  Type,
+} from 'rattan/plugin'
 
 /** Params of queries over the tiers of banks, which the registry lists. */
 export const tierParams = {
   entity: Type.Literal('BANK', { default: 'BANK', description: 'whose metrics: only banks have tiers' }),
+  ...soundParams,
   tiers: Type.Array(Type.String(), { maxItems: 20, description: 'tiers of the registry’s list `tier`' }),
 }
 
@@ -20,6 +30,12 @@ export function tierOf(bank: Sql, registry: Registry): { readonly tier: Sql; rea
     rank: sql`list_extract(${members.map((member) => member.rank)}, ${place})`,
   }
 }
+
+/** Rows of tiers are made of their banks. */
+export const membersOfTiers = (registry: Registry) => ({
+  column: 'tier',
+  of: Object.fromEntries(tiers(registry)),
+})
 
 export const tierColumn = (registry: Registry): Column =>
   plainColumn('tier', 'text', registry, labelValues(registry, 'tier'))

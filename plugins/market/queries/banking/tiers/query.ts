@@ -13,7 +13,7 @@ import {
   sql,
   Type,
 } from 'rattan/plugin'
-import { banksOfTiers, tierColumn, tierOf, tierParams } from '../shared/tiers.ts'
+import { banksOfTiers, membersOfTiers, tierColumn, tierOf, tierParams } from '../shared/tiers.ts'
 
 const params = Type.Object(
   {
@@ -57,7 +57,7 @@ export const tiers = defineQuery({
     const ids = metricIds(params, registry)
     const { relation, available, missing } = metricTable({
       ...{ entity: params.entity, metrics: [...ids, WEIGHT], frequency: 'quarterly', context },
-      subjects: banksOfTiers(registry),
+      ...{ subjects: banksOfTiers(registry), sound: params.sound ?? false },
     })
     const { tier, rank } = tierOf(sql`_subject`, registry)
     const values = ids.map((id) => {
@@ -73,7 +73,7 @@ export const tiers = defineQuery({
         qualify dense_rank() over (order by _position desc) <= ${params.last}
       )
       select * exclude (rank, _position) from tiers order by rank, _position`
-    return { statement, missing: missing.filter((id) => ids.includes(id)) }
+    return { statement, missing: missing.filter((id) => ids.includes(id)), members: membersOfTiers(registry) }
   },
 })
 
