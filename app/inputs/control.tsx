@@ -1,5 +1,6 @@
 import { ChoiceInput } from './choice-input.tsx'
 import type { ControlProps } from './control-props.ts'
+import { DateInput } from './date-input.tsx'
 import { DateRangeInput } from './date-range-input.tsx'
 import { MultiChoiceInput } from './multi-choice-input.tsx'
 import { RangeInput } from './range-input.tsx'
@@ -23,6 +24,8 @@ export function Control({ named, ...props }: ControlProps & { readonly named: bo
       return <TextInput {...props} value={String(value)} />
     case 'toggle':
       return <ToggleInput {...props} value={value === true} />
+    case 'date':
+      return <DateInput {...props} value={String(value)} />
     case 'date-range':
       return <DateRangeInput {...props} value={Array.isArray(value) ? value : []} />
   }

@@ -22,6 +22,8 @@ const INPUTS = {
   range: input('range', { default: 8, min: 4, max: 20, step: 2 }),
   text: input('text', { default: '', max: 10 }),
   toggle: input('toggle', { default: false }),
+  day: input('date', { default: '2025-06-30' }),
+  since: input('date', { name: 'since', default: '' }),
   dates: input('date-range', { default: ['2025-01-01', '2025-06-30'] }),
 }
 
@@ -34,6 +36,8 @@ describe('the address keeps every kind of value', () => {
     ['range', 20],
     ['text', 'ngân hàng'],
     ['toggle', true],
+    ['day', '2025-02-28'],
+    ['since', '2025-02-28'],
     ['dates', ['2025-02-01', '2025-02-28']],
   ])('%s %j comes back as it was', (name, value) => {
     const query = inputQuery([INPUTS[name]], { [INPUTS[name].name]: value })
@@ -56,6 +60,9 @@ describe('what an input cannot mean falls back to its default', () => {
     ['range', '1e1'],
     ['range', '0x10'],
     ['toggle', 'yes'],
+    ['day', '28/02/2025'],
+    ['day', ''],
+    ['since', '2025-02-30'],
     ['dates', '2025-02-28..2025-02-01'],
     ['dates', '2025-02-31..2025-03-01'],
     ['dates', '2025-02-01'],

@@ -4,6 +4,7 @@ import type { InputValue } from '../../core/page/page.ts'
 import {
   type Read,
   readChoices,
+  readDate,
   readDateRange,
   readRange,
   readText,
@@ -41,6 +42,8 @@ function readOne(input: ResolvedInput, text: string): InputValue | null {
       return valueIn(readText(input.max ?? TEXT_LENGTH, text))
     case 'toggle':
       return valueIn(readToggle(text))
+    case 'date':
+      return valueIn(readDate(text, String(input.default)))
     case 'date-range':
       return valueIn(readDateRange(text))
     case 'multi-choice':

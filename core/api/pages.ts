@@ -35,7 +35,7 @@ export type PageSummary = Shape<typeof PageSummarySchema>
 export const ResolvedInputSchema = Type.Object(
   {
     name: Type.String(),
-    type: literals(['subject', 'choice', 'multi-choice', 'range', 'text', 'toggle', 'date-range']),
+    type: literals(['subject', 'choice', 'multi-choice', 'range', 'text', 'toggle', 'date', 'date-range']),
     label: TextSchema,
     hint: nullable(TextSchema),
     folded: Type.Boolean({ description: 'stands behind the button that counts and resets such inputs' }),

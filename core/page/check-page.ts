@@ -16,6 +16,7 @@ import {
 import {
   choiceValues,
   countFault,
+  dateFault,
   dateRangeFault,
   rangeFault,
   subjectFault,
@@ -145,6 +146,11 @@ function checkInput(draft: PageDraft, name: string, input: Input | null): void {
       const limit = input.maxLength ?? 200
       if (input.default.length > limit)
         badDefault(`${input.default.length} characters; expected at most ${limit}`)
+      return
+    }
+    case 'date': {
+      const why = dateFault(input.default, '')
+      if (why) badDefault(why)
       return
     }
     case 'date-range': {

@@ -21,6 +21,7 @@ describe('resolveInputs', () => {
         last: 8,
         note: '',
         details: false,
+        since: '',
         span: ['2025-01-01', '2025-12-31'],
       },
       faults: [],
@@ -37,6 +38,8 @@ describe('resolveInputs', () => {
     ['last', '12', 12],
     ['note', 'doanh thu', 'doanh thu'],
     ['details', 'true', true],
+    ['since', '2024-02-29', '2024-02-29'],
+    ['since', '', ''],
     ['span', '2024-02-29..2024-03-01', ['2024-02-29', '2024-03-01']],
   ])('reads %s from %s', (name, sent, value) => {
     const { values, faults } = resolve({ [name]: sent })
@@ -45,6 +48,7 @@ describe('resolveInputs', () => {
   })
 
   it.each<[string, string | string[], string]>([
+    ['since', '31/12/2025', 'invalid since: "31/12/2025"; expected a date such as 2025-12-31'],
     ['last', '24', 'invalid last: "24"; expected a number from 4 to 20'],
     ['last', '9', 'invalid last: "9"; expected 4 to 20 in steps of 4'],
     ['last', '', 'invalid last: ""; expected a number from 4 to 20'],
@@ -97,7 +101,7 @@ describe('resolveInputs', () => {
       {
         field: 'constructor',
         message:
-          'unknown input "constructor"; expected one of symbol, other, period, scale, group, chosen, last, note, details, span',
+          'unknown input "constructor"; expected one of symbol, other, period, scale, group, chosen, last, note, details, since, span',
       },
     ])
   })

@@ -70,6 +70,7 @@ const InputSchema = Type.Union([
     maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),
   input('toggle', { default: Type.Boolean() }),
+  input('date', { default: Type.String({ description: 'an ISO date, or empty for none' }) }),
   input('date-range', { default: Type.Tuple([Type.String(), Type.String()]) }),
 ])
 export type Input = Static<typeof InputSchema>

@@ -35,6 +35,8 @@ function readTexts(input: Input, sent: readonly string[], registry: Registry): R
       return readText(input.maxLength ?? TEXT_LENGTH, text)
     case 'toggle':
       return readToggle(text)
+    case 'date':
+      return readDate(text, input.default)
     case 'date-range':
       return readDateRange(text)
   }
@@ -160,6 +162,18 @@ function notAChoice(text: string, known: readonly Scalar[]): Read {
 export function choiceValues(options: InputOf<'choice'>['options'], registry: Registry): Scalar[] {
   if ('from' in options) return [...registry[options.from].keys()]
   return options.map((option) => (typeof option === 'object' ? option.value : option))
+}
+
+/** A date, or no text where the page begins without one. */
+export function readDate(text: string, byDefault: string): Read {
+  const message = dateFault(text, byDefault)
+  return message === undefined ? { value: text } : { message }
+}
+
+/** Why a text is no date; undefined if it is one, or empty where the page begins so. */
+export function dateFault(text: string, byDefault: string): string | undefined {
+  if (isDate(text) || (text === '' && byDefault === '')) return undefined
+  return `${quote(text)}; expected a date such as 2025-12-31`
 }
 
 /** Why a pair of texts is no range of ISO dates; undefined if it is one. */

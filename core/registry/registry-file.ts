@@ -233,6 +233,11 @@ const EntitySchema = Type.Object(
       Type.String({ description: 'head of a column of these: a label of the namespace "column"' }),
     ),
     words: Type.Optional(Type.String({ description: 'namespace of labels that has their names' })),
+    ordered: Type.Optional(
+      Type.Boolean({
+        description: 'they have an order of their own, that of their labels: hours, weekdays, tiers',
+      }),
+    ),
   },
   closed,
 )

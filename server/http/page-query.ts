@@ -3,6 +3,8 @@ import { resolveInputs } from '../../core/page/inputs.ts'
 import { leafTabs, type Page, type Widget } from '../../core/page/page.ts'
 import type { Values } from '../answer/bind.ts'
 import { filledDefaults } from '../answer/filled-defaults.ts'
+import type { Instance } from '../answer/instances.ts'
+import { refusedInput } from '../answer/refused-input.ts'
 import type { State } from '../state/state.ts'
 import { HttpFault, invalidName, unknown } from './fault.ts'
 
@@ -32,6 +34,13 @@ export function inputValues(state: State, page: Page, tab: string | null, query:
   const { field, message, nearest } = fault
   const code = fault.unknownSubject === true ? 'unknown-subject' : 'invalid-input'
   throw new HttpFault(code, message, { field, ...(nearest ? { nearest } : {}) })
+}
+
+/** The widgets, where every query takes what the reader set; 400 otherwise. */
+export function takenInputs(state: State, page: Page, query: Query, shown: Instance[]): Instance[] {
+  const refused = refusedInput(state, page, shown, (name) => Object.hasOwn(query, name))
+  if (refused) throw new HttpFault('invalid-input', refused.message, { field: refused.field })
+  return shown
 }
 
 /** The tab that holds widgets: a parent's first, the first of all where none is named. 400 for one that is not there. */

@@ -4,6 +4,7 @@ import {
   defineQuery,
   ident,
   join,
+  labelValues,
   MetricId,
   metricTable,
   namedSubjects,
@@ -34,7 +35,7 @@ const params = Type.Object(
       minimum: 1,
       maximum: 500,
       default: 50,
-      description: 'subjects highest on the newest date',
+      description: 'subjects: those highest on the newest date, or first in their own order',
     }),
     days: Type.Integer({
       minimum: 1,
@@ -44,7 +45,8 @@ const params = Type.Object(
     }),
     least: Type.Optional(
       Type.Record(Type.String(), Type.Number(), {
-        description: 'metric to the least value it must have on the newest date; 0 asks for nothing',
+        description:
+          'metric to the least value it must have on the newest date of a subject; 0 asks for nothing',
       }),
     ),
     summary: Type.Optional(
@@ -55,7 +57,11 @@ const params = Type.Object(
 )
 type Params = Static<typeof params>
 
-/** One metric of many subjects over time, a row a cell: the subject highest on the newest date first, each oldest first. */
+/**
+ * One metric of many subjects over time, a row a cell, each subject's oldest first. The subject highest on the newest
+ * date comes first; one without a value there comes after those that have one, by its last value. What has an order of
+ * its own, such as the hours of a day, keeps it.
+ */
 export const matrix = defineQuery({
   name: 'matrix',
   summary: 'One metric by subject and date, for the subjects that lead on the newest one',
@@ -73,14 +79,18 @@ export const matrix = defineQuery({
     const conditions = conditionsOf(params).map(
       ([id, least]) => sql`${value(id)} >= cast(${least} as double)`,
     )
-    const passes = join([sql`_date = _last`, sql`value is not null`, ...conditions], ' and ')
+    const passes = join([sql`_date = _newest`, ...conditions], ' and ')
+    const own = ownOrder(params, context.registry)
+    const place = own ? sql`list_position(${own}, _subject) nulls last` : sql`_date desc, value desc`
     const kept = sql`with _rows as (select *, ${value(metric)} as value from (${relation})),
-      _dated as (select *, max(case when value is not null then _date end) over () as _last from _rows),
-      _passing as (select _subject, row_number() over (order by value desc, _subject) as place
+      _all as (select *, max(case when value is not null then _date end) over () as _last from _rows),
+      _dated as (select *, max(case when value is not null then _date end) over (partition by _subject) as _newest
+        from _all where _date >= _last - cast(${days} as integer)),
+      _passing as (select _subject, row_number() over (order by ${place}, _subject) as place
         from _dated where ${passes}),
       _cells as (select _subject as subject, cast(_date as date) as date, value, place
         from _dated join _passing using (_subject)
-        where place <= ${top} and _date >= _last - cast(${days} as integer))`
+        where place <= ${top})`
     const statement = summary
       ? sql`${kept} select (select count(*) from _passing) as passing, count(distinct subject) as shown,
           count(distinct date) as sessions from _cells order by all`
@@ -94,6 +104,12 @@ const cells = ({ entity, metric }: Params, registry: Registry): readonly Column[
   subjectColumn(entity, registry),
   columnOfMetric(metric, registry),
 ]
+
+/** The subjects in the order that they have whatever their values are; undefined where values make the order. */
+function ownOrder({ entity }: Params, registry: Registry): readonly string[] | undefined {
+  const { ordered, words } = registry.entities.get(entity) ?? {}
+  return ordered && words !== undefined ? Object.keys(labelValues(registry, words)) : undefined
+}
 
 const conditionsOf = ({ least = {} }: Params) => Object.entries(least).filter(([, value]) => value > 0)
 

@@ -12,7 +12,7 @@ import { knownAnswer, runWidget } from '../../answer/run-widget.ts'
 import { answerLine } from '../../answer/wire.ts'
 import { Exports } from '../../export/exports.ts'
 import { unknown } from '../fault.ts'
-import { findPage, inputValues, leafOf, type Query, tabWidgets } from '../page-query.ts'
+import { findPage, inputValues, leafOf, type Query, tabWidgets, takenInputs } from '../page-query.ts'
 import { answers, ExportQuery, InputQuery, NoQuery } from '../schemas.ts'
 import { exportKind, sendExport } from '../send-export.ts'
 import type { App } from '../server.ts'
@@ -70,7 +70,8 @@ export function pageRoutes(app: App): void {
       const query = request.query as Query
       const { shown, shared } = boundTab(state, JSON.stringify([page.id, query]), () => {
         const tab = leafOf(page, single(query.tab))
-        return instances(tabWidgets(page, tab), inputValues(state, page, tab, query))
+        const shown = instances(tabWidgets(page, tab), inputValues(state, page, tab, query))
+        return takenInputs(state, page, query, shown)
       })
       const asked = shown.map((instance) => ({ instance, known: knownAnswer(state, instance) }))
       const ready = Buffer.concat(asked.flatMap(({ known }) => (known ? [answerLine(known)] : [])))
@@ -125,6 +126,7 @@ export function pageRoutes(app: App): void {
           id,
           all.map((one) => one.id),
         )
+      takenInputs(state, page, query, [instance])
       const options = { signal: request.gone, requestId: request.id, log: request.log }
       if (kind) return sendExport(exports, request, reply, instance, { kind, lang: single(lang) })
       const answer = await runWidget(state, instance, reader, options)
