@@ -11,8 +11,8 @@ const PROGRAMS = [
   'server/export/writer.ts',
 ]
 
-/** Holds a binary, which lies beside its code. */
-const NATIVE = ['@duckdb/node-api']
+/** Hold a binary, which lies beside their code. */
+const NATIVE = ['@duckdb/node-api', 'fs-native-extensions']
 
 /** Packages that ask for `require` and their own place, in a file that is a module. */
 const AS_COMMONJS = `import { createRequire as createRequire_ } from 'node:module'

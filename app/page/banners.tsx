@@ -1,4 +1,4 @@
-import { Clock, CloudOff, DatabaseZap, type LucideIcon } from 'lucide-react'
+import { Clock, CloudOff, DatabaseBackup, DatabaseZap, type LucideIcon } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { ResolvedWidget } from '../../core/api/pages.ts'
 import { formatDate, formatDateTime, formatPeriod } from '../../core/words/format.ts'
@@ -59,7 +59,7 @@ export function Banners(props: { widgets: readonly ResolvedWidget[]; lostAt: Dat
   )
 }
 
-/** Most pressing first: no connection, then old data, then missing data. */
+/** Most pressing first: no connection, then files that are no good, then old data, then missing data. */
 function useNotices(widgets: readonly ResolvedWidget[], lostAt: Date | null): readonly Notice[] {
   const { m, lang, timezone, text } = useLanguage()
   const { data: status } = useStatus()
@@ -84,6 +84,16 @@ function useNotices(widgets: readonly ResolvedWidget[], lostAt: Date | null): re
       text: m.staleCause,
     }
   })
+  const kept = (status?.kept ?? []).filter(uses).map((one) => text(one.title))
+  const older: Notice[] =
+    kept.length > 0
+      ? [
+          {
+            ...{ icon: DatabaseBackup, look: 'bg-warn-tint [&_svg]:text-warn' },
+            ...{ title: m.keptData(kept.join(', ')), text: m.keptDataText },
+          },
+        ]
+      : []
   const names = (status?.missing ?? []).filter(uses).map((one) => text(one.title))
   const missing: Notice[] =
     names.length > 0
@@ -94,7 +104,7 @@ function useNotices(widgets: readonly ResolvedWidget[], lostAt: Date | null): re
           },
         ]
       : []
-  return [...lost, ...old, ...missing]
+  return [...lost, ...older, ...old, ...missing]
 }
 
 /** The data sets that the widgets read, with the number of those that do. */

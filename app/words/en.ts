@@ -98,6 +98,8 @@ export const en: Messages = {
   staleCause: 'The source has nothing newer, or the last refresh has not run.',
   details: 'Details',
   hideDetails: 'Hide details',
+  keptData: (names) => `Older data: ${names}.`,
+  keptDataText: 'The newest file is damaged or gone; its last good version is shown.',
   missingData: (names) => `Missing data: ${names}.`,
   missingDataText: 'Widgets that need them stay empty.',
   offline: 'Offline.',

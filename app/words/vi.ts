@@ -96,6 +96,8 @@ export const vi = {
   staleCause: 'Nguồn chưa có kỳ mới hơn hoặc lần cập nhật gần nhất chưa chạy.',
   details: 'Chi tiết',
   hideDetails: 'Ẩn chi tiết',
+  keptData: (names: string) => `Số liệu cũ: ${names}.`,
+  keptDataText: 'Tệp mới nhất bị hỏng hoặc không còn; đang hiện bản đúng gần nhất.',
   missingData: (names: string) => `Thiếu tập số liệu: ${names}.`,
   missingDataText: 'Các khối cần chúng sẽ để trống.',
   offline: 'Mất kết nối.',

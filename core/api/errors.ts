@@ -48,6 +48,7 @@ export const ERRORS = {
   'query-timeout': { status: 503, means: 'the numbers of an export took too long' },
   'query-failed': { status: 500, means: 'the numbers of an export could not be computed' },
   'data-unreadable': { status: 500, means: 'the files behind an export are damaged' },
+  'disk-full': { status: 503, means: 'the server’s disk has no room for the numbers of an export' },
   closed: { status: 503, means: 'the data behind an export was just replaced' },
   internal: { status: 500, means: 'a fault of the server, logged under `requestId`' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly means: string }>>

@@ -1,9 +1,12 @@
 import Type from 'typebox'
-import { closed, nullable, type Shape, TextSchema } from '../words/schemas.ts'
+import { closed, literals, nullable, type Shape, TextSchema } from '../words/schemas.ts'
 
 /** GET /api/health. */
 export const HealthSchema = Type.Object(
-  { status: Type.String(), dataVersion: nullable(Type.String()) },
+  {
+    status: Type.String(),
+    dataVersion: nullable(Type.String()),
+  },
   { ...closed, title: 'Health' },
 )
 export type Health = Shape<typeof HealthSchema>
@@ -11,8 +14,11 @@ export type Health = Shape<typeof HealthSchema>
 /** GET /api/ready. */
 export const ReadySchema = Type.Object(
   {
-    status: Type.String(),
+    status: Type.String({ description: 'ok; stale where an older version of a file is kept' }),
     dataVersion: nullable(Type.String()),
+    problems: Type.Optional(
+      Type.Array(Type.String(), { description: 'of files, for who sits at the server' }),
+    ),
     faults: Type.Integer({ description: 'what of the data is not read: /api/status names it' }),
   },
   { ...closed, title: 'Ready' },
@@ -45,6 +51,10 @@ export const DataStatusSchema = Type.Object(
         description:
           'what of the data is not read because it is not as agreed: days to come, doubles, lost values',
       },
+    ),
+    kept: Type.Array(
+      Type.Object({ dataset: Type.String(), title: TextSchema, why: literals(['gone', 'damaged']) }, closed),
+      { description: 'data sets that are served from an older file, since the newest is damaged or gone' },
     ),
   },
   { ...closed, title: 'DataStatus' },

@@ -101,6 +101,10 @@ export const FAILED: Record<Exclude<QueryErrorCode, 'data-unreadable'>, Text> = 
     en: 'The numbers could not be computed.',
     vi: 'Không tính được số liệu.',
   },
+  'disk-full': {
+    en: 'The server has no room left on its disk to compute this. Try again later.',
+    vi: 'Máy chủ hết dung lượng đĩa để tính số liệu này. Vui lòng thử lại sau.',
+  },
   overloaded: {
     en: 'The server is busy. Try again in a moment.',
     vi: 'Máy chủ đang bận. Vui lòng thử lại sau giây lát.',

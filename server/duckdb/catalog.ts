@@ -1,7 +1,7 @@
 import type { AskRow } from '../../core/sql/survey.ts'
-import { QueryError, queryError } from './errors.ts'
+import { queryError } from './errors.ts'
 import { DuckDBProcess } from './process.ts'
-import type { ColumnType, View } from './protocol.ts'
+import type { BuiltView, ColumnType, View } from './protocol.ts'
 
 export type Columns = ReadonlyMap<string, string>
 
@@ -68,23 +68,51 @@ export async function buildCatalog(
       if (process.ended) process = new DuckDBProcess(options.onLog)
     }
   }
-  const reply = await process.ask({
-    op: 'build',
-    catalog,
-    views: texts,
-  })
-  if (!('views' in reply)) {
-    process.kill()
-    throw new QueryError('query-failed', 'error' in reply ? reply.error : 'unexpected reply')
-  }
+  const built = await writeCatalog(process, catalog, texts)
   const viewColumns = new Map<string, Columns>()
-  for (const view of reply.views) {
+  for (const view of built) {
     if (view.columns) viewColumns.set(view.id, columnMap(view.columns))
     else faults.set(view.id, view.error ?? 'no view')
   }
-  return { process, views: new Map(texts.map(({ id, text }) => [id, text])), viewColumns }
+  return { process, texts, views: new Map(texts.map(({ id, text }) => [id, text])), viewColumns }
+}
+
+/** Writes the catalog's file anew. */
+export async function writeCatalog(
+  process: DuckDBProcess,
+  catalog: string,
+  views: readonly View[],
+): Promise<readonly BuiltView[]> {
+  const reply = await process.ask({ op: 'build', catalog, views })
+  if ('views' in reply) return reply.views
+  process.kill()
+  throw queryError('error' in reply ? reply.error : 'unexpected reply')
 }
 
 function columnMap(columns: readonly ColumnType[]): Columns {
   return new Map(columns.map((column) => [column.name, column.type]))
+}
+
+/**
+ * Reads each of these table expressions to its end in a process that is thrown away, since a damaged file may take it
+ * along. Says what columns it has, or why it cannot be read.
+ */
+export async function examineFiles(
+  sources: ReadonlyMap<string, string>,
+  onLog: (message: string) => void,
+): Promise<ReadonlyMap<string, Columns | string>> {
+  const found = new Map<string, Columns | string>()
+  let process = new DuckDBProcess(onLog)
+  for (const [name, source] of sources) {
+    try {
+      const reply = await process.ask({ op: 'examine', source })
+      found.set(name, 'columns' in reply ? columnMap(reply.columns) : 'error' in reply ? reply.error : '')
+    } catch (error) {
+      found.set(name, (error as Error).message)
+      process = new DuckDBProcess(onLog)
+    }
+  }
+  process.kill()
+  await process.gone
+  return found
 }

@@ -12,6 +12,7 @@ const ENDLESS = sql`select count(*) as n from range(1000000) a, range(100000) b 
 
 let folder: string
 let engine: Engine
+let engines = 0
 const log: string[] = []
 
 beforeAll(async () => {
@@ -42,7 +43,7 @@ afterAll(async () => {
 function openFixtures(limits = {}) {
   const names = ['good', 'long', 'cut', 'text', 'damaged', 'absent']
   return openEngine({
-    workDir: join(folder, 'work'),
+    folder: join(folder, `work-${++engines}`),
     files: new Map(names.map((name) => [name, join(folder, `${name}.parquet`)])),
     view: (_, __, file) => ({ text: `select * from read_parquet('${file}')` }),
     source: (_, file) => `read_parquet('${file}')`,

@@ -1,10 +1,12 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ident, type Sql, statementText } from '../../core/sql/sql.ts'
 import { askInTime, type InTime } from './ask-in-time.ts'
 import type { Askers } from './askers.ts'
-import { buildCatalog, type CatalogOptions, type Columns, describeFiles } from './catalog.ts'
-import { QueryError } from './errors.ts'
+import { buildCatalog, type CatalogOptions, type Columns, describeFiles, writeCatalog } from './catalog.ts'
+import { diskRoom } from './disk-room.ts'
+import { QueryError, queryError } from './errors.ts'
 import { fileStamp } from './file-stamp.ts'
 import { PreparedTables } from './prepared-tables.ts'
 import { DuckDBProcess, ProcessEnded } from './process.ts'
@@ -15,10 +17,13 @@ import { Turns } from './turns.ts'
 export type { Columns } from './catalog.ts'
 
 export interface EngineOptions extends CatalogOptions {
-  readonly workDir: string
+  /** Of its own; removed when it closes. */
+  readonly folder: string
   /** Data set id to the stamp that its file had; numbers of a file with another one are never given out. */
   readonly stamps?: ReadonlyMap<string, string>
   readonly onReplaced?: () => void
+  /** Brings the files back where somebody emptied the folder. Rejects where that cannot be. */
+  readonly restore?: () => Promise<void>
   readonly limits?: Partial<EngineLimits>
 }
 
@@ -81,6 +86,8 @@ export interface Engine {
   readonly pid: number | undefined
   /** A folder for files of this data version; it is gone when the engine is closed. */
   readonly folder: string
+  /** Mends what of it was removed. Rejects with the reason where it can answer no statement. */
+  check(): Promise<void>
   close(): Promise<void>
 }
 
@@ -91,14 +98,15 @@ export interface Engine {
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const limits = { ...LIMITS, ...options.limits }
-  const folder = await claimFolder(options.workDir)
+  const { folder } = options
   const catalog = join(folder, 'catalog.duckdb')
   const spillDir = join(folder, 'spill')
   const preparedFile = join(folder, 'prepared.duckdb')
   const faults = new Map<string, string>()
+  await mkdir(folder, { recursive: true })
   const { process: describing, fileColumns } = await describeFiles(options, faults)
   const { process: first, ...built } = await buildCatalog(describing, catalog, options, fileColumns, faults)
-  const { views, viewColumns } = built
+  const { texts, views, viewColumns } = built
 
   let current: DuckDBProcess | undefined
   let prepared: PreparedTables
@@ -107,28 +115,26 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const turns = new Turns({ atOnce: limits.concurrency, places: limits.queue })
 
   async function open(process: DuckDBProcess): Promise<DuckDBProcess> {
-    await rm(spillDir, { recursive: true, force: true })
-    await mkdir(spillDir, { recursive: true })
-    for (const file of [preparedFile, `${preparedFile}.wal`]) await rm(file, { force: true })
-    const settings = {
-      catalog,
-      files: [...options.files.values()],
-      prepared: preparedFile,
-      spillDir,
-      threads: limits.threads,
-      memoryLimit: limits.memoryLimit,
-      spillLimit: limits.spillLimit,
-    }
-    const reply = await process.ask({ op: 'open', settings })
-    if ('error' in reply) {
+    try {
+      await rm(spillDir, { recursive: true, force: true })
+      await mkdir(spillDir, { recursive: true })
+      for (const file of [preparedFile, `${preparedFile}.wal`]) await rm(file, { force: true })
+      if (!existsSync(catalog)) await writeCatalog(process, catalog, texts)
+      const { threads, memoryLimit } = limits
+      const spillLimit = await roomFor(limits.spillLimit, folder)
+      const files = [...options.files.values()]
+      const settings = { catalog, files, prepared: preparedFile, spillDir, threads, memoryLimit, spillLimit }
+      const reply = await process.ask({ op: 'open', settings })
+      if ('error' in reply) throw queryError(reply.error)
+      current = process
+      prepared = new PreparedTables((request) =>
+        askInTime(process, request, { timeoutMs: limits.prepareMs, graceMs: limits.graceMs }),
+      )
+      return process
+    } catch (error) {
       process.kill()
-      throw new QueryError('query-failed', reply.error)
+      throw inWorkFolder(error as Error)
     }
-    current = process
-    prepared = new PreparedTables((request) =>
-      askInTime(process, request, { timeoutMs: limits.prepareMs, graceMs: limits.graceMs }),
-    )
-    return process
   }
 
   /** The open process. Of all that find it dead, the first starts a new one. */
@@ -177,6 +183,55 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     throw new QueryError('closed', `the file of ${changed[0]} was replaced`)
   }
 
+  /** Whether everything below the folder is as it was made. */
+  async function isIntact(): Promise<boolean> {
+    const read = [...(options.stamps ?? [])]
+    const stamps = await Promise.all(read.map(([id]) => fileStamp(options.files.get(id)!)))
+    return existsSync(catalog) && existsSync(spillDir) && read.every(([, stamp], i) => stamps[i] === stamp)
+  }
+
+  let mended = 0
+  let mending: Promise<boolean> | undefined
+  /** Brings back what was removed below the folder; false where nothing was. Once for all that ask. */
+  function mend(): Promise<boolean> {
+    mending ??= (async () => {
+      if (closed || (await isIntact())) return false
+      options.onLog('its files were removed or changed; making them anew')
+      await options.restore?.()
+      const before = await duckdb.catch(() => undefined)
+      if (!closed) duckdb = open(new DuckDBProcess(options.onLog))
+      before?.kill()
+      await duckdb
+      mended++
+      return isIntact()
+    })().finally(() => {
+      mending = undefined
+    })
+    return mending
+  }
+
+  /** Runs a statement; once more where its process was killed for another's sake or crashed, or its files were removed. */
+  async function answer(statement: Sql, run: RunOptions, last = false) {
+    const before = mended
+    try {
+      const result = await attempt(statement, run).catch((error) => {
+        if (error instanceof ProcessEnded && !closed) return attempt(statement, run)
+        throw error
+      })
+      await mustBeSame(statement)
+      return result
+    } catch (error) {
+      const { code } = error as QueryError
+      // DuckDB has many words for a file that is not there.
+      const ofFiles = code === 'data-unreadable' || code === 'query-failed'
+      if (closed || !(ofFiles || code === 'closed' || code === 'disk-full')) throw error
+      if (!last && ((await mend().catch(() => false)) || mended !== before))
+        return answer(statement, run, true)
+      if (ofFiles) await mustBeSame(statement)
+      throw error
+    }
+  }
+
   await duckdb
   return {
     folder,
@@ -193,17 +248,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const started = performance.now()
       const leave = await turns.enter(run.reader ?? '', run.signal, run.timeoutMs ?? limits.timeoutMs)
       try {
-        const result = await attempt(statement, run)
-          .catch((error) => {
-            // Killed for another statement's sake, or crashed: reading again is harmless, but only once.
-            if (error instanceof ProcessEnded && !closed) return attempt(statement, run)
-            throw error
-          })
-          .catch(async (error) => {
-            if (error instanceof QueryError && error.code === 'data-unreadable') await mustBeSame(statement)
-            throw error
-          })
-        await mustBeSame(statement)
+        const result = await answer(statement, run)
         return { ...result, ms: Math.round(performance.now() - started) }
       } catch (error) {
         if (error instanceof QueryError) throw error
@@ -221,39 +266,34 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         throw new QueryError('closed', (error as Error).message)
       }
     },
+    async check() {
+      await mend()
+      await ready()
+    },
     async close() {
       closed = true
       const process = await duckdb.catch(() => undefined)
       process?.kill()
       await process?.gone
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true }).catch(() => {})
     },
   }
 }
 
-let engines = 0
-const startedAt = Date.now()
-
-/** A fresh folder below WORK_DIR for one engine. Folders of processes that no longer run are removed. */
-async function claimFolder(workDir: string): Promise<string> {
-  const parent = join(workDir, 'duckdb')
-  const mine = `${process.pid}-${startedAt}`
-  await mkdir(parent, { recursive: true })
-  for (const name of await readdir(parent)) {
-    const pid = Number(name.split('-')[0])
-    const left = name !== mine && (pid === process.pid || !isRunning(pid))
-    if (left) await rm(join(parent, name), { recursive: true, force: true })
-  }
-  const folder = join(parent, mine, String(++engines))
-  await mkdir(folder, { recursive: true })
-  return folder
+/** A statement that wants more fails rather than fill the disk. */
+async function roomFor(limit: string, folder: string): Promise<string> {
+  return `${Math.floor(Math.min(await diskRoom(folder), bytesOf(limit)) / 1000)}KB`
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+function bytesOf(limit: string): number {
+  const [, count, unit] = /^(\d+)(KB|MB|GB)$/.exec(limit)!
+  return Number(count) * { KB: 1e3, MB: 1e6, GB: 1e9 }[unit as 'KB']
+}
+
+/** What the file system refuses below the work folder has nothing to do with the data. */
+function inWorkFolder(error: Error): Error {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (error instanceof QueryError)
+    return error.code === 'data-unreadable' ? new QueryError('query-failed', message) : error
+  return code === 'ENOSPC' || code === 'EDQUOT' ? new QueryError('disk-full', message) : error
 }

@@ -2,6 +2,7 @@ export type QueryErrorCode =
   | 'query-timeout'
   | 'query-failed'
   | 'data-unreadable'
+  | 'disk-full'
   | 'overloaded'
   | 'aborted'
   | 'closed'
@@ -22,7 +23,10 @@ export class QueryError extends Error {
  */
 const UNREADABLE = /^(IO|Invalid|Serialization) Error|^Invalid Input Error.*(parquet|magic bytes|compress)/is
 
+const DISK_FULL = /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/i
+
 export function queryError(message: string): QueryError {
   if (/^INTERRUPT/i.test(message)) return new QueryError('aborted', message)
+  if (DISK_FULL.test(message)) return new QueryError('disk-full', message)
   return new QueryError(UNREADABLE.test(message) ? 'data-unreadable' : 'query-failed', message)
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
   connection.closeSync()
   await copyFile(file('numbers'), file('kept'))
   engine = await openEngine({
-    workDir: join(folder, 'work'),
+    folder: join(folder, 'work'),
     files: new Map([['numbers', file('numbers')]]),
     view: (_, __, path) => ({ text: `select * from read_parquet('${path}')` }),
     source: (_, path) => `read_parquet('${path}')`,

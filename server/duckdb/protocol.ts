@@ -4,6 +4,7 @@ import type { SqlValue } from '../../core/sql/sql.ts'
 export type Request =
   | { readonly op: 'describe'; readonly seq: number; readonly source: string }
   | { readonly op: 'row'; readonly seq: number; readonly text: string }
+  | { readonly op: 'examine'; readonly seq: number; readonly source: string }
   | { readonly op: 'build'; readonly seq: number; readonly catalog: string; readonly views: readonly View[] }
   | { readonly op: 'open'; readonly seq: number; readonly settings: Settings }
   | {

@@ -14,7 +14,7 @@ let cache: QueryCache
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rattan-cache-'))
   engine = await openEngine({
-    workDir: folder,
+    folder: join(folder, 'work'),
     files: new Map(),
     view: () => undefined,
     source: () => '',

@@ -47,6 +47,8 @@ async function answer(request: Exclude<Request, { op: 'interrupt' }>): Promise<v
         return reply({ seq: request.seq, columns: await fileColumns(request.source) })
       case 'row':
         return reply({ seq: request.seq, row: await firstRow(request.text) })
+      case 'examine':
+        return reply({ seq: request.seq, columns: await examine(request.source) })
       case 'build':
         return reply({ seq: request.seq, views: await build(request.catalog, request.views) })
       case 'open':
@@ -104,6 +106,19 @@ async function fileColumns(source: string): Promise<ColumnType[]> {
     return found
       .getRowObjectsJS()
       .map((row) => ({ name: String(row.column_name), type: String(row.column_type) }))
+  } finally {
+    connection.closeSync()
+  }
+}
+
+/** The same, after every value was read: damage may lie behind a footer that is whole. */
+async function examine(source: string): Promise<ColumnType[]> {
+  const columns = await fileColumns(source)
+  const connection = await instance!.connect()
+  try {
+    const values = columns.map(({ name }) => `bit_xor(hash(${statementText(ident(name))}))`)
+    if (values.length > 0) await connection.run(`select ${values.join(', ')} from ${source}`)
+    return columns
   } finally {
     connection.closeSync()
   }

@@ -35,6 +35,7 @@ export async function findDataTree(
   dir: string,
   registry: Registry,
   catalogs: readonly string[],
+  stampOf: StampOf = (path) => fileStamp(join(dir, path)),
 ): Promise<DataTree> {
   const files = new Map<string, string>()
   const missing: string[] = []
@@ -43,7 +44,7 @@ export async function findDataTree(
   for (const dataset of registry.datasets.values()) {
     let path: string | undefined
     for (const candidate of [dataset.path, ...dataset.fallbacks]) {
-      const stamp = await fileStamp(join(dir, candidate))
+      const stamp = await stampOf(candidate)
       if (stamp !== undefined) {
         prints.push(print(candidate, stamp))
         path = candidate
@@ -60,19 +61,27 @@ export async function findDataTree(
   return { dir, version: `d-${hash.slice(0, 8)}`, files, stamps, missing }
 }
 
+/** What catalogues read of a tree, and demo.json. */
+export function catalogFiles({ catalogs }: Pick<Plugins, 'catalogs'>): string[] {
+  return [...new Set([...catalogs.values()].flatMap(({ files }) => files)), DEMO].sort()
+}
+
 /** Names, sizes and times of what catalogues read of a tree, and of demo.json; absent ones are left out. */
 export async function catalogPrints(
   dir: string,
-  { catalogs }: Pick<Plugins, 'catalogs'>,
+  plugins: Pick<Plugins, 'catalogs'>,
+  stampOf: StampOf = (path) => fileStamp(join(dir, path)),
 ): Promise<readonly string[]> {
-  const files = [...new Set([...catalogs.values()].flatMap(({ files }) => files))].sort()
   const prints: string[] = []
-  for (const path of [...files, DEMO]) {
-    const stamp = await fileStamp(join(dir, path))
+  for (const path of catalogFiles(plugins)) {
+    const stamp = await stampOf(path)
     if (stamp !== undefined) prints.push(print(path, stamp))
   }
   return prints
 }
+
+/** Size and time of a file by its path in the tree. */
+export type StampOf = (path: string) => Promise<string | undefined> | string | undefined
 
 const print = (path: string, stamp: string) => `${path}\0${stamp}`
 
@@ -105,7 +114,7 @@ export async function readDemo(dir: string): Promise<Demo | null> {
 }
 
 /** Undefined where the file is absent or is not JSON: the tree is somebody else's. */
-async function readJson(path: string): Promise<unknown> {
+export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'))
   } catch {

@@ -8,10 +8,12 @@ import { type Columns, type Engine, type EngineLimits, openEngine } from '../duc
 import { QueryCache } from '../duckdb/query-cache.ts'
 import type { DataTree, Demo } from './data-tree.ts'
 import { newestOfAll, newestRecords, today } from './freshness.ts'
+import { type Generation, restore } from './generation.ts'
 import { type Kept, openSurveys } from './surveys.ts'
 
 /** One data version, opened. */
 export interface Data {
+  readonly generation: Generation
   readonly engine: Engine
   readonly cache: QueryCache
   readonly newest: ReadonlyMap<string, string>
@@ -24,15 +26,28 @@ export interface Data {
 }
 
 export interface OpenOptions {
-  readonly workDir: string
+  readonly generation: Generation
+  /** The data tree's folder. */
+  readonly source: string
+  /** Whether a file that could not be read can be now. */
+  readonly mended: boolean
+  /** Where what is found is kept; null where nothing is. */
+  readonly keptIn: string | null
   readonly now: () => Date
   readonly limits?: Partial<EngineLimits>
   /** A file was found to be another than the tree says. */
   readonly onReplaced: () => void
+  /** Keeps the generation's folder from others, once somebody emptied WORK_DIR. */
+  readonly secure: () => Promise<void>
   readonly onLog: (line: string) => void
 }
 
 type ViewOf = (id: string, columns: ReadonlyMap<string, string>, path: string) => string | undefined
+
+/** Table expression that reads a data set's file as it is stored. */
+export function sourceIn(registry: Registry): (id: string, path: string) => string {
+  return (id, path) => statementText(fileRows(registry.datasets.get(id)!, path))
+}
 
 /** `previous` again where the files and the text of every view are the same: a label costs no restart. */
 export async function openData(
@@ -42,11 +57,11 @@ export async function openData(
   demo: Demo | null,
   options: OpenOptions,
 ): Promise<Data> {
-  const { workDir, now, limits, onReplaced, onLog } = options
+  const { generation, source, keptIn, now, limits, onReplaced, onLog } = options
   const moment = today(demo, registry.calendar, now)
   const { date } = clockOf(moment, registry.calendar.timezone)
   const looked = await openSurveys(registry, tree.stamps, date, {
-    ...{ before: previous?.kept, workDir, onLog },
+    ...{ before: previous?.kept, keptIn, onLog },
   })
   const surveys = new Map<string, Survey>()
   const viewOf = (id: string, columns: Columns, path: string, { reading }: Survey) => {
@@ -61,19 +76,23 @@ export async function openData(
     surveys.set(id, found)
     return viewOf(id, columns, path, found)?.text
   }
-  if (previous && previous.tree.version === tree.version && sameViews(previous, tree, knownView)) {
-    const { engine, cache, newest, session, loadedAt } = previous
-    return { engine, cache, newest, session, surveys, kept: await looked.keep(), loadedAt }
+  if (previous && !options.mended && (await isSame(previous, tree, knownView))) {
+    const { generation, engine, cache, newest, session, loadedAt } = previous
+    return { generation, engine, cache, newest, session, surveys, kept: await looked.keep(), loadedAt }
   }
   const engine = await openEngine({
-    ...{ workDir, limits, onReplaced, onLog },
+    ...{ folder: generation.folder, limits, onReplaced, onLog },
+    async restore() {
+      await options.secure()
+      await restore(generation, source)
+    },
     async view(id, columns, path, askRow) {
       const found = await looked.of(registry.datasets.get(id)!, columns, path, askRow)
       surveys.set(id, found)
       return viewOf(id, columns, path, found)
     },
     files: tree.files,
-    source: (id, path) => statementText(fileRows(registry.datasets.get(id)!, path)),
+    source: sourceIn(registry),
     stamps: tree.stamps,
   })
   const kept = await looked.keep()
@@ -83,6 +102,7 @@ export async function openData(
     newestOfAll(newest, registry, 'day') ??
     latestClosedSession(moment, registry.calendar)
   return {
+    generation,
     engine,
     cache: new QueryCache(engine),
     newest,
@@ -93,14 +113,26 @@ export async function openData(
   }
 }
 
-function sameViews(previous: Data & { readonly tree: DataTree }, tree: DataTree, view: ViewOf): boolean {
+/** Whether an open engine answers what a new one over these files would: the same files, read by the same views. */
+async function isSame(
+  previous: Data & { readonly tree: DataTree },
+  tree: DataTree,
+  view: ViewOf,
+): Promise<boolean> {
+  const { engine, tree: before } = previous
   const same = (map: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>) =>
     map.size === other.size && [...map].every(([key, value]) => other.get(key) === value)
+  if (before.version !== tree.version || !same(before.stamps, tree.stamps)) return false
   const views = new Map<string, string>()
-  for (const [id, columns] of previous.engine.fileColumns) {
-    const path = tree.files.get(id)
+  for (const [id, columns] of engine.fileColumns) {
+    const path = before.files.get(id)
     const text = path && view(id, columns, path)
     if (text) views.set(id, text)
   }
-  return same(previous.tree.files, tree.files) && same(previous.engine.views, views)
+  const answers = () =>
+    engine.check().then(
+      () => true,
+      () => false,
+    )
+  return same(engine.views, views) && (await answers())
 }

@@ -3,11 +3,14 @@ import type { Config } from '../config.ts'
 import type { EngineLimits } from '../duckdb/engine.ts'
 import { RegistryFault } from './configuration.ts'
 import { catalogPrints, findDataTree } from './data-tree.ts'
+import { makeOwn } from './generation.ts'
 import { holdStates, type StateHolder } from './holder.ts'
+import { keptFolder } from './kept.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { createParse, type Parse } from './parse.ts'
 import { type Log, reportIssues, reportState } from './report.ts'
-import { isDue, nextState } from './state.ts'
+import { isDue, nextState, type State } from './state.ts'
+import { openWork } from './work.ts'
 import { lookAtYaml, readYamlFiles, watchYaml, type YamlFiles } from './yaml-files.ts'
 
 export interface LiveOptions {
@@ -32,6 +35,8 @@ export interface Live extends StateHolder {
 
 /** Between the two looks that a change needs. */
 const AGAIN_MS = 1000
+/** After so many looks a file that could not be read is tried again: its rights may be others now. */
+const LOOKS_AGAIN = 12
 
 export async function startLive(options: LiveOptions): Promise<Live> {
   const { config, plugins, log, now, limits } = options
@@ -48,19 +53,34 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     )
   const onLog = (line: string) => log.warn({ duckdb: line }, 'duckdb')
 
+  const work = openWork(config.workDir)
+  const copying = new AbortController()
+  /** What the next load looks at besides YAML. */
+  let look = { atRest: true, again: false }
+  /** Whether a load failed for another reason than the registries: it is tried again. */
+  let failed = false
+
   const load = async () => {
+    const { atRest, again } = look
+    look = { atRest: false, again: false }
     files = await readYamlFiles(config.instanceDir, files)
     const before = holder.state
-    const opening = { workDir: config.workDir, parse, now, limits, onReplaced, onLog }
-    const next = await nextState(before, files, config.dataDir, plugins, opening)
+    const next = await nextState(before, files, plugins, {
+      ...{ source: config.dataDir, work, keptIn: keptFolder(config.workDir), secure: work.secure },
+      ...{ parse, now, limits, onReplaced, onLog, atRest, again },
+    })
     if (closed) return next.engine === before?.engine ? undefined : next.engine.close()
     holder.replace(next)
     reportState(log, before, next)
+    // Only who runs on meets files that are written into.
+    if (options.pollMs) void makeOwn(next.generation, config.dataDir, copying.signal)
   }
   const reload = oneAtATime(async () => {
     try {
       await load()
+      failed = false
     } catch (error) {
+      failed = !(error instanceof RegistryFault)
       if (error instanceof RegistryFault) {
         holder.refuse(error.issues)
         reportIssues(log, error.issues)
@@ -70,23 +90,54 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   })
   const tryReload = () =>
     reload().catch((error) => log.error({ error: String(error) }, 'kept the last good state'))
+  const lookAtAll = (again = false) => {
+    look = { atRest: true, again: again || look.again }
+  }
 
   const stopWatching =
     options.watch === false ? undefined : await watchYaml(config.instanceDir, tryReload, onUnwatched)
   await tryReload()
+  let looks = 0
+  /** Tries again what failed, brings back what was removed, and now and then looks anew at what could not be read. */
+  const mend = async () => {
+    looks++
+    const { state } = holder
+    const broken =
+      state &&
+      (await state.engine.check().then(
+        () => false,
+        (error) => {
+          log.error({ error: String(error) }, 'the data cannot be answered from')
+          return true
+        },
+      ))
+    const again = looks % LOOKS_AGAIN === 0 && state !== undefined && hasFaults(state)
+    if (!failed && !broken && !again) return
+    lookAtAll(again)
+    await tryReload()
+  }
   if (options.pollMs) {
     const version = async () => {
+      if (files && (await lookAtYaml(config.instanceDir)) !== files.stamp) await tryReload()
+      await mend()
       const { state } = holder
       if (!state) return undefined
       const { dataDir } = config
-      if (files && (await lookAtYaml(config.instanceDir)) !== files.stamp) await tryReload()
       const prints = await catalogPrints(dataDir, plugins)
       const { version } = await findDataTree(dataDir, state.registry, prints)
       return isDue(state, now) ? `${version} due` : version
     }
     Object.assign(
       looking,
-      pollData(options.pollMs, version, () => holder.state?.tree.version, tryReload),
+      pollData(
+        options.pollMs,
+        version,
+        () => holder.state?.seen,
+        () => {
+          lookAtAll()
+          return tryReload()
+        },
+      ),
     )
   }
 
@@ -99,15 +150,27 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     },
     lease: holder.lease,
     on: holder.on,
-    reload,
+    reload() {
+      lookAtAll()
+      return reload()
+    },
     async close() {
       closed = true
+      copying.abort()
       looking.stop()
       await stopWatching?.()
       await reload.running?.catch(() => {})
       await holder.state?.engine.close()
+      await work.close()
     },
   }
+}
+
+function hasFaults({ engine, tree, generation }: State): boolean {
+  return (
+    [...engine.faults.keys()].some((id) => tree.files.has(id)) ||
+    [...generation.files.values()].some(({ kept }) => kept?.why === 'damaged')
+  )
 }
 
 /** Looks at the version of the data every so often, and at once when asked to; two equal looks at a new one load it. */

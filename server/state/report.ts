@@ -20,6 +20,11 @@ export function reportState(log: Log, before: State | undefined, next: State): v
       else log.info({ dataset, file }, text)
     }
   }
+  for (const [file, { kept }] of next.generation.files) {
+    const { why, reason } = kept ?? {}
+    if (!kept || before?.generation.files.get(file)?.kept?.reason === reason) continue
+    log.warn({ file, why, reason }, 'a file of the data is no good; its last good version is kept')
+  }
   const details = {
     configVersion: next.configVersion,
     dataVersion: next.dataVersion,

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { clockOf } from '../../core/calendar/dates.ts'
 import type { Plugins } from '../../core/plugin/plugin.ts'
 import type { Marks } from '../../core/sql/marks.ts'
 import { type Answers, createAnswers } from './answers.ts'
 import { nextPages, nextRegistry, type ReadPages, type ReadRegistry } from './configuration.ts'
 import { type Data, type OpenOptions, openData } from './data.ts'
-import { catalogPrints, type DataTree, type Demo, findDataTree, readDemo } from './data-tree.ts'
+import { catalogFiles, catalogPrints, type DataTree, type Demo, findDataTree, readDemo } from './data-tree.ts'
+import { examineData, examineJson, isMended } from './examine.ts'
 import { today } from './freshness.ts'
-import { keptFolder } from './kept.ts'
+import { beginGeneration, type Generation, type TakeOptions } from './generation.ts'
 import { type LoadedPage, loadPages } from './pages.ts'
 import type { Parse } from './parse.ts'
 import { readMarks } from './quality.ts'
+import type { Work } from './work.ts'
 import type { YamlFiles } from './yaml-files.ts'
 
 /** Everything one answer is made from: one configuration and one data version, never mixed, never changed. */
@@ -23,13 +26,18 @@ export interface State extends Data, ReadRegistry {
   readonly pages: ReadonlyMap<string, LoadedPage>
   readonly answers: Answers
   readonly tree: DataTree
+  /** Version of the data tree when it was last looked at; `tree` is of the files that were taken from it. */
+  readonly seen: string
   readonly demo: Demo | null
   /** Values that the registry's quality rules put in doubt. */
   readonly marks: Marks
 }
 
-export interface NextOptions extends OpenOptions {
+export interface NextOptions
+  extends Omit<OpenOptions, 'generation' | 'mended'>,
+    Pick<TakeOptions, 'atRest' | 'again'> {
   readonly parse: Parse
+  readonly work: Work
 }
 
 /**
@@ -39,51 +47,91 @@ export interface NextOptions extends OpenOptions {
 export async function nextState(
   previous: State | undefined,
   files: YamlFiles,
-  dir: string,
   plugins: Plugins,
   options: NextOptions,
 ): Promise<State> {
+  const folder = await options.work.newFolder()
+  const state = await stateIn(folder, previous, files, plugins, options).catch(async (error) => {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  })
+  if (state.generation.folder !== folder) await rm(folder, { recursive: true, force: true })
+  return state
+}
+
+async function stateIn(
+  folder: string,
+  previous: State | undefined,
+  files: YamlFiles,
+  plugins: Plugins,
+  options: NextOptions,
+): Promise<State> {
+  const { source, onLog } = options
+  const taking = beginGeneration(folder, { ...options, previous: previous?.generation })
+  const { dir } = taking
+  await taking.take(
+    catalogFiles(plugins).map((path) => [path]),
+    (paths) => examineJson(dir, paths),
+  )
   const demo = await readDemo(dir)
-  // Before what they say is read: should they change meanwhile, the tree's version is seen to be old.
   const prints = await catalogPrints(dir, plugins)
   const reading = {
     ...{ dir, demo, parse: options.parse },
     catalogs: prints.join('\n'),
-    folder: keptFolder(options.workDir),
+    folder: options.keptIn,
   }
   const read = await nextRegistry(previous, files, reading)
   const { registry } = read
+  const candidates = [...registry.datasets.values()].map(({ path, fallbacks }) => [path, ...fallbacks])
+  await taking.take(candidates, (paths) => examineData(registry, dir, paths, onLog))
+  const taken = await taking.done()
   const tree = await findDataTree(dir, registry, prints)
   const pages = nextPages(previous?.parsed, files.dashboards, read, reading)
   // Told below: until then the data is being opened.
   pages.catch(() => {})
-  const data = await openData(previous, tree, registry, demo, options)
+  const mended = options.again && (await isMended(previous, registry, tree, onLog))
+  const data = await openData(previous, tree, registry, demo, { ...options, generation: taken, mended })
   const parsed = await pages.catch(async (error) => {
     if (data.engine !== previous?.engine) await data.engine.close()
     throw error
   })
   const looked = previous?.engine === data.engine && previous.registry === registry ? previous : undefined
+  const stampSeen = (path: string) => taken.files.get(path)?.seen
+  const seen = await findDataTree(
+    source,
+    registry,
+    await catalogPrints(source, plugins, stampSeen),
+    stampSeen,
+  )
+  const same = data.generation !== taken
   return {
     ...read,
     ...data,
+    // What is known of the files in the tree is of now, even where those here are the same.
+    generation: { ...data.generation, files: taken.files },
     configVersion: files.version,
-    dataVersion: versionOf(tree, data.surveys),
+    dataVersion: versionOf(tree, taken, data.surveys),
+    seen: seen.version,
     plugins,
     parsed,
     pages: loadPages(files, parsed, previous?.pages ?? new Map(), options.now()),
     answers: createAnswers(),
-    tree,
+    tree: same ? previous!.tree : tree,
     demo,
     marks: looked?.marks ?? (await readMarks(data.engine, registry, data.session, options.onLog)),
   }
 }
 
-/** Where rows are not read yet because of their days, the same files are another version once these have come. */
-function versionOf({ version }: DataTree, surveys: State['surveys']): string {
+/**
+ * Where older files are kept than the tree has, readers are told of another version; and where rows are not read yet
+ * because of their days, the same files are another version once these have come.
+ */
+function versionOf({ version }: DataTree, { files }: Generation, surveys: State['surveys']): string {
   const days = [...surveys.values()].flatMap(({ reading }) => reading.until ?? [])
-  if (days.length === 0) return version
+  const kept = [...files].flatMap(([path, { kept }]) => (kept ? [`${path} ${kept.why}`] : []))
+  if (kept.length + days.length === 0) return version
   const hash = createHash('sha256')
-    .update(`${version} ${days.join(' ')}`)
+    .update([version, ...days, ...kept].join(' '))
     .digest('hex')
   return `d-${hash.slice(0, 8)}`
 }

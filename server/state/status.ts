@@ -24,5 +24,14 @@ export function dataStatus(state: State, now: () => Date): DataStatus {
         message: foundIn(dataset, finding, registry),
       })),
     ),
+    kept: [...registry.datasets.values()].flatMap(({ id, title, path, fallbacks }) => {
+      const taken = [path, ...fallbacks].map((one) => state.generation.files.get(one)).find(Boolean)
+      return taken?.kept ? [{ dataset: id, title, why: taken.kept.why }] : []
+    }),
   }
+}
+
+/** What the operator must mend: files of the data tree of which an older version is served. */
+export function fileProblems({ generation }: State): readonly string[] {
+  return [...generation.files].flatMap(([path, { kept }]) => (kept ? [`${path}: ${kept.reason}`] : []))
 }

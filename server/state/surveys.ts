@@ -5,7 +5,7 @@ import { plainReading } from '../../core/sql/reading.ts'
 import { type AskRow, type Survey, survey } from '../../core/sql/survey.ts'
 import type { Columns } from '../duckdb/engine.ts'
 import { QueryError } from '../duckdb/errors.ts'
-import { keep, keptFolder, keyOf, takeKept } from './kept.ts'
+import { keep, keyOf, takeKept } from './kept.ts'
 
 /** What each data set's file was found to hold, kept so that a file is looked through once in its life. */
 export interface Surveys {
@@ -32,12 +32,13 @@ export async function openSurveys(
   today: string,
   options: {
     readonly before: Kept | undefined
-    readonly workDir: string
+    /** Where they are kept; null where they are not. */
+    readonly keptIn: string | null
     readonly onLog: (line: string) => void
   },
 ): Promise<Surveys> {
-  const { before: remembered, workDir, onLog } = options
-  const folder = keptFolder(workDir) && join(workDir, FILE)
+  const { before: remembered, keptIn, onLog } = options
+  const folder = keptIn && join(keptIn, '..', FILE)
   const kept = new Map(remembered ?? (await takeKept<Kept>(folder, keyOf(FILE))))
   const of = namesOf(registry)
   let added = false

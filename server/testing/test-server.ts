@@ -27,8 +27,10 @@ export interface TestServerOptions {
   readonly shipped?: boolean
   readonly watch?: boolean
   readonly pollMs?: number
+  readonly workDir?: string
   readonly outDir?: string
-  readonly files?: Readonly<Record<string, string | Uint8Array>>
+  /** Null removes one that there would be. */
+  readonly files?: Readonly<Record<string, string | Uint8Array | null>>
   readonly events?: Parameters<typeof buildApp>[0]['events']
   readonly trustedProxies?: readonly string[]
   readonly door?: Parameters<typeof buildApp>[0]['door']
@@ -56,13 +58,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     await write('dashboards/tiny.yaml', TINY_PAGE)
   }
   if (!options.dataDir) await writeTinyData(join(folder, 'data'))
-  for (const [path, contents] of Object.entries(options.files ?? {})) await write(path, contents)
+  for (const [path, contents] of Object.entries(options.files ?? {})) {
+    if (contents === null) await rm(join(folder, path))
+    else await write(path, contents)
+  }
 
   const log: string[] = []
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) })
   const config = {
     dataDir: options.dataDir ?? join(folder, 'data'),
-    workDir: join(folder, 'work'),
+    workDir: options.workDir ?? join(folder, 'work'),
     instanceDir: folder,
     outDir: options.outDir ?? join(folder, 'out'),
     dev: false,

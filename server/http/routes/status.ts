@@ -1,7 +1,7 @@
 import { DataStatusSchema, HealthSchema, ReadySchema } from '../../../core/api/status.ts'
 import { foundInData } from '../../state/data-issues.ts'
 import type { StateHolder } from '../../state/holder.ts'
-import { dataStatus } from '../../state/status.ts'
+import { dataStatus, fileProblems } from '../../state/status.ts'
 import { HttpFault } from '../fault.ts'
 import { answers, NoQuery } from '../schemas.ts'
 import type { App } from '../server.ts'
@@ -22,15 +22,25 @@ export function statusRoutes(app: App, live: StateHolder, now: () => Date, stopp
     config: { api: true, stateless: true },
     schema: {
       tags: ['status'],
-      summary: 'A data version is being served; 503 until then',
+      summary: 'Pages can be served; 503 while they cannot, with status "stale" where an older file is kept',
       querystring: NoQuery,
       response: answers(ReadySchema),
     },
-    handler: async () => {
+    handler: async (request) => {
       if (stopping()) throw new HttpFault('stopping', 'the server is about to stop')
       if (!live.state) throw new HttpFault('not-ready', 'no data version is served yet')
-      const faults = foundInData(live.state).filter(({ fault }) => fault).length
-      return { status: 'ok', dataVersion: live.state.dataVersion, faults }
+      const { state } = live
+      await state.engine.check().catch((error) => {
+        request.log.error({ reason: String(error) }, 'not ready')
+        throw new HttpFault('not-ready', 'the data cannot be answered from')
+      })
+      const problems = fileProblems(state)
+      return {
+        status: problems.length > 0 ? 'stale' : 'ok',
+        dataVersion: state.dataVersion,
+        faults: foundInData(state).filter(({ fault }) => fault).length,
+        ...(problems.length > 0 && request.reader.rights.has('issues') ? { problems } : {}),
+      }
     },
   })
 
