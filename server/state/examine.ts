@@ -6,7 +6,6 @@ import { type Columns, examineFiles } from '../duckdb/catalog.ts'
 import { sourceIn } from './data.ts'
 import type { DataTree } from './data-tree.ts'
 import { readJson } from './data-tree.ts'
-import type { State } from './state.ts'
 
 /** Why a file of a catalogue is no good. */
 export async function examineJson(
@@ -38,14 +37,14 @@ export async function examineData(
   return faults
 }
 
-/** Whether a file that could not be read when `previous` was opened can be now, though it is the same one. */
+/** Whether a file that could not be read can be now, though it is the same one; `faults` are by data set. */
 export async function isMended(
-  previous: State | undefined,
+  faults: ReadonlyMap<string, string> = new Map(),
   registry: Registry,
   tree: DataTree,
   onLog: (message: string) => void,
 ): Promise<boolean> {
-  const faulty = [...(previous?.engine.faults.keys() ?? [])].filter((id) => tree.files.has(id))
+  const faulty = [...faults.keys()].filter((id) => tree.files.has(id))
   if (faulty.length === 0) return false
   const source = sourceIn(registry)
   const sources = faulty.map((id) => [id, source(id, tree.files.get(id)!)] as const)

@@ -89,7 +89,7 @@ async function stateIn(
   const pages = nextPages(previous?.parsed, files.dashboards, read, reading)
   // Told below: until then the data is being opened.
   pages.catch(() => {})
-  const mended = options.again && (await isMended(previous, registry, tree, onLog))
+  const mended = options.again && (await isMended(previous?.engine.faults, registry, tree, onLog))
   const data = await openData(previous, tree, registry, demo, { ...options, generation: taken, mended })
   const parsed = await pages.catch(async (error) => {
     if (data.engine !== previous?.engine) await data.engine.close()
