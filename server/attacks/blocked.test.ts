@@ -2,11 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { xlsx } from '../export/xlsx.ts'
 import { attacker, readerNumber, size, statuses } from '../testing/test-attack.ts'
 import { writtenTable } from '../testing/test-export.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
+
+vi.setConfig({ testTimeout: size(120_000, 3_600_000) })
 
 const ROWS = 20_000
 const PAGE = `

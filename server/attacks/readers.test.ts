@@ -8,6 +8,8 @@ import { sql } from '../../core/sql/sql.ts'
 import { attacker, inPool, readerNumber, size, statuses } from '../testing/test-attack.ts'
 import { startTestServer, type TestServer, type TestServerOptions } from '../testing/test-server.ts'
 
+vi.setConfig({ testTimeout: size(120_000, 3_600_000) })
+
 let server: TestServer
 let port: number
 let client: ReturnType<typeof attacker>

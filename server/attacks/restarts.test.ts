@@ -5,10 +5,12 @@ import { get } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ROOT } from '../config.ts'
 import { program } from '../program.ts'
 import { size } from '../testing/test-attack.ts'
+
+vi.setConfig({ testTimeout: size(120_000, 3_600_000) })
 
 let workDir: string
 let port: number
@@ -29,16 +31,10 @@ afterAll(async () => {
 async function start(): Promise<ChildProcess> {
   const { PATH, HOME } = process.env
   const INSTANCE_DIR = join(ROOT, 'examples/flights')
+  const env = { PATH, HOME, INSTANCE_DIR, WORK_DIR: workDir, PORT: String(port), LOG_LEVEL: 'error' }
   const child = spawn(process.execPath, program('main'), {
     cwd: ROOT,
-    env: {
-      PATH,
-      HOME,
-      INSTANCE_DIR,
-      WORK_DIR: workDir,
-      PORT: String(port),
-      LOG_LEVEL: 'error',
-    },
+    env: env as unknown as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   running.push(child)

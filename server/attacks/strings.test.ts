@@ -8,6 +8,8 @@ import { ROOT } from '../config.ts'
 import { size } from '../testing/test-attack.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
+vi.setConfig({ testTimeout: size(120_000, 3_600_000) })
+
 const PARTS = [
   ...[
     "'",

@@ -23,8 +23,8 @@ export interface ExportFile {
   readonly table: ExportTable
 }
 
-/** Who waits longer than this for a turn is refused. */
-const WAIT_MS = 30_000
+/** Who waits longer than this for a turn is refused: a download may take its time. */
+const WAIT_MS = 120_000
 const LIMITS = { atOnce: 2, places: 100, share: 1 }
 const KEPT_BYTES = 512 << 20
 
