@@ -54,7 +54,7 @@ export function TableTwin({ table, title }: { table: Table; title: string }) {
           ))}
         </tbody>
       </table>
-      {table.rows > LIMIT && <p className="px-2.5 py-2 text-12 text-fg-3">{m.truncated(String(LIMIT))}</p>}
+      {table.rows > LIMIT && <p className="px-2.5 py-2 text-12 text-fg-3">{m.twinCut(String(LIMIT))}</p>}
     </section>
   )
 }

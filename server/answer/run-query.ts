@@ -1,3 +1,4 @@
+import type { Sql } from '../../core/sql/sql.ts'
 import type { Text } from '../../core/words/text.ts'
 import type { Result } from '../duckdb/engine.ts'
 import { QueryError } from '../duckdb/errors.ts'
@@ -5,6 +6,7 @@ import type { State } from '../state/state.ts'
 import { type Ask, type PlannedQuery, planQuery } from './bind.ts'
 import { type Doubts, doubtsOf } from './doubts.ts'
 import { lostDatasets, notesOf, whyEmpty } from './explain.ts'
+import { newestOf } from './newest-rows.ts'
 import type { Reader } from './reader.ts'
 import { datasetMissing, datasetUnreadable, FAILED, leftOut } from './sentences.ts'
 import type { SharedStatements } from './shared-statements.ts'
@@ -52,9 +54,11 @@ export async function runQuery(
       return { status: 'error', code: 'data-unreadable', message, reason }
     }
     if (lost.all) return { status: 'empty', message: datasetMissing(lost.missing, state.registry), query }
-    const result =
+    const given =
       (await options.shared?.run(query, reader, options.signal)) ??
       (await state.cache.run(query.plan.statement, reader.who, options.signal))
+    const run = (statement: Sql) => state.cache.run(statement, reader.who, options.signal)
+    const result = given.truncated ? await newestOf(query, given, run) : given
     checkColumns(query, result.columns)
     const message = whyEmpty(query, result, lost, state)
     if (message) return { status: 'empty', message, query, result }
