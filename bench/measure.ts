@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { inBrowser } from './browser.ts'
 import { cachedRatio, manyReaders } from './load.ts'
+import { reloads } from './reload.ts'
 import { ROOT, startServer } from './server.ts'
 import { widgetsOverRaw } from './statements.ts'
 import { benchPage } from './subject.ts'
@@ -34,6 +35,8 @@ export async function measure(quick: boolean) {
     const cached = await cachedRatio(server, page, quick ? 3 : 10)
     step('many readers')
     const readers = await manyReaders(server, page, quick ? 4 : 20)
+    step('saves while somebody asks')
+    const reload = await reloads(quick ? 2 : 5)
     step('widgets beside raw DuckDB')
     const widgets = await widgetsOverRaw()
     return {
@@ -44,7 +47,7 @@ export async function measure(quick: boolean) {
       node: process.version,
       starts,
       memory: { idleMb, afterTabsMb },
-      ...{ tabs, browser, cached, readers, widgets },
+      ...{ tabs, browser, cached, readers, reload, widgets },
     }
   } finally {
     await server.stop()

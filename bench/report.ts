@@ -26,7 +26,7 @@ function summary({ at, commit, quick, machine, node, tabs }: Results): string {
   return `${at.slice(0, 10)}, commit ${commit}, ${how}, ${machine.cpus} cores (${machine.model.trim()}), Node ${node.slice(1)}, ${tabs.length} tabs.`
 }
 
-function rows({ starts, memory, browser, cached, readers, tabs, widgets }: Results): string {
+function rows({ starts, memory, browser, cached, readers, tabs, reload, widgets }: Results): string {
   const first = tabs.map((tab) => tab.first)
   const again = tabs.map((tab) => tab.again)
   const lines: [string, string][] = [
@@ -45,6 +45,11 @@ function rows({ starts, memory, browser, cached, readers, tabs, widgets }: Resul
     ['uncached widget over raw DuckDB, median', `${median(widgets.map(({ ratio }) => ratio)).toFixed(2)}`],
     ['first answer of a tab, median and slowest', `${ms(median(first))}, ${ms(Math.max(...first))}`],
     ['the same again', `${ms(median(again))}, ${ms(Math.max(...again))}`],
+    [
+      'save of a page, of registries, to the first answer',
+      `${ms(reload.pageMs)}, ${ms(reload.registriesMs)}`,
+    ],
+    ['others wait meanwhile, p50, p99, most', [reload.p50, reload.p99, reload.max].map(ms).join(', ')],
     ...readers.map((row): [string, string] => [
       `${row.readers} readers`,
       `${perSecond(row.perSecond)}, p50 ${ms(row.p50)}, p95 ${ms(row.p95)}, p99 ${ms(row.p99)}, ` +

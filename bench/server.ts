@@ -21,13 +21,16 @@ export interface Server {
 const LOOK_MS = 20
 const GIVE_UP_MS = 300_000
 
-/** Starts a server of its own work folder on a port that the system chooses. */
-export async function startServer(): Promise<Server> {
+/** Starts a server of its own work folder on a port that the system chooses, by default with `npm start`'s program. */
+export async function startServer(
+  program = startArguments(),
+  env: Readonly<Record<string, string>> = {},
+): Promise<Server> {
   const workDir = mkdtempSync(join(tmpdir(), 'rattan-bench-'))
   const started = performance.now()
-  const child = spawn(process.execPath, startArguments(), {
+  const child = spawn(process.execPath, program, {
     cwd: ROOT,
-    env: { ...process.env, PORT: '0', WORK_DIR: workDir, LOG_LEVEL: 'error' },
+    env: { ...process.env, PORT: '0', WORK_DIR: workDir, LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const url = await readyAt(child)

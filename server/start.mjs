@@ -1,6 +1,5 @@
 // The door of every npm command. Plain JavaScript without a dependency, since it runs before `npm ci` has.
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
@@ -15,6 +14,7 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { packFiles } from './pack.mjs'
+import { hashOf, madeFrom, sources } from './sources.mjs'
 
 const ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
 const NODE = '20.19.0'
@@ -108,8 +108,14 @@ function chooseInstance() {
   return dir
 }
 
+let read
 /** What instance.yaml says of files; read only after the packages are there. */
 function instanceFile() {
+  read ??= readInstance()
+  return read
+}
+
+function readInstance() {
   const { parse } = createRequire(import.meta.url)('yaml')
   const {
     name = {},
@@ -136,28 +142,6 @@ const SHELL_SETTINGS = [
   'postcss.config.mjs',
   'tsconfig.json',
 ]
-
-/** The source files below a folder; tests decide nothing that is built from it. */
-function sources(folder) {
-  if (!existsSync(join(ROOT, folder))) return []
-  if (!statSync(join(ROOT, folder)).isDirectory()) return [folder]
-  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`
-    if (entry.isDirectory()) return sources(path)
-    const counts = /\.(tsx?|m?js|css|svg|ico|woff2|json)$/.test(path) && !/\.test\.tsx?$/.test(path)
-    return counts ? [path] : []
-  })
-}
-
-/** Changes with the contents of any of the files. */
-function hashOf(files, settings = '') {
-  const hash = createHash('sha256').update(settings)
-  for (const file of files.sort()) hash.update(`${file}\0`).update(readFileSync(join(ROOT, file)))
-  return hash.digest('hex')
-}
-
-/** Whether the marker says that what lies beside it was made from files of this hash. */
-const madeFrom = (marker, hash) => existsSync(marker) && readFileSync(marker, 'utf8') === hash
 
 /** The views of an instance's own widgets, for the bundler: it compiles what lies in the project. */
 function instanceViews() {
