@@ -5,6 +5,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The answer is a failure that may be gone when the same is asked again: nobody may keep it. */
     passing: boolean
+    /** The answer is all that this state has for the address, though its route may answer in parts. */
+    whole: boolean
   }
 }
 
@@ -14,13 +16,19 @@ declare module 'fastify' {
  */
 export const etag = plugin(async (app) => {
   app.decorateRequest('passing', false)
+  app.decorateRequest('whole', false)
   app.addHook('onSend', async (request, reply, payload) => {
-    const cacheable = request.routeOptions.config.cacheable && reply.statusCode === 200 && !request.passing
+    const same = request.routeOptions.config.cacheable || request.whole
+    const cacheable = same && reply.statusCode === 200 && !request.passing
     if (!cacheable || reply.hasHeader('content-disposition')) return payload
     const tag = etagOf(request.state)
     reply.header('etag', tag)
     if (!names(request.headers['if-none-match'], tag)) return payload
-    reply.code(304).removeHeader('content-type').removeHeader('content-length')
+    reply
+      .code(304)
+      .removeHeader('content-type')
+      .removeHeader('content-length')
+      .removeHeader('content-encoding')
     return null
   })
 })

@@ -16,6 +16,7 @@ import { findPage, inputValues, leafOf, type Query, tabWidgets, takenInputs } fr
 import { answers, ExportQuery, InputQuery, NoQuery } from '../schemas.ts'
 import { exportKind, sendExport } from '../send-export.ts'
 import type { App } from '../server.ts'
+import { keepWholeTab, sendWholeTab, wholeTab } from '../whole-tabs.ts'
 
 /** So many of a page's widgets are computed at once: more would only take other readers' turns. */
 const WIDGETS_AT_ONCE = 3
@@ -68,7 +69,10 @@ export function pageRoutes(app: App): void {
       const { state, reader } = request
       const page = findPage(state, request.params.page)
       const query = request.query as Query
-      const { shown, shared } = boundTab(state, JSON.stringify([page.id, query]), () => {
+      const key = JSON.stringify([page.id, query])
+      const kept = wholeTab(state, key)
+      if (kept) return sendWholeTab(request, reply, kept)
+      const { shown, shared } = boundTab(state, key, () => {
         const tab = leafOf(page, single(query.tab))
         const shown = instances(tabWidgets(page, tab), inputValues(state, page, tab, query))
         return takenInputs(state, page, query, shown)
@@ -76,8 +80,8 @@ export function pageRoutes(app: App): void {
       const asked = shown.map((instance) => ({ instance, known: knownAnswer(state, instance) }))
       const ready = Buffer.concat(asked.flatMap(({ known }) => (known ? [answerLine(known)] : [])))
       const rest = asked.flatMap(({ instance, known }) => (known ? [] : [instance]))
-      // What is known leaves at once and together; where that is all, it is no stream.
-      if (rest.length === 0) return reply.type('application/x-ndjson; charset=utf-8').send(ready)
+      // What is known leaves at once and together; where that is all, it is no stream and is kept.
+      if (rest.length === 0) return sendWholeTab(request, reply, keepWholeTab(state, key, ready))
       const options = { signal: request.gone, requestId: request.id, log: request.log, shared }
       const tasks = rest.map((instance) => () => runWidget(state, instance, reader, options))
       async function* lines() {
