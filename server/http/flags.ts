@@ -9,6 +9,8 @@ export interface RouteFlags {
   readonly stateless?: true
   /** Costs a query: refused where the server is short of time or memory. */
   readonly sheddable?: true
+  /** Whether this time the answer costs none: it needs no turn. */
+  readonly free?: (request: FastifyRequest) => boolean
   /** The answer depends on nothing but the address, the configuration and the data version. */
   readonly cacheable?: true
 }

@@ -31,7 +31,8 @@ export const door = plugin(async (app, given: Partial<DoorLimits>) => {
     return turns.asked(this.reader.who) > Math.min(limits.share, Math.max(1, all / Math.max(1, readers)))
   })
   app.addHook('onRequest', async (request, reply) => {
-    if (!request.routeOptions.config.sheddable) return
+    const { sheddable, free } = request.routeOptions.config
+    if (!sheddable || free?.(request)) return
     const leave = await turns.enter(request.reader.who, request.gone, waitMs)
     whenOver(request, reply, leave)
   })

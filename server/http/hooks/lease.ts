@@ -10,12 +10,17 @@ declare module 'fastify' {
     /** The one state that this whole answer is made from. */
     state: State
     /** Fires when the client goes away before the answer is complete. */
-    gone: AbortSignal
+    readonly gone: AbortSignal
   }
 }
 
 /** Gives each request the state that its whole answer is made from, and takes it back when the answer or its socket ends. */
 export const lease = plugin(async (app, { holder }: { readonly holder: StateHolder }) => {
+  app.decorateRequest('gone', {
+    getter() {
+      return signalOf(this as FastifyRequest).signal
+    },
+  })
   app.addHook('onRequest', async (request, reply) => {
     if (!needsState(request)) return
     const leased = holder.lease()
@@ -24,14 +29,29 @@ export const lease = plugin(async (app, { holder }: { readonly holder: StateHold
       throw new HttpFault('not-ready', 'no data version is served yet')
     }
     request.state = leased.state
-    const gone = new AbortController()
-    request.gone = gone.signal
     whenOver(request, reply, () => {
       leased.release()
-      if (!reply.raw.writableFinished) gone.abort()
+      if (!reply.raw.writableFinished) leave(request)
     })
   })
 })
+
+/** Made where somebody listens: a signal costs more than most answers that are kept. */
+const signals = new WeakMap<FastifyRequest, AbortController>()
+
+function signalOf(request: FastifyRequest): AbortController {
+  const signal = signals.get(request) ?? new AbortController()
+  signals.set(request, signal)
+  if (left.has(request)) signal.abort()
+  return signal
+}
+
+const left = new WeakSet<FastifyRequest>()
+
+function leave(request: FastifyRequest): void {
+  left.add(request)
+  signals.get(request)?.abort()
+}
 
 /** What is called when a request is over; null once it is. */
 const calls = new WeakMap<FastifyRequest, (() => void)[] | null>()

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { PageSummarySchema, type ResolvedPage, ResolvedPageSchema } from '../../../core/api/pages.ts'
 import { WidgetDataSchema } from '../../../core/api/widget-data.ts'
@@ -54,7 +55,7 @@ export function pageRoutes(app: App): void {
   })
 
   app.get('/api/pages/:page/data', {
-    config: { api: true, sheddable: true },
+    config: { api: true, sheddable: true, free: (request) => keptTab(request) !== undefined },
     schema: {
       tags: ['pages'],
       summary: 'The numbers of a tab: one JSON line a widget, each as soon as it is ready',
@@ -69,9 +70,9 @@ export function pageRoutes(app: App): void {
       const { state, reader } = request
       const page = findPage(state, request.params.page)
       const query = request.query as Query
-      const key = JSON.stringify([page.id, query])
-      const kept = wholeTab(state, key)
+      const kept = keptTab(request)
       if (kept) return sendWholeTab(request, reply, kept)
+      const key = keyOf(request)
       const { shown, shared } = boundTab(state, key, () => {
         const tab = leafOf(page, single(query.tab))
         const shown = instances(tabWidgets(page, tab), inputValues(state, page, tab, query))
@@ -144,6 +145,10 @@ export function pageRoutes(app: App): void {
 export function pageFor({ rights }: Reader, page: ResolvedPage): ResolvedPage {
   return rights.has('issues') ? page : { ...page, issues: [] }
 }
+
+/** Page, tab and values, as they were asked for. */
+const keyOf = ({ params, query }: FastifyRequest) => JSON.stringify([params, query])
+const keptTab = (request: FastifyRequest) => wholeTab(request.state, keyOf(request))
 
 /** Who names a widget gets it, even where the page would not show it for these inputs. */
 function withoutConditions<W extends { available?: readonly string[] } | undefined>(when: W) {
