@@ -69,6 +69,20 @@ describe('a page in a running server', { timeout: 180_000 }, () => {
     await overlay.waitFor({ state: 'detached' })
   })
 
+  test('says so where it is open when its file is deleted', async () => {
+    await server.write('dashboards/fleeting.yaml', PAGE('Tạm thời').replace('id: added', 'id: fleeting'))
+    await page.goto(`${url}/tiny`)
+    await page.getByRole('link', { name: 'Tạm thời' }).click()
+    await page.locator('[data-widget="revenue"]').waitFor()
+    await rm(join(server.folder, 'dashboards/fleeting.yaml'))
+    const said = page.getByRole('alert').filter({ hasText: 'Trang “Tạm thời” không còn nữa' })
+    await said.waitFor()
+    expect(await said.getByRole('link').count()).toBe(1)
+    await server.write('dashboards/fleeting.yaml', PAGE('Trở lại').replace('id: added', 'id: fleeting'))
+    await page.locator('[data-widget="revenue"]').waitFor()
+    await rm(join(server.folder, 'dashboards/fleeting.yaml'))
+  })
+
   test('leaves the menu when its file is deleted', async () => {
     await page.goto(`${url}/tiny`)
     await page.getByRole('link', { name: 'Đổi tên' }).waitFor()

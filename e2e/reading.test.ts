@@ -1,0 +1,207 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { PageSummary } from '../core/api/pages.ts'
+import { launchChromium } from './chromium.ts'
+import { settled } from './reader.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+let browser: Browser
+let server: RunningServer
+let context: BrowserContext
+beforeAll(async () => {
+  server = await startServer({ DATA_DIR: '' })
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+afterEach(() => context?.close())
+
+async function reader(path: string, stored: object = {}): Promise<Page> {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  await context.addInitScript((kept) => {
+    if (!localStorage.getItem('rattan')) localStorage.setItem('rattan', JSON.stringify(kept))
+  }, stored)
+  const page = await context.newPage()
+  if (path) {
+    await page.goto(server.url + path)
+    await settled(page)
+  }
+  return page
+}
+
+describe('what stands before the numbers', { timeout: 300_000 }, () => {
+  test('content starts above 240 px on every page and tab, and inputs take one row', async () => {
+    const page = await reader('')
+    const pages = (await (await fetch(`${server.url}/api/pages`)).json()) as PageSummary[]
+    const late: string[] = []
+    for (const { id, tabs } of pages) {
+      for (const tab of tabs.flatMap((one) => one.tabs ?? [one])) {
+        await page.goto(`${server.url}/${id}?tab=${tab.id}`)
+        await settled(page)
+        const { top, rows } = await page.evaluate(() => {
+          const tops = [...document.querySelectorAll('main [data-widget]')]
+            .filter((node) => !node.closest('main header'))
+            .map((node) => node.getBoundingClientRect().top + scrollY)
+          const bars = [...document.querySelectorAll<HTMLElement>('main section[aria-label^="Bộ lọc"]')]
+          return { top: Math.min(...tops), rows: bars.map((bar) => bar.offsetHeight) }
+        })
+        if (!(top < 240)) late.push(`${id}/${tab.id} starts at ${top}`)
+        for (const height of rows) if (height > 56) late.push(`${id}/${tab.id} has inputs of ${height} px`)
+      }
+    }
+    expect(late).toEqual([])
+  })
+
+  test('folded filters are counted, and one press sets them back', async () => {
+    const page = await reader('/technical?tab=scanner&scan_trend=UP&min_rs=20&lang=en')
+    const filters = page.getByRole('button', { name: 'Filters (2)' })
+    await filters.click()
+    await page.getByRole('radiogroup', { name: 'Trend' }).or(page.getByLabel('Trend')).first().waitFor()
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await page.getByRole('button', { name: 'Filters', exact: true }).waitFor()
+    const query = new URL(page.url()).searchParams
+    expect([query.get('scan_trend'), query.get('min_rs'), query.get('tab')]).toEqual([null, null, 'scanner'])
+  })
+
+  test('a tab about tiers of banks has no bank above it, one about a stock has its price', async () => {
+    const page = await reader('/bank?tab=tiers&lang=en')
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Bank Analysis')
+    expect(await page.locator('[data-widget="price"], [data-widget="nim_card"]').count()).toBe(0)
+    for (const [path, price] of [
+      ['/technical?tab=chart', 'quote_now'],
+      ['/sector?tab=stock_detail', 'stock_price'],
+      ['/forecast?tab=lookup', 'price'],
+    ]) {
+      await page.goto(server.url + path)
+      await settled(page)
+      await page.locator(`main header [data-widget="${price}"]`).waitFor()
+    }
+  })
+})
+
+describe('the reader’s own', { timeout: 120_000 }, () => {
+  test('an address says language and theme, for this tab only', async () => {
+    const page = await reader('/company?lang=en&theme=light', { lang: 'vi' })
+    const look = () =>
+      page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme])
+    expect(await look()).toEqual(['en', 'light'])
+    await page.getByRole('link', { name: 'Banks' }).click()
+    await page.waitForURL(/\/bank/)
+    expect(await look()).toEqual(['en', 'light'])
+    await page.getByRole('button', { name: /dark theme/i }).click()
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
+    expect(await page.evaluate(() => JSON.parse(localStorage.getItem('rattan') ?? '{}').lang)).toBe('vi')
+    await page.goto(`${server.url}/company`)
+    await settled(page)
+    expect(await look()).toEqual(['vi', 'dark'])
+  })
+
+  test('a remembered ticker that is gone is dropped for the default', async () => {
+    const page = await reader('/company', { lang: 'en', subjects: { COMPANY: 'ZZZ', '': 'ZZZ' } })
+    await page.waitForURL(/symbol=VNM/)
+    await page.locator('[data-widget="revenue_card"]').waitFor()
+    expect(await page.getByText('There is no').count()).toBe(0)
+    const kept = await page.evaluate(() => JSON.parse(localStorage.getItem('rattan') ?? '{}').subjects)
+    expect(Object.values(kept)).not.toContain('ZZZ')
+  })
+
+  test('one in the address is not remembered where there is no such ticker', async () => {
+    const page = await reader('', {})
+    await page.goto(`${server.url}/company?symbol=ZZZ`)
+    await page.getByRole('alert').first().waitFor()
+    expect(await page.evaluate(() => localStorage.getItem('rattan') ?? '')).not.toContain('ZZZ')
+  })
+})
+
+test('after one refusal a tab that is here is not asked for again', { timeout: 120_000 }, async () => {
+  const page = await reader('/company')
+  const asked: string[] = []
+  let busy = 1
+  await page.route('**/api/pages/company/data?**', (route) => {
+    asked.push(new URL(route.request().url()).searchParams.get('tab') ?? '')
+    if (busy-- <= 0) return route.continue()
+    const body = JSON.stringify({ error: 'overloaded', message: 'the server is busy', requestId: 'x' })
+    return route.fulfill({
+      status: 503,
+      headers: { 'retry-after': '1' },
+      contentType: 'application/json',
+      body,
+    })
+  })
+  await page.getByRole('tab', { name: 'Kết quả kinh doanh' }).click()
+  await page.getByRole('gridcell').first().waitFor()
+  for (const name of ['Biểu đồ', 'Kết quả kinh doanh', 'Biểu đồ']) {
+    await page.getByRole('tab', { name }).click()
+    await settled(page)
+  }
+  expect(asked).toEqual(['income', 'income'])
+})
+
+describe('paper and few colours', { timeout: 120_000 }, () => {
+  test('tables print whole and light, however the browser is told to', async () => {
+    const page = await reader('/forecast?tab=universe')
+    const cut = () =>
+      page.locator('article[data-widget] table').evaluateAll((tables) =>
+        tables.map((table) => {
+          const box = table.parentElement!
+          return box.scrollHeight - box.clientHeight
+        }),
+      )
+    expect(Math.max(...(await cut()))).toBeGreaterThan(100)
+    await page.emulateMedia({ media: 'print' })
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'light')
+    await expect.poll(async () => Math.max(...(await cut()))).toBeLessThanOrEqual(1)
+    await page.emulateMedia({ media: 'screen' })
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
+  })
+
+  test('the key for printing lays the page out for paper first', async () => {
+    const page = await reader('/company')
+    await page.evaluate(() => {
+      window.print = () => {
+        document.title = `printed ${document.documentElement.dataset.theme}`
+      }
+    })
+    await page.keyboard.press('Control+p')
+    await page.waitForFunction(() => document.title === 'printed light')
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
+  })
+
+  test('in forced colours what is chosen and the keys of charts are still told apart', async () => {
+    const page = await reader('/company')
+    await page.emulateMedia({ forcedColors: 'active' })
+    const ground = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((node) => getComputedStyle(node).backgroundColor)
+    expect(await ground('[role=tab][aria-selected=true]')).not.toBe(
+      await ground('[role=tab][aria-selected=false]'),
+    )
+    expect(await ground('.segment > [data-state=on]')).not.toBe(await ground('.segment > [data-state=off]'))
+    const swatches = await page
+      .locator('[data-widget="revenue"] i[style*="background"]')
+      .evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).forcedColorAdjust))
+    expect(new Set(swatches)).toEqual(new Set(['none']))
+  })
+})
+
+test('a menu first opened by keyboard has its first entry focused', { timeout: 60_000 }, async () => {
+  const page = await reader('/company')
+  for (const key of ['Enter', 'ArrowDown']) {
+    const menu = page.locator(
+      `[data-widget="${key === 'Enter' ? 'revenue' : 'ebitda'}"] button[aria-haspopup=menu]`,
+    )
+    await menu.focus()
+    await page.keyboard.press(key)
+    await page.getByRole('menu').waitFor()
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'menuitem')
+    expect(
+      await page.evaluate(() => document.activeElement === document.querySelector('[role=menuitem]')),
+    ).toBe(true)
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+  }
+})
