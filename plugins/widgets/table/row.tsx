@@ -54,7 +54,7 @@ export function TableRow(props: TableRowProps) {
           )}
         >
           {i === 0 && onOpen ? (
-            <button type="button" className="hover:text-accent">
+            <button type="button" className="text-left hover:text-accent">
               {cellContent(row, drawn, lang)}
             </button>
           ) : (
