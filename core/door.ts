@@ -5,10 +5,11 @@
 
 export { default as Type, type Static, type TSchemaOptions } from 'typebox'
 export { API_VERSION } from './instance/api-version.ts'
-export { Metric as MetricId, Metrics as MetricIds } from './plugin/marks.ts'
+export { Between, Metric as MetricId, Metrics as MetricIds } from './plugin/marks.ts'
 export {
   type Catalog,
   type CatalogPlugin,
+  type DateRange,
   defineCatalog,
   defineQuery,
   defineWidget,

@@ -31,6 +31,9 @@ export const WidgetDataSchema = Type.Object(
       Type.Array(DoubtSchema, { description: 'values that a quality rule of the registry puts in doubt' }),
     ),
     reasons: Type.Optional(Type.Array(TextSchema, { description: 'why values are in doubt' })),
+    thinned: Type.Optional(
+      Type.Boolean({ description: 'there are more rows between these: `between` asks for a part of them' }),
+    ),
     truncated: Type.Optional(Type.Boolean({ description: 'the result was cut at the cap' })),
     options: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), { description: 'after binding, where they name inputs' }),

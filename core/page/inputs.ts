@@ -23,7 +23,7 @@ export interface InputFault {
 }
 
 /** Names that the address bar or a download uses itself, so that no input may have them. */
-export const RESERVED_INPUTS: readonly string[] = ['tab', 'lang', 'theme', 'row', 'session']
+export const RESERVED_INPUTS: readonly string[] = ['tab', 'lang', 'theme', 'row', 'session', 'between']
 
 /**
  * The value of every input of a page for a query string: what the reader set, else the default. Texts become typed

@@ -13,6 +13,17 @@ export const Metric = Type.String({ 'x-metric': true, description: 'a metric id'
 /** A list of metric ids, at least one. */
 export const Metrics = Type.Array(Metric, { minItems: 1, maxItems: 200, description: 'metric ids' })
 
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+/**
+ * Of a query whose rows are dated: only those between two dates, ends included, taken last, so that nothing which is
+ * computed over all rows changes. The param that has this schema is how a chart that is zoomed asks for the rows that
+ * were thinned out.
+ */
+export const Between = Type.Tuple([Day, Day], {
+  'x-between': true,
+  description: 'of the rows only those between these two dates: for a chart that is zoomed',
+})
+
 /** A text in a plugin's params or options that names something. */
 export interface MarkedName {
   readonly mark: Mark

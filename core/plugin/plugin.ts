@@ -37,8 +37,17 @@ export interface QueryPlan {
   readonly rows?: string
   /** Of rows that are of several subjects each: the column that names the row, and whose values it is made of. */
   readonly members?: { readonly column: string; readonly of: Readonly<Record<string, readonly string[]>> }
+  /** Rows were thinned to so many a subject: a chart that is zoomed asks again for a part of them. */
+  readonly thinned?: number
   /** Data sets that it reads besides those of its columns' metrics: what is computed from them has no source of its own. */
   readonly datasets?: readonly string[]
+}
+
+/** Dates of a column from one to another, ISO, ends included. */
+export interface DateRange {
+  readonly column: string
+  readonly from: string
+  readonly to: string
 }
 
 /** What a view gets. It draws `table` and nothing else; frame, title, states and table twin are the shell's. */
@@ -51,6 +60,11 @@ export interface ViewProps<O> {
   readonly title: string
   /** Calls the page's `on.click` with the clicked row, where one is declared. */
   readonly onRow?: (row: Readonly<Record<string, Cell>>) => void
+  /**
+   * Tells which dates of a column are looked at more closely, null for all: where the query thinned its rows, `table`
+   * comes again with every row of that range.
+   */
+  readonly onRange?: (range: DateRange | null) => void
   /** The unit that stands beside the title: what has it need not say it again. */
   readonly unit?: string
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { build, type PreviewServer, preview, type Rollup } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchChromium } from '../../e2e/chromium.ts'
@@ -234,6 +234,133 @@ test('charts of the same days share the crosshair', async () => {
   expect(await day(second)).toBe(await day(first))
   await second.press('End')
   await expect.poll(() => day(first)).toBe(newest)
+})
+
+/** A line over so many days. */
+function longLine(days: number): Example {
+  const line = exampleOf('line')
+  const label = { en: 'Index', vi: 'Chỉ số' }
+  const look = { label, unit: null, unitLabel: null, direction: 'none', metric: null } as const
+  const date = (i: number) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10)
+  return {
+    ...line,
+    options: { y: ['index'] },
+    table: {
+      rows: days,
+      columns: [
+        { ...look, name: 'date', type: 'date', format: { style: 'date' } },
+        { ...look, name: 'index', type: 'number', format: { style: 'number' } },
+      ],
+      data: {
+        date: Array.from({ length: days }, (_, i) => date(i)),
+        index: Array.from({ length: days }, (_, i) => 1000 + 100 * Math.sin(i / 9)),
+      },
+    },
+  }
+}
+/** First and last day that a chart shows, as it says to those who cannot see it, in days. */
+async function daysShown(chart: Locator): Promise<[number, number]> {
+  const said = (await chart.getAttribute('aria-label'))!
+  const days = [...said.matchAll(/(\d\d)\/(\d\d)\/(\d{4})/g)].map(
+    ([, day, month, year]) => Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86_400_000,
+  )
+  return [days[0]!, days[1]!]
+}
+const daysBetween = async (chart: Locator) => {
+  const [from, to] = await daysShown(chart)
+  return to - from
+}
+
+test('a chart over time is zoomed and moved by keys, says its range, and takes others along', async () => {
+  await draw(longLine(200), { copies: 2 })
+  const [first, second] = [page.locator('[role=img]').nth(0), page.locator('[role=img]').nth(1)]
+  await first.focus()
+  await page.keyboard.press('+')
+  await page.keyboard.press('+')
+  const [from, to] = await daysShown(first)
+  expect(to - from).toBeLessThan(100)
+  expect(await daysShown(second)).toEqual([from, to])
+  await page.keyboard.press('Shift+ArrowLeft')
+  expect((await daysShown(first))[0]).toBeLessThan(from)
+  const status = page.getByRole('status').first()
+  await expect.poll(() => status.textContent()).toMatch(/^\d\d\/\d\d\/2024 – \d\d\/\d\d\/2024$/)
+  await page.keyboard.press('0')
+  expect([await daysBetween(first), await daysBetween(second)]).toEqual([199, 199])
+})
+
+test('the wheel zooms a chart around the pointer where it has the focus or Ctrl is held, a drag moves it', async () => {
+  await draw(longLine(200))
+  const chart = page.locator('[role=img]')
+  const box = (await chart.boundingBox())!
+  const [left, middle] = [box.x + 50, box.y + box.height / 2]
+  await page.mouse.move(left + 1, middle)
+  await page.mouse.move(left, middle)
+  await page.getByRole('button', { name: 'Phóng to' }).waitFor({ state: 'attached' })
+  await page.mouse.wheel(0, -300)
+  expect(await daysBetween(chart)).toBe(199)
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -300)
+  await page.keyboard.up('Control')
+  await expect.poll(() => daysBetween(chart)).toBeLessThan(150)
+  const [from, to] = await daysShown(chart)
+  const whole = (await daysShown(chart))[0]
+  expect(whole - Date.UTC(2024, 0, 1) / 86_400_000).toBeLessThan(60)
+  await page.mouse.down()
+  await page.mouse.move(left - 40, middle, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(async () => (await daysShown(chart))[0]).toBeGreaterThan(from)
+  expect((await daysShown(chart))[1]).toBeGreaterThan(to)
+  // Where the drag ends, nothing was clicked.
+  expect(await page.evaluate(() => window.clicked)).toEqual([])
+  await page.mouse.dblclick(left, middle)
+  await expect.poll(() => daysBetween(chart)).toBe(199)
+})
+
+test('two fingers zoom a chart', async () => {
+  await draw(longLine(200))
+  const chart = page.locator('[role=img]')
+  await chart.focus()
+  await page.getByRole('button', { name: 'Phóng to' }).waitFor({ state: 'attached' })
+  await chart.evaluate((element) => {
+    const box = element.getBoundingClientRect()
+    const finger = (kind: string, pointerId: number, x: number) =>
+      element.dispatchEvent(
+        new PointerEvent(kind, {
+          ...{ pointerId, pointerType: 'touch', bubbles: true, buttons: 1, button: 0 },
+          ...{ clientX: box.left + x, clientY: box.top + 90 },
+        }),
+      )
+    finger('pointerdown', 7, 180)
+    finger('pointerdown', 8, 220)
+    finger('pointermove', 7, 120)
+    finger('pointermove', 8, 280)
+    finger('pointerup', 7, 120)
+    finger('pointerup', 8, 280)
+  })
+  await expect.poll(() => daysBetween(chart)).toBeLessThan(80)
+})
+
+test('a chart that is zoomed tells which days, so that they can be had in full', async () => {
+  await draw(longLine(200))
+  await page.locator('[role=img]').press('+')
+  await expect.poll(() => page.evaluate(() => window.ranges.at(-1))).toMatchObject({ column: 'date' })
+  await page.locator('[role=img]').press('0')
+  await expect.poll(() => page.evaluate(() => window.ranges.at(-1))).toBeNull()
+})
+
+test('candles are zoomed and moved by keys, and say their range', async () => {
+  await draw(exampleOf('candles'))
+  const chart = page.getByRole('img')
+  await chart.locator('canvas').first().waitFor()
+  const status = page.getByRole('status')
+  await chart.press('+')
+  await chart.press('+')
+  await expect.poll(() => status.textContent()).toMatch(/ – /)
+  const before = await status.textContent()
+  await chart.press('Shift+ArrowLeft')
+  await expect.poll(() => status.textContent()).not.toBe(before)
+  await chart.press('0')
+  await expect.poll(() => status.textContent()).toBe('')
 })
 
 test('a chart says how many days it has', async () => {

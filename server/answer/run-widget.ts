@@ -107,6 +107,7 @@ async function compute(
     rows: answer.result.rows,
     ...(notes.length > 0 ? { notes } : {}),
     ...doubts,
+    ...(answer.result.rows >= (query.plan.thinned ?? Infinity) ? { thinned: true } : {}),
     ...(answer.result.truncated ? { truncated: true } : {}),
     data: answer.result.data,
   }

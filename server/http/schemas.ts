@@ -21,6 +21,11 @@ export const InputQuery = Type.Object(
 export const ExportQuery = Type.Object(
   {
     ...InputQuery.properties,
+    between: Type.Optional(
+      Type.String({
+        description: 'two ISO dates, `from..to`: of numbers that were thinned, every row between them',
+      }),
+    ),
     lang: Type.Optional(
       Type.String({ description: 'of an export: heads in one of the instance’s languages' }),
     ),

@@ -41,6 +41,14 @@ describe('bands', () => {
     expect(rows[0]!.mean).toBeCloseTo((59 * 10 + 80) / 60, 12)
   })
 
+  test('a part of the rows keeps the statistics of all', async () => {
+    const values = Array.from({ length: 60 }, (_, i) => (i === 20 ? 80 : 10))
+    const many = await openTables(things, { ratios: daily('ratio', { AAA: values }) })
+    const { rows } = await many(bands, { ...RATIO, points: 10, between: ['2025-02-01', '2025-02-07'] })
+    expect(rows.map(({ date }) => date)).toEqual(Array.from({ length: 7 }, (_, i) => `2025-02-0${i + 1}`))
+    expect(rows[0]!.mean).toBeCloseTo((59 * 10 + 80) / 60, 12)
+  })
+
   test('too few values have no bands and say so; a metric without data is named', async () => {
     const { rows, plan } = await ask(bands, { ...RATIO, subjects: 'BBB' })
     expect([rows, plan.missing]).toEqual([[], []])

@@ -1,4 +1,5 @@
 import {
+  Between,
   columnOfMetric,
   defineQuery,
   floored,
@@ -24,6 +25,7 @@ const params = Type.Object(
         description: 'pixel columns of the chart: of each only first, last, lowest and highest are kept',
       }),
     ),
+    between: Type.Optional(Between),
   },
   { additionalProperties: false },
 )
@@ -56,13 +58,19 @@ export const bands = defineQuery({
     const { registry } = context
     const { ctes, missing } = history(params, context)
     const low = (count: number) => floored(sql`mean - ${count} * sd`, registry.metrics.get(params.metric))
+    const shown = params.between
+      ? sql` and history.date between cast(${params.between[0]} as date) and cast(${params.between[1]} as date)`
+      : sql``
     const rows = sql`select history.*, median, mean, sd, percentile, zscore
-      from history join statistics using (subject) where n >= ${params.minimum}`
+      from history join statistics using (subject) where n >= ${params.minimum}${shown}`
     const statement = sql`with ${ctes}, statistics as (${STATISTICS})
       select date, subject, value, median, mean, sd, ${low(1)} as low1, mean + sd as high1, ${low(2)} as low2,
         mean + 2 * sd as high2, current, percentile, zscore, ${statusOf(sql`percentile`, registry)} as status
       from (${params.points ? thinned(rows, ['value'], params.points) : rows})
       order by subject, date`
-    return { statement, missing, empty: tooFew(params, params.minimum, registry) }
+    return {
+      ...{ statement, missing, empty: tooFew(params, params.minimum, registry) },
+      ...(params.points ? { thinned: params.points } : {}),
+    }
   },
 })

@@ -35,6 +35,24 @@ describe('series', () => {
     expect(await ratios({ smooth: 3, last: 3, limits: true })).toEqual([null, (2 + 4) / 2, (4 + 5) / 2])
   })
 
+  test('a part of the rows is taken last, and has more of them where they were thinned', async () => {
+    expect(await ratios({ smooth: 3, between: ['2025-01-04', '2025-01-09'] })).toEqual([
+      (2 + 300 + 4) / 3,
+      (300 + 4 + 5) / 3,
+    ])
+    expect(await ratios({ last: 2, between: ['2025-01-01', '2025-01-04'] })).toEqual([4])
+    const long = Array.from({ length: 400 }, (_, i) => i % 17)
+    const many = await openTables(things, { ratios: daily('ratio', { AAA: long }) })
+    const part = ['2025-03-01', '2025-03-31']
+    const inside = async (params: object) =>
+      (await many(series, { ...AAA, points: 20, ...params })).rows.filter(
+        ({ date }) => String(date) >= part[0]! && String(date) <= part[1]!,
+      ).length
+    expect(await inside({})).toBeLessThan(10)
+    expect(await inside({ between: part })).toBe(31)
+    expect((await many(series, { ...AAA, points: 20 })).plan.thinned).toBe(20)
+  })
+
   test('a chart of few pixel columns keeps both ends and the extremes of each', async () => {
     const long = Array.from({ length: 100 }, (_, i) => (i === 33 ? 90 : i === 66 ? 0.5 : 10 + (i % 7)))
     const many = await openTables(things, { ratios: daily('ratio', { AAA: long }) })

@@ -1,4 +1,5 @@
 import {
+  Between,
   columnOfMetric,
   defineQuery,
   hasSubjects,
@@ -55,6 +56,7 @@ const params = Type.Object(
         description: 'pixel columns of the chart: of each only first, last, lowest and highest are kept',
       }),
     ),
+    between: Type.Optional(Between),
   },
   { additionalProperties: false },
 )
@@ -91,7 +93,7 @@ export const series = defineQuery({
     })
     const heads = sql`_subject as subject, cast(_date as date) as date, _period as period, _position`
     const rows = sql`select ${join([heads, ...values])} from (${relation})`
-    const kept = cut(rows, params)
+    const kept = between(cut(rows, params), params)
     const shown = [
       ...(params.frequency === 'dated' ? [] : [sql`period`]),
       sql`date`,
@@ -100,7 +102,7 @@ export const series = defineQuery({
     ]
     const statement = sql`select ${join(shown)} from (${params.points ? thinned(kept, ids, params.points) : kept})
       order by subject, _position`
-    return { statement, missing }
+    return { statement, missing, ...(params.points ? { thinned: params.points } : {}) }
   },
 })
 
@@ -112,6 +114,11 @@ function smoothed(value: Sql, rows: number | undefined): Sql {
   const window = raw(`(partition by _subject order by _position rows ${rows - 1} preceding)`)
   return sql`case when ${value} is not null then avg(${value}) over ${window} end`
 }
+
+const between = (rows: Sql, { between }: Params): Sql =>
+  between
+    ? sql`select * from (${rows}) where date between cast(${between[0]} as date) and cast(${between[1]} as date)`
+    : rows
 
 /** First the dates, then what is counted back from the newest of them. */
 function cut(rows: Sql, { last, days, from, to }: Params): Sql {

@@ -1,12 +1,15 @@
+import { joinAxis, type Seat } from '../shared/zoom/shared-axis.ts'
 import type { Drawn } from './draw.ts'
+import { dayAt, placesOfDays, spanOfStretch, stretchOfSpan } from './logical.ts'
 import type { Model } from './model.ts'
-import { pointTo, showNewest } from './moves.ts'
-import { joinAxis, type Seat } from './shared-axis.ts'
+import { pointTo, showNewest, zoomBy } from './moves.ts'
 
 /** What is told of a chart. */
 interface ChartEvents {
   /** The crosshair was moved to a day, by its own pointer or by another chart's; null took it away. */
   point(at: number | null, own: boolean): void
+  /** The first and the last day that are seen. */
+  range(from: number, to: number): void
   /** Where each pane begins, in pixels from the top. */
   tops(tops: readonly number[]): void
 }
@@ -23,31 +26,57 @@ export function attach(
 ): { seat: Seat; stop(): void } {
   const { chart } = drawn
   const scale = chart.timeScale()
-  const seat = joinAxis(model.times, {
-    point: (at) => {
+  const places = placesOfDays(model.times)
+  const seat = joinAxis({
+    places,
+    point: (time) => {
+      const at = dayAt(places, time)
       pointTo(drawn, model, at)
       events.point(at, false)
     },
-    show: (span) => scale.setVisibleLogicalRange(span),
+    show: (stretch) => {
+      if (stretch) scale.setVisibleLogicalRange(spanOfStretch(places, stretch))
+      else showNewest(drawn, model, width)
+    },
   })
-  if (seat.span) scale.setVisibleLogicalRange(seat.span)
+  scale.subscribeVisibleLogicalRangeChange((span) => {
+    if (!span) return
+    events.range(Math.max(0, Math.round(span.from)), Math.min(model.times.length - 1, Math.round(span.to)))
+    seat.show(stretchOfSpan(places, span))
+  })
+  if (seat.stretch) scale.setVisibleLogicalRange(spanOfStretch(places, seat.stretch))
   else showNewest(drawn, model, width, shown)
-  scale.subscribeVisibleLogicalRangeChange((span) => span && seat.show(span))
   chart.subscribeCrosshairMove(({ logical, point }) => {
     const nearest = logical === undefined || !point ? -1 : Math.round(Number(logical))
     const at = nearest >= 0 && nearest < model.times.length ? nearest : null
-    seat.point(at)
+    seat.point(at === null ? null : places.at[at]!)
     events.point(at, true)
   })
+  const unpinch = takePinch(drawn, seat)
   const unwatch = watchTops(drawn, events.tops)
   return {
     seat,
     stop: () => {
       unwatch()
+      unpinch()
       seat.leave()
       chart.remove()
     },
   }
+}
+
+/** The wheel with Ctrl, as which a pinch on a trackpad comes, zooms whether the chart has the focus or not. */
+function takePinch(drawn: Drawn, seat: Seat): () => void {
+  const element = drawn.chart.chartElement()
+  const wheel = (event: WheelEvent) => {
+    if (!event.ctrlKey && !event.metaKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    seat.lead()
+    zoomBy(drawn, Math.exp(event.deltaY * (Math.abs(event.deltaY) < 50 ? 0.008 : 0.002)))
+  }
+  element.addEventListener('wheel', wheel, { passive: false, capture: true })
+  return () => element.removeEventListener('wheel', wheel, { capture: true })
 }
 
 /** Tells where the panes begin now and whenever one changes its height; the library lays them out a frame later. */

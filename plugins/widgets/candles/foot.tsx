@@ -27,13 +27,15 @@ interface FootProps {
   readonly count: number
   readonly asked: number
   readonly first: string
+  /** First and last day that are seen; null where all are. */
+  readonly shown: readonly [from: string, to: string] | null
   readonly onZoom: (factor: number) => void
   readonly onAll: () => void
   readonly lang: Lang
 }
 
 /** Below the chart: how much of the asked time it shows, the link that the library's licence asks for, and zoom. */
-export function Foot({ count, asked, first, onZoom, onAll, lang }: FootProps) {
+export function Foot({ count, asked, first, shown, onZoom, onAll, lang }: FootProps) {
   const words = say(WORDS, lang)
   return (
     <div className="flex flex-wrap items-center gap-x-3 pt-0.5 text-11 text-fg-3">
@@ -41,7 +43,10 @@ export function Foot({ count, asked, first, onZoom, onAll, lang }: FootProps) {
       <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer" className="hit hover:text-fg">
         {words.chart}: TradingView Lightweight Charts™
       </a>
-      <span className="ml-auto flex">
+      <span role="status" className="ml-auto text-fg-2">
+        {shown && `${shown[0]} – ${shown[1]}`}
+      </span>
+      <span className="no-print flex">
         <Press icon={Minus} label={words.out} onPress={() => onZoom(1.4)} />
         <Press icon={Plus} label={words.in} onPress={() => onZoom(0.7)} />
         <Press icon={RotateCcw} label={words.reset} onPress={onAll} />

@@ -29,6 +29,15 @@ export function zoomBy({ chart }: Drawn, factor: number): void {
   scale.setVisibleLogicalRange({ from: range.to - width, to: range.to })
 }
 
+/** Moves along by a share of what is seen. */
+export function moveBy({ chart }: Drawn, share: number): void {
+  const scale = chart.timeScale()
+  const range = scale.getVisibleLogicalRange()
+  if (!range) return
+  const by = (range.to - range.from) * share
+  scale.setVisibleLogicalRange({ from: range.from + by, to: range.to + by })
+}
+
 /** The wheel zooms the chart, or scrolls the page. */
 export const takeWheel = ({ chart }: Drawn, on: boolean): void =>
   chart.applyOptions({ handleScroll: { mouseWheel: on }, handleScale: { mouseWheel: on } })

@@ -1,11 +1,11 @@
 import type { Lang } from 'rattan/plugin'
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import type { Seat } from '../shared/zoom/shared-axis.ts'
 import { attach } from './attach.ts'
 import { type Drawn, drawCandles } from './draw.ts'
 import { inkOf } from './ink.ts'
 import type { Model } from './model.ts'
-import { pointTo, showNewest, takeWheel, zoomBy } from './moves.ts'
-import type { Seat } from './shared-axis.ts'
+import { moveBy, pointTo, showNewest, takeWheel, zoomBy } from './moves.ts'
 import { useThemeName } from './use-theme-name.ts'
 
 interface Chart {
@@ -20,6 +20,12 @@ interface Active {
   readonly keys: boolean
 }
 
+/** The first and the last day that are seen. */
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
 /** Draws the model into `box`, where it has prices, and keeps the chart for what a reader does with it. */
 export function useCandles(
   box: RefObject<HTMLElement | null>,
@@ -30,6 +36,7 @@ export function useCandles(
 ) {
   const now = useRef<Chart | null>(null)
   const [active, setActive] = useState<Active | null>(null)
+  const [range, setRange] = useState<Range>({ from: 0, to: model.times.length - 1 })
   const [tops, setTops] = useState<readonly number[]>([])
   const theme = useThemeName()
 
@@ -48,6 +55,7 @@ export function useCandles(
         { width: element.clientWidth, shown },
         {
           tops: setTops,
+          range: (from, to) => setRange((old) => (old.from === from && old.to === to ? old : { from, to })),
           // A pointer that leaves does not take away what the keys have chosen.
           point: (at, own) =>
             setActive((old) => (at !== null ? { at, keys: false } : own && old?.keys ? old : null)),
@@ -71,7 +79,8 @@ export function useCandles(
     if (now.current) move?.(now.current)
   }
   return {
-    ...{ active, tops, lead },
+    ...{ active, tops, range, lead },
+    move: (share: number) => lead(({ drawn }) => moveBy(drawn, share)),
     zoom: (factor: number) => lead(({ drawn }) => zoomBy(drawn, factor)),
     showAll: () => lead(({ drawn }) => showNewest(drawn, model, box.current?.clientWidth ?? 0)),
     wheel: (on: boolean) => now.current && takeWheel(now.current.drawn, on),
@@ -80,7 +89,7 @@ export function useCandles(
       setActive(at === null ? null : { at, keys: true })
       lead(({ drawn, seat }) => {
         pointTo(drawn, model, at)
-        seat.point(at)
+        seat.point(at === null ? null : Date.parse(model.times[at]!) / 86_400_000)
       })
     },
   }

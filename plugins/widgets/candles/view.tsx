@@ -29,6 +29,9 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
     if (event.key === 'Escape') chart.point(null)
     else if (event.key === '+' || event.key === '=') chart.zoom(0.7)
     else if (event.key === '-') chart.zoom(1.4)
+    else if (event.key === '0') chart.showAll()
+    else if (event.shiftKey && event.key === 'ArrowLeft') chart.move(-0.25)
+    else if (event.shiftKey && event.key === 'ArrowRight') chart.move(0.25)
     else if (event.key === 'Enter' && active) open()
     else if (next !== undefined) chart.point(next)
     else return
@@ -45,6 +48,7 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
         aria-label={`${title}, ${day(0)} – ${day(last)}. ${say(close.label, lang)}: ${say(LATEST, lang)} ${newest}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the crosshair
         tabIndex={0}
+        aria-keyshortcuts="+ - 0 Shift+ArrowLeft Shift+ArrowRight"
         className="relative min-h-0 flex-1"
         onKeyDown={press}
         onPointerEnter={() => lead()}
@@ -63,6 +67,7 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
         count={model.times.length}
         asked={options.asked ?? 0}
         first={day(0)}
+        shown={chart.range.to - chart.range.from < last ? [day(chart.range.from), day(chart.range.to)] : null}
         onZoom={chart.zoom}
         onAll={chart.showAll}
       />

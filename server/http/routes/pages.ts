@@ -13,6 +13,7 @@ import { knownAnswer, runWidget } from '../../answer/run-widget.ts'
 import { answerLine } from '../../answer/wire.ts'
 import { Exports } from '../../export/exports.ts'
 import { unknown } from '../fault.ts'
+import { narrowed } from '../narrowed.ts'
 import { findPage, inputValues, leafOf, type Query, tabWidgets, takenInputs } from '../page-query.ts'
 import { answers, ExportQuery, InputQuery, NoQuery } from '../schemas.ts'
 import { exportKind, sendExport } from '../send-export.ts'
@@ -110,7 +111,7 @@ export function pageRoutes(app: App): void {
     handler: async (request, reply) => {
       const { state, reader } = request
       const page = findPage(state, request.params.page)
-      const { lang, ...query } = request.query as Query
+      const { lang, between, ...query } = request.query as Query
       const named = leafOf(page, single(query.tab))
       const { id, kind } = exportKind(request.params.widget)
       const declared = allWidgets(page).find((widget) => widget.id === id.replace(/\[.*\]$/s, ''))
@@ -122,7 +123,12 @@ export function pageRoutes(app: App): void {
         )
       const holder = leafTabs(page).find(({ widgets }) => widgets.includes(declared))
       const tab = holder?.id ?? named
-      const values = inputValues(state, page, tab, kind ? query : (request.query as Query))
+      const values = inputValues(
+        state,
+        page,
+        tab,
+        kind ? query : { ...query, ...(lang === undefined ? {} : { lang }) },
+      )
       const all = instances([{ ...declared, when: withoutConditions(declared.when) }], values)
       const instance = all.find((one) => one.id === id)
       if (!instance)
@@ -134,7 +140,8 @@ export function pageRoutes(app: App): void {
       takenInputs(state, page, query, [instance])
       const options = { signal: request.gone, requestId: request.id, log: request.log }
       if (kind) return sendExport(exports, request, reply, instance, { kind, lang: single(lang) })
-      const answer = await runWidget(state, instance, reader, options)
+      const params = narrowed(state, declared, single(between))
+      const answer = await runWidget(state, instance, reader, { ...options, ...(params ? { params } : {}) })
       request.passing = answer.head.status === 'error'
       return reply.type('application/json; charset=utf-8').send(answerLine(answer))
     },

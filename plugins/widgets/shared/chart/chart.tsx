@@ -1,13 +1,19 @@
 import type { ViewProps } from 'rattan/plugin'
-import { useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { useSize } from '../element/use-size.ts'
 import { usePointed } from '../pointing/use-pointed.ts'
 import { columnOf, rowNames, rowOf } from '../table/read-table.ts'
+import { placesOf } from '../zoom/places.ts'
+import { useHands } from '../zoom/use-hands.ts'
+import { useRange } from '../zoom/use-range.ts'
+import { useZoom } from '../zoom/use-zoom.ts'
+import { zoomKey } from '../zoom/zoom-key.ts'
 import { Crosshair, RowGround } from './crosshair.tsx'
 import { Legend } from './legend.tsx'
 import { acrossOf, type ChartPane } from './look.ts'
 import { Panes } from './panes.tsx'
 import { drawnPanes, placeOf } from './plots.ts'
+import { shownRows } from './shown.ts'
 import { chartSummary, rowSentence } from './summary.ts'
 
 interface ChartProps extends Omit<ViewProps<unknown>, 'options'> {
@@ -21,12 +27,24 @@ const START = { width: 366, height: 176 }
 
 /**
  * The frame of every Recharts chart: margins, one grid for both axes, thinned labels, legend, crosshair, tooltip,
- * keyboard and the sentence for screen readers. It fills its parent and draws the panes' series as it gets them.
+ * keyboard and the sentence for screen readers. It fills its parent and draws the panes' series as it gets them; over
+ * time, a reader can look at a stretch of them more closely.
  */
-export function Chart({ table, x, panes, lang, title, unit, onRow }: ChartProps) {
+export function Chart({ x, lang, title, unit, onRow, onRange, ...whole }: ChartProps) {
   const box = useRef<HTMLDivElement>(null)
   const { width, height } = useSize(box, START)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const places = useMemo(
+    () => placesOf(columnOf(whole.table, x), whole.table.data[x] ?? []),
+    [whole.table, x],
+  )
+  const zoom = useZoom(places, whole.table.rows)
+  const { from, to } = zoom.rows
+  const { table, panes } = useMemo(
+    () => shownRows(whole.table, whole.panes, { from, to }),
+    [whole.table, whole.panes, from, to],
+  )
+  useRange(onRange, places, zoom.rows, x)
   const names = useMemo(() => rowNames(table, x, lang), [table, x, lang])
   const { drawn, place } = useMemo(() => {
     const drawing = { table, x, names, panes, hidden, lang }
@@ -45,6 +63,11 @@ export function Chart({ table, x, panes, lang, title, unit, onRow }: ChartProps)
     find: place.rowAt,
     onOpen: onRow && ((row) => onRow(rowOf(table, row))),
   })
+  const { Tools, near } = useHands(box, zoom, place, width)
+  const press = (event: KeyboardEvent) => {
+    if (zoomKey(event, zoom, pointed?.at ?? null)) event.preventDefault()
+    else handlers.onKeyDown(event)
+  }
   const row = pointed?.at ?? Math.max(0, last)
   const shown = drawn.flatMap((pane) => pane.shown)
   const rowName = names[row] ?? ''
@@ -58,7 +81,7 @@ export function Chart({ table, x, panes, lang, title, unit, onRow }: ChartProps)
   )
 
   return (
-    <div className="flex h-full min-h-0 flex-col gap-1">
+    <div className="group/chart relative flex h-full min-h-0 flex-col gap-1" {...near}>
       {drawn[0] && legend(drawn[0])}
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label */}
       <div
@@ -68,12 +91,20 @@ export function Chart({ table, x, panes, lang, title, unit, onRow }: ChartProps)
         aria-label={summary}
         tabIndex={0}
         className={`relative min-h-0 flex-1 touch-pan-y ${onRow ? 'cursor-pointer' : ''}`}
-        {...handlers}
+        aria-keyshortcuts={zoom.count ? '+ - 0 Shift+ArrowLeft Shift+ArrowRight' : undefined}
+        {...{ ...handlers, onKeyDown: press }}
       >
         {pointed && shown.some((s) => s.kind === 'bar') && <RowGround at={pointed.at} place={place} />}
-        <Panes {...{ drawn, place, width, height, pointed, lang, legend }} rows={names.length} />
+        <Panes
+          {...{ drawn, place, width, height, pointed, lang, legend }}
+          rows={names.length}
+          latest={to === whole.table.rows - 1 ? last : -1}
+        />
         {pointed && <Crosshair {...{ pointed, shown, place, width, lang }} name={rowName} />}
       </div>
+      {Tools && zoom.count > 0 && (
+        <Tools {...{ zoom, lang }} first={names[0] ?? ''} last={names[last] ?? ''} />
+      )}
       <span className="sr-only" aria-live="polite">
         {pointed?.by === 'keys' && rowSentence(rowName, shown, row, lang)}
       </span>

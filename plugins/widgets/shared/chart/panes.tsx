@@ -12,6 +12,8 @@ interface PanesProps {
   readonly drawn: readonly DrawnPane[]
   readonly place: Geometry
   readonly rows: number
+  /** The row of the newest values, -1 where that is not shown. */
+  readonly latest: number
   readonly width: number
   readonly height: number
   readonly pointed: Pointed | null
@@ -54,7 +56,7 @@ interface PanePlotProps extends Omit<PanesProps, 'drawn' | 'legend'> {
 }
 
 /** The drawing, which stays as it is while the pointer moves, its words, and what moves with the pointer. */
-function PanePlot({ pane, place, rows, width, height, named, pointed, lang }: PanePlotProps) {
+function PanePlot({ pane, place, rows, latest, width, height, named, pointed, lang }: PanePlotProps) {
   const { shown, look, left, right } = pane
   const bottom = height - (named ? place.bottom : 6)
   const bars = shown.some((s) => s.kind === 'bar')
@@ -62,7 +64,7 @@ function PanePlot({ pane, place, rows, width, height, named, pointed, lang }: Pa
     <div className="relative">
       <Plot
         {...pane}
-        {...{ place, rows, width, height, named, lang }}
+        {...{ place, rows, latest, width, height, named, lang }}
         active={bars ? (pointed?.at ?? null) : null}
       />
       <PlotWords {...{ shown, look, left, right, place, rows, width, bottom, lang }} />

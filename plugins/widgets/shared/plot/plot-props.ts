@@ -13,6 +13,8 @@ export interface PlotProps extends Axes {
   readonly leftLabels: readonly string[]
   readonly rightLabels: readonly string[]
   readonly rows: number
+  /** The row of the newest values, -1 where that is not shown. */
+  readonly latest: number
   readonly width: number
   readonly height: number
   /** The lowest plot writes the names of rows. */

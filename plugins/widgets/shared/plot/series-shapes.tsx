@@ -14,7 +14,7 @@ interface ShapeProps extends PlotProps {
 }
 
 /** One series as bars: the latest in full colour, or all where bars of a row are told apart by it. */
-export function SeriesBar({ of: s, dataKey, shown, look, place, rows, active }: ShapeProps) {
+export function SeriesBar({ of: s, dataKey, shown, look, place, latest, active }: ShapeProps) {
   const bars = shown.filter((other) => other.kind === 'bar')
   const alike = (bars.length > 1 && !look.stack) || s.colourOf !== undefined
   const end = !look.stack || s === bars.at(-1)
@@ -26,7 +26,7 @@ export function SeriesBar({ of: s, dataKey, shown, look, place, rows, active }: 
       barSize={place.bar}
       isAnimationActive={false}
       shape={(bar: BarShapeProps) => {
-        const loud = alike || bar.index === rows - 1 || bar.index === active
+        const loud = alike || bar.index === latest || bar.index === active
         const colour = s.colourOf?.(bar.index) ?? s.colour
         return <path d={barPath(bar, end ? 1.5 : 0)} fill={loud ? colour : quiet(colour)} />
       }}
@@ -34,8 +34,8 @@ export function SeriesBar({ of: s, dataKey, shown, look, place, rows, active }: 
   )
 }
 
-export function SeriesLine({ of: s, dataKey, look, rows, lang }: ShapeProps) {
-  const newest = s.values.findLastIndex((value) => value !== null)
+export function SeriesLine({ of: s, dataKey, look, rows, latest, lang }: ShapeProps) {
+  const newest = latest < 0 ? -1 : s.values.findLastIndex((value) => value !== null)
   return (
     <Line
       yAxisId={s.axis}

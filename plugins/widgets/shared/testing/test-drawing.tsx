@@ -1,7 +1,7 @@
 import { type ComponentType, createElement } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot, type Root } from 'react-dom/client'
-import type { ViewProps } from '../../../../core/plugin/plugin.ts'
+import type { DateRange, ViewProps } from '../../../../core/plugin/plugin.ts'
 import type { Cell, Table } from '../../../../core/words/table.ts'
 import { VIEWS } from '../../../views.ts'
 
@@ -19,6 +19,7 @@ declare global {
   interface Window {
     draw(drawing: Drawing): Promise<void>
     clicked: Readonly<Record<string, Cell>>[]
+    ranges: (DateRange | null)[]
   }
 }
 
@@ -31,9 +32,11 @@ window.draw = async ({ name, copies = 1, ...props }) => {
   root?.unmount()
   root = createRoot(document.getElementById('box')!)
   window.clicked = []
+  window.ranges = []
+  const onRange = (range: DateRange | null) => window.ranges.push(range)
   const onRow = (row: Readonly<Record<string, Cell>>) => window.clicked.push(row)
   const views = Array.from({ length: copies }, (_, key) =>
-    createElement(View, { ...props, key, id: name, onRow }),
+    createElement(View, { ...props, key, id: name, onRow, onRange }),
   )
   flushSync(() => root!.render(views))
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
