@@ -54,6 +54,24 @@ const PARTS = {
 }
 
 describe('sector-scores', () => {
+  test('multiples of the day of the score do not bear the name of today’s', async () => {
+    const { context } = await withTables({})
+    const { registry } = context
+    const named = new Map(sectorScores.columns(ask, registry).map((column) => [column.name, column]))
+    for (const [then, now] of [
+      ['sector_score_pe', 'pe_ttm'],
+      ['sector_score_pb', 'pb'],
+    ] as const) {
+      const column = named.get(then)!
+      const { label, short = label } = registry.metrics.get(now)!
+      for (const lang of ['en', 'vi']) {
+        expect(column.label[lang]).not.toBe(label[lang])
+        expect((column.short ?? column.label)[lang]).not.toBe(short[lang])
+      }
+    }
+    expect(named.has('date')).toBe(true)
+  })
+
   test('inputs are ratios of sums over the tickers that have both parts, over four quarters', async () => {
     const row = await it({})
     expect(row).toMatchObject({
