@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process'
+import { renameSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import type { ResolvedPage } from '../../core/api/pages.ts'
+import { size } from '../testing/test-attack.ts'
+import { startTestServer, type TestServer, TINY_PAGE, TINY_REGISTRY } from '../testing/test-server.ts'
+
+let server: TestServer
+afterEach(() => server.close())
+
+const page = async (id: string) => (await server.app.inject(`/api/pages/${id}`)).json<ResolvedPage>()
+const until = (check: () => Promise<boolean>) =>
+  vi.waitFor(async () => expect(await check()).toBe(true), { timeout: 120_000, interval: 20 })
+
+/** One widget from each of two files. */
+const BOTH = `
+id: both
+title: { en: Both, vi: Cả hai }
+group: basic
+widgets:
+  - id: reported
+    widget: table
+    query: statement
+    params: { symbol: AAA, period: quarterly, last: 1, metrics: [revenue] }
+    at: { x: 0, y: 0, w: 6, h: 4 }
+  - id: priced
+    widget: table
+    query: series
+    params: { subjects: AAA, entity: STOCK, last: 1, metrics: [close] }
+    at: { x: 6, y: 0, w: 6, h: 4 }
+`
+
+describe('files that are replaced under readers', () => {
+  const REFRESHES = size(6, 200)
+  const READERS = size(4, 8)
+
+  test('no answer mixes two versions, and none fails', { timeout: 3_600_000 }, async () => {
+    server = await startTestServer({ pollMs: 20, files: { 'dashboards/both.yaml': BOTH } })
+    const connection = await (await DuckDBInstance.create(':memory:')).connect()
+    const refresh = async (marker: number) => {
+      const files = { tiny: '', prices: '' }
+      for (const name of ['tiny', 'prices'] as const) {
+        files[name] = join(server.folder, 'data/processed', `${name}.parquet`)
+        const rows =
+          name === 'tiny'
+            ? `select 'AAA' as symbol, date '2025-09-30' as report_date, 2025 as year, 3 as quarter, 'Q' as freq_code,
+                ${marker}::double as revenue, 1.0 as profit`
+            : `select 'AAA' as symbol, date '2026-01-15' as date, ${marker}::double as close, 100 as volume`
+        await connection.run(`copy (${rows}) to '${files[name]}.new' (format parquet)`)
+      }
+      for (const file of Object.values(files)) renameSync(`${file}.new`, file)
+    }
+    const seen = async () => {
+      const { body, statusCode } = await server.app.inject('/api/pages/both/data')
+      expect(statusCode).toBe(200)
+      const lines = body
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+      expect(lines.map(({ status }) => status)).toEqual(['ok', 'ok'])
+      expect(new Set(lines.map(({ dataVersion }) => dataVersion)).size).toBe(1)
+      const markers = lines.map(({ columns, data }) =>
+        data[columns.findIndex(({ metric }: { metric: string | null }) => metric !== null)].at(-1),
+      )
+      return markers as number[]
+    }
+    await refresh(1)
+    await until(async () => (await seen()).every((marker) => marker === 1))
+
+    let done = false
+    let answers = 0
+    const read = async () => {
+      let newest = 0
+      while (!done) {
+        const [one, other] = await seen()
+        expect(other).toBe(one)
+        expect(one).toBeGreaterThanOrEqual(newest)
+        newest = one!
+        // Kept answers come without a pause, in which the server would look at its files.
+        await new Promise(setImmediate)
+        answers++
+      }
+    }
+    const readers = Array.from({ length: READERS }, read)
+    const refreshing = async () => {
+      for (let marker = 2; marker <= REFRESHES; marker++) {
+        await refresh(marker)
+        await until(async () => (await seen())[0] === marker)
+      }
+    }
+    await Promise.all([refreshing().finally(() => (done = true)), ...readers])
+    connection.closeSync()
+    expect(answers).toBeGreaterThan(REFRESHES)
+  })
+})
+
+describe('half-saved YAML', () => {
+  test('cut at every offset leaves something good served, and is mended by the next save', {
+    timeout: 3_600_000,
+  }, async () => {
+    server = await startTestServer({ files: { 'dashboards/both.yaml': BOTH } })
+    const files = {
+      'dashboards/tiny.yaml': TINY_PAGE,
+      'dashboards/both.yaml': BOTH,
+      'registries/tiny.yaml': TINY_REGISTRY,
+    }
+    for (const [file, text] of Object.entries(files)) {
+      const bytes = Buffer.from(text)
+      for (let cut = 0; cut < bytes.length; cut += size(211, 1)) {
+        await server.write(file, bytes.subarray(0, cut))
+        await server.live.reload()
+        const tiny = await page('tiny')
+        expect(tiny.title.en).toBe('Tiny')
+        const [head] = (await server.app.inject('/api/pages/both/data')).body.split('\n')
+        expect(JSON.parse(head!)).not.toMatchObject({ status: 'error' })
+      }
+      await server.write(file, bytes)
+      await server.live.reload()
+      for (const id of ['tiny', 'both']) expect(await page(id)).toMatchObject({ issues: [], lastGood: null })
+    }
+  })
+
+  test('of a thousand saves the last wins', { timeout: 600_000 }, async () => {
+    server = await startTestServer({ watch: true, pollMs: 50 })
+    const saves = size(100, 1000)
+    for (let i = 1; i <= saves; i++)
+      await server.write('dashboards/tiny.yaml', TINY_PAGE.replace('en: Tiny,', `en: Save ${i},`))
+    await until(async () => (await page('tiny')).title.en === `Save ${saves}`)
+    expect((await page('tiny')).issues).toEqual([])
+  })
+})
+
+const disk = await smallDisk()
+afterAll(async () => {
+  if (disk === undefined) return
+  execFileSync('umount', [disk])
+  await rm(disk, { recursive: true })
+})
+
+describe.skipIf(disk === undefined)('a disk without room', () => {
+  test('is not called a damaged file; with room again the server is ready by itself', {
+    timeout: 600_000,
+  }, async () => {
+    const filler = join(disk!, 'filler')
+    try {
+      await writeFile(filler, Buffer.alloc(20 << 20)).catch(() => {})
+      server = await startTestServer({ pollMs: 30, workDir: join(disk!, 'work') })
+      expect((await server.app.inject('/api/ready')).statusCode).toBe(503)
+      await rm(filler)
+      await until(async () => (await server.app.inject('/api/ready')).statusCode === 200)
+      await writeFile(filler, Buffer.alloc(20 << 20)).catch(() => {})
+      const lines = (await server.app.inject('/api/pages/tiny/data')).body.trimEnd().split('\n')
+      expect(lines.map((line) => JSON.parse(line).code)).not.toContain('data-unreadable')
+      expect(server.log.join()).not.toContain('cannot be read')
+    } finally {
+      await server.close()
+    }
+  })
+})
+
+/** A file system of 8 MB; undefined where none may be mounted. */
+async function smallDisk(): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'rattan-disk-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder], { stdio: 'ignore' })
+    return folder
+  } catch {
+    await rm(folder, { recursive: true })
+    return undefined
+  }
+}
