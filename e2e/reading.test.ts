@@ -54,6 +54,16 @@ describe('what stands before the numbers', { timeout: 300_000 }, () => {
     expect(late).toEqual([])
   })
 
+  test('on a phone a row of inputs scrolls by itself, the page does not', async () => {
+    const page = await reader('')
+    await page.setViewportSize({ width: 390, height: 844 })
+    for (const tab of ['technical?tab=scanner', 'technical?tab=rotation', 'sector?tab=scores']) {
+      await page.goto(`${server.url}/${tab}`)
+      await settled(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), tab).toBe(390)
+    }
+  })
+
   test('folded filters are counted, and one press sets them back', async () => {
     const page = await reader('/technical?tab=scanner&scan_trend=UP&min_rs=20&lang=en')
     const filters = page.getByRole('button', { name: 'Filters (2)' })
