@@ -115,6 +115,7 @@ function frame(
         line={hasData ? line : undefined}
         current={!loading}
         loading={loading}
+        part={null}
         download={null}
         subject={null}
         saidAbove={[]}

@@ -62,6 +62,8 @@ export function usePageState(page: ResolvedPage, configVersion: number) {
     subject: symbol,
     loading: loading || !settled,
     shown: (instance) => shown(wantedOf(instance)),
+    part: (id, between) =>
+      `/api/pages/${encodeURIComponent(page.id)}/widgets/${encodeURIComponent(id)}${queryOf({ ...query, between })}`,
     download: (id, kind) =>
       `/api/pages/${encodeURIComponent(page.id)}/widgets/${encodeURIComponent(id)}.${kind}${queryOf({ ...query, lang })}`,
     retry,

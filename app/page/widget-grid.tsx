@@ -26,6 +26,7 @@ export interface GridContext {
   readonly loading: boolean
   readonly shown: (instance: Instance) => Shown
   readonly download: (id: string, kind: DownloadKind) => string
+  readonly part: (id: string, between: string) => string
   readonly retry: () => void
   /** Said once for the page: not repeated under each widget. */
   readonly notes: readonly Text[]
@@ -113,6 +114,7 @@ export function GridWidget({ instance, context }: { instance: Instance; context:
       line={line}
       current={current}
       loading={context.loading}
+      part={widget.hasData ? (between) => context.part(id, between) : null}
       download={widget.export.csv ? (kind) => context.download(id, kind) : null}
       subject={context.subject}
       saidAbove={context.notes}

@@ -20,6 +20,8 @@ export interface FrameProps {
   readonly loading: boolean
   /** Address of its numbers as a file, or null. */
   readonly download: ((kind: DownloadKind) => string) | null
+  /** Address of a part of its numbers, those between two dates; null where it has no numbers. */
+  readonly part: ((between: string) => string) | null
   /** The subject that the page is about, for the empty state. */
   readonly subject: string | null
   /** Notes that the page says once for all of its widgets. */

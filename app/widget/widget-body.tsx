@@ -1,4 +1,5 @@
 import { Suspense, useMemo, useRef } from 'react'
+import type { DateRange } from '../../core/plugin/plugin.ts'
 import type { Table } from '../../core/words/table.ts'
 import { useLanguage } from '../language.ts'
 import type { FrameProps, Row } from './frame-props.ts'
@@ -9,6 +10,7 @@ import { isCard, ViewFailed, WidgetEmpty, WidgetError, WidgetSkeleton } from './
 interface BodyProps extends FrameProps {
   readonly table: Table
   readonly unit?: string | undefined
+  readonly onRange?: ((range: DateRange | null) => void) | undefined
 }
 
 /** The view, or why there is none. */
@@ -40,7 +42,7 @@ export function WidgetBody(props: BodyProps) {
 }
 
 /** The plugin's view. It is drawn anew only for what it shows: a page streams in line by line, and charts are dear. */
-export function WidgetView({ widget, id, title, options, line, table, unit, onRow }: BodyProps) {
+export function WidgetView({ widget, id, title, options, line, table, unit, onRow, onRange }: BodyProps) {
   const { lang, m } = useLanguage()
   const act = useRef(onRow)
   act.current = onRow
@@ -60,10 +62,11 @@ export function WidgetView({ widget, id, title, options, line, table, unit, onRo
           title={title}
           unit={unit}
           onRow={clicked}
+          onRange={onRange}
         />
       )
     )
-  }, [widget.widget, table, written, lang, id, title, unit, clickable])
+  }, [widget.widget, table, written, lang, id, title, unit, clickable, onRange])
   if (!drawing) return <p className="text-12 text-fg-2">{m.noSuchWidget}</p>
   return (
     <ViewBoundary retryOn={line} fallback={<ViewFailed />}>

@@ -9,10 +9,12 @@ import { useLanguage } from '../language.ts'
 import { useLoaded } from '../on-first-use.ts'
 import { Modal } from '../shell/modal.tsx'
 import { headerUnit } from './column-unit.ts'
+import { Downloads } from './downloads.tsx'
 import type { FrameProps } from './frame-props.ts'
 import { FullScreen } from './full-screen.tsx'
 import { saveImage } from './save-image.ts'
 import { TableTwin } from './table-twin.tsx'
+import { useDetail } from './use-detail.ts'
 import { useTableKey } from './use-table-key.ts'
 import { toTable } from './views.ts'
 import { WidgetBody, WidgetView } from './widget-body.tsx'
@@ -57,6 +59,7 @@ export function WidgetFrame(props: FrameProps) {
 
 function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outdated: boolean }) {
   const { widget, id, title, line } = props
+  const [detailed, onRange] = useDetail(table, line?.thinned ?? false, props.part)
   const { lang, m, text } = useLanguage()
   const [asTable, setAsTable] = useState(false)
   const [panel, setPanel] = useState<'info' | 'full' | null>(null)
@@ -71,7 +74,7 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
   const body = twin ? (
     <TableTwin table={table} title={title} />
   ) : (
-    <WidgetBody {...props} table={table} unit={unit} />
+    <WidgetBody {...props} table={detailed} unit={unit} onRange={onRange} />
   )
   if (line?.status === 'empty' && widget.frame === 'widget') {
     return (
@@ -98,6 +101,13 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
     >
       {outdated && props.loading && <Progress />}
       <Head id={heading} title={title} unit={unit} card={card}>
+        {hasTable && !card && (
+          <Downloads
+            title={title}
+            data={props.download?.('xlsx') ?? null}
+            onImage={() => section.current && saveImage(section.current, id)}
+          />
+        )}
         <WidgetMenu
           title={title}
           asTable={asTable}
@@ -201,7 +211,7 @@ function Head(props: { id: string; title: string; unit: string; card: boolean; c
         {title}
       </h2>
       {unit && <span className="flex-none text-12 whitespace-nowrap text-fg-3">{unit}</span>}
-      <div className="ml-auto flex-none">{children}</div>
+      <div className="ml-auto flex flex-none">{children}</div>
     </div>
   )
 }

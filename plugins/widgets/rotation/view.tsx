@@ -12,6 +12,18 @@ import { QUADRANTS } from './quadrants.ts'
 import { HeadTip } from './tip.tsx'
 import type { RotationOptions } from './widget.ts'
 
+const WORDS = {
+  en: {
+    alone: 'No trail: the data has one point of each, not the sessions before it',
+    some: (n: number, all: number) => `A trail for ${n} of ${all}: of the others the data has one point`,
+  },
+  vi: {
+    alone: 'Không có đường di chuyển: dữ liệu chỉ có một điểm của mỗi đối tượng, thiếu các phiên trước',
+    some: (n: number, all: number) =>
+      `Đường di chuyển của ${n}/${all}: các đối tượng còn lại chỉ có một điểm`,
+  },
+}
+
 const START = { width: 720, height: 480 }
 /** So many are said to those who cannot see them. */
 const SAID = 40
@@ -32,11 +44,13 @@ export default function Rotation({ table, options, lang, title, onRow }: ViewPro
   if (heads.length === 0 || !across || !up) return <NoData title={title} lang={lang} />
 
   const columns = [across, up] as const
+  const lacking = (options.trail ?? 0) > 1 ? trailLess(heads, lang) : ''
   const head = pointed && heads[pointed.at]!
   return (
     <div className="flex h-full min-h-0 flex-col gap-1">
       <p className="text-12 leading-[1.45] text-fg-3">
         → {say(across.label, lang)} · ↑ {say(up.label, lang)}
+        {lacking && <span className="ml-3 text-fg-2">{lacking}</span>}
       </p>
       <div
         ref={element}
@@ -62,6 +76,14 @@ export default function Rotation({ table, options, lang, title, onRow }: ViewPro
       </span>
     </div>
   )
+}
+
+/** Why ways are missing that were asked for; nothing where all are there. */
+function trailLess(heads: readonly Head[], lang: Lang): string {
+  const words = say(WORDS, lang)
+  const moving = heads.filter(({ trail }) => trail.length > 1).length
+  if (moving === 0) return words.alone
+  return moving < heads.length ? words.some(moving, heads.length) : ''
 }
 
 const sentence = (one: Head, [across, up]: readonly [Column, Column], lang: Lang) =>

@@ -7,6 +7,13 @@ const options = Type.Object(
     y: ColumnNamed('rs_momentum', 'column of its momentum'),
     subject: ColumnNamed('subject', 'column that tells whose point it is; its rows in order are the trail'),
     time: ColumnNamed('date', 'column that orders a trail; the newest row is the head'),
+    trail: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description:
+          'points of a way that the page asked for: where the data has only the newest, the chart says so',
+      }),
+    ),
     label: Type.Optional(Column('column that names a point; otherwise the subject')),
     centre: Type.Optional(
       Type.Tuple([Type.Number(), Type.Number()], {
