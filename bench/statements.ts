@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance, listValue } from '@duckdb/node-api'
@@ -27,8 +27,8 @@ const median = (values: readonly number[]) =>
 
 /** An uncached widget over HTTP beside the very statements that it runs, in raw DuckDB over the same views. */
 export async function widgetsOverRaw(): Promise<WidgetTime[]> {
-  const { url, engine, asked, close } = await startRecorded()
-  const raw = await openRaw(engine.views)
+  const { url, workDir, asked, close } = await startRecorded()
+  const raw = await openRaw(workDir)
   try {
     const page = await benchPage(url)
     const { widgets } = await json<ResolvedPage>(`${url}/api/pages/${page.id}`)
@@ -80,14 +80,20 @@ async function startRecorded() {
     await live.close()
     rmSync(workDir, { recursive: true, force: true })
   }
-  return { url, engine, asked, close }
+  return { url, workDir, asked, close }
 }
 
-async function openRaw(views: ReadonlyMap<string, string>) {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+/** The catalog that the server's own DuckDB process has open, read beside it. */
+async function openRaw(workDir: string) {
+  const paths = readdirSync(workDir, { recursive: true, encoding: 'utf8' })
+  const catalog = paths.find((path) => path.endsWith('catalog.duckdb'))
+  if (!catalog) throw new Error(`no catalog below ${workDir}`)
+  const instance = await DuckDBInstance.create(join(workDir, catalog), {
+    access_mode: 'READ_ONLY',
+    threads: '2',
+  })
   const connection = await instance.connect()
   await connection.run('set parquet_metadata_cache = true')
-  for (const [id, text] of views) await connection.run(`create view "${id}" as ${text}`)
   return {
     async run(statements: readonly Sql[]): Promise<number> {
       const started = performance.now()
