@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { prepareAhead } from './answer/preparation.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { buildApp } from './http/app.ts'
 import { startLive } from './state/live.ts'
@@ -44,6 +45,7 @@ const plugins = await loadPlugins(config.pluginsDir)
 const parse = config.dev ? undefined : createParseApart(config.pluginsDir)
 const live = await startLive({ config, plugins, parse, log: logger, now, pollMs: POLL_MS })
 let stopping = false
+let stopPreparing = () => {}
 const app = await buildApp({
   live,
   instance: config.instance,
@@ -63,6 +65,7 @@ async function stop(signal: string): Promise<void> {
   logger.info({ signal }, 'stopping')
   setTimeout(() => process.exit(1), DRAIN_MS).unref()
   stopNext?.()
+  stopPreparing()
   // A person at a terminal has no proxy to wait for.
   if (signal === 'SIGTERM') await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
   await app.close()
@@ -85,6 +88,8 @@ try {
   await live.close()
   process.exit(1)
 }
+// Once readers are let in, so that they need not wait for it.
+stopPreparing = prepareAhead(live, logger)
 const { port } = app.server.address() as { port: number }
 const host = config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host
 console.log(`Rattan is at ${config.publicUrl ?? `http://${host}:${port}`}`)

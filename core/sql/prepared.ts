@@ -5,7 +5,8 @@ import { ident, type PreparedTable, type Sql, sql, statementText } from './sql.t
  * the same for every reader. It may depend on the registry and on which columns the data has, and must not on what a
  * reader sends, since every other text or value is another table.
  *
- * The engine makes the table where a statement first needs it, in its own folder and within its limits.
+ * The engine makes the table where a statement first needs it, in its own folder and within its limits; the server asks
+ * for what pages read with their default inputs before a reader does.
  *
  * @param label names the table in logs and plans
  * @param body a whole query; an ORDER BY in it keeps rows together that are read together

@@ -3,7 +3,7 @@ import { orStopped } from './or-stopped.ts'
 import type { Ask } from './process.ts'
 
 /** Pages need a dozen or two. What has not been read for longest makes room. */
-const MOST = 64
+export const MOST = 64
 
 interface Made {
   readonly body: string

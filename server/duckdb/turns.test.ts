@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Askers } from './askers.ts'
 import type { QueryError } from './errors.ts'
-import { Turns } from './turns.ts'
+import { LAST, Turns } from './turns.ts'
 
 /** Turns that note when each came, or why not, and that end on demand. */
 function trial(limits: ConstructorParameters<typeof Turns>[0]) {
@@ -28,6 +28,15 @@ function trial(limits: ConstructorParameters<typeof Turns>[0]) {
     },
   }
 }
+
+test('the last of all has its turn when nobody else waits', async () => {
+  const { ask, end, seen } = trial({ atOnce: 1, places: 50 })
+  await ask('ann', 'ann 0')
+  void ask(LAST, 'last')
+  for (const name of ['ann 1', 'ann 2', 'bob 1']) void ask(name.slice(0, 3), name)
+  await end(5)
+  expect(seen).toEqual(['ann 0', 'ann 1', 'bob 1', 'ann 2', 'last'])
+})
 
 test('readers take turns: who asks for much does not hold up who asks for little', async () => {
   const { ask, end, seen } = trial({ atOnce: 1, places: 50 })

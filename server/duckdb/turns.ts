@@ -15,6 +15,9 @@ export interface TurnLimits {
   readonly share?: number
 }
 
+/** A reader of whom no other has to wait in line: its turn comes when nobody else waits for one. */
+export const LAST = 'last'
+
 /**
  * Turns at something scarce: so many at once, so many waiting. Readers are served in a circle, each one's in the order
  * they came, and where the queue is full the reader who has most in it gives way: who asks for two hundred pages waits
@@ -120,7 +123,8 @@ export class Turns {
   /** Gives free turns to the next readers of the circle who may have one. */
   #next(): void {
     while (this.#active < this.#limits.atOnce) {
-      const next = [...this.#queues].find(([reader]) => this.#mayEnter(reader))
+      const able = [...this.#queues].filter(([reader]) => this.#mayEnter(reader))
+      const next = able.find(([reader]) => reader !== LAST) ?? able[0]
       if (!next) return
       const [reader, own] = next
       const [waiting] = own
