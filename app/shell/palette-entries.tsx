@@ -14,7 +14,8 @@ import { type ApiFault, getJson, queryOf } from '../request.ts'
 import { useThemeChoice } from '../theme.ts'
 import { PageIcon } from './page-icon.tsx'
 
-interface Entry {
+/** Something that can be chosen in the palette. */
+export interface Entry {
   readonly id: string
   readonly shown: ReactNode
   readonly act: () => unknown
@@ -32,13 +33,18 @@ interface Around {
 /** Most entries of a kind. */
 const LIMIT = 6
 
-/** What matches the folded `query`, by kind; pages and commands before anything is typed. */
-export function useFound(query: string, { pages, current, onMetric }: Around): readonly Group[] {
+/**
+ * What matches the folded `query`, by kind; pages and commands before anything is typed. It is settled when no kind is on
+ * its way any more: until then another entry may come first.
+ */
+export function useFound(query: string, { pages, current, onMetric }: Around) {
   const { m } = useLanguage()
+  const subjects = useFoundSubjects(query, current)
+  const metrics = useFoundMetrics(query, onMetric)
   const matches = (names: readonly (string | undefined)[]) =>
     names.some((name) => name && fold(name).includes(query))
-  const groups = [
-    { name: m.subjects, entries: useFoundSubjects(query, current) },
+  const groups: readonly Group[] = [
+    { name: m.subjects, entries: subjects.entries },
     {
       name: m.pages,
       entries: pages
@@ -47,19 +53,28 @@ export function useFound(query: string, { pages, current, onMetric }: Around): r
         )
         .map(pageEntry),
     },
-    { name: m.metrics, entries: useFoundMetrics(query, onMetric) },
+    { name: m.metrics, entries: metrics.entries },
     { name: m.commands, entries: useCommands().filter(({ name }) => matches([name])) },
   ]
-  return groups.filter(({ entries }) => entries.length > 0)
+  return {
+    groups: groups.filter(({ entries }) => entries.length > 0),
+    settled: subjects.settled && metrics.settled,
+  }
 }
 
-function useFoundSubjects(query: string, current: string | null): readonly Entry[] {
-  const { data: subjects = [] } = useSubjects({})
+/** Entries of a kind, and whether they have all come. */
+interface Found {
+  readonly entries: readonly Entry[]
+  readonly settled: boolean
+}
+
+function useFoundSubjects(query: string, current: string | null): Found {
+  const { data: subjects = [], isLoading } = useSubjects({})
   const { data: page } = usePage(current)
   const path = useSubjectPath()
   const { text } = useLanguage()
-  if (query === '') return []
-  return findSubjects(subjects, query)
+  if (query === '') return { entries: [], settled: true }
+  const entries = findSubjects(subjects, query)
     .slice(0, LIMIT)
     .map((subject) => ({
       id: `subject ${subject.symbol}`,
@@ -75,6 +90,7 @@ function useFoundSubjects(query: string, current: string | null): readonly Entry
         </>
       ),
     }))
+  return { entries, settled: !isLoading }
 }
 
 const pageEntry = (page: PageSummary): Entry => ({
@@ -94,15 +110,15 @@ function PageName({ page }: { page: PageSummary }) {
   )
 }
 
-function useFoundMetrics(query: string, onMetric: (id: string) => void): readonly Entry[] {
+function useFoundMetrics(query: string, onMetric: (id: string) => void): Found {
   const { text } = useLanguage()
-  const { data: metrics = [] } = useSWR<readonly MetricSummary[], ApiFault>(
+  const { data: metrics = [], isValidating } = useSWR<readonly MetricSummary[], ApiFault>(
     query === '' ? null : `/api/metrics${queryOf({ q: query, limit: String(LIMIT) })}`,
     getJson,
     { keepPreviousData: true },
   )
-  if (query === '') return []
-  return metrics.map((metric) => ({
+  if (query === '') return { entries: [], settled: true }
+  const entries = metrics.map((metric) => ({
     id: `metric ${metric.id}`,
     act: () => onMetric(metric.id),
     shown: (
@@ -114,6 +130,7 @@ function useFoundMetrics(query: string, onMetric: (id: string) => void): readonl
       </>
     ),
   }))
+  return { entries, settled: !isValidating }
 }
 
 function useCommands(): readonly (Entry & { readonly name: string })[] {

@@ -1,5 +1,5 @@
 import { Command } from 'cmdk'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useEffect } from 'react'
 import type { PageSummary } from '../../core/api/pages.ts'
 import { fold } from '../../core/words/text.ts'
 import { useHighlighted } from '../highlighted.ts'
@@ -7,56 +7,44 @@ import { useLanguage } from '../language.ts'
 import { MetricCard } from '../page/metric-card.tsx'
 import { SearchField } from '../search-field.tsx'
 import { Modal } from './modal.tsx'
-import { useFound } from './palette-entries.tsx'
+import { type Entry, useFound } from './palette-entries.tsx'
+import type { Ahead } from './search-ahead.tsx'
 
-interface Props {
-  readonly open: boolean
+interface Props extends Ahead {
   readonly onClose: () => void
+  readonly onChange: (change: Partial<Ahead>) => void
+  readonly onMetric: (id: string) => void
   readonly pages: readonly PageSummary[]
   readonly current: string | null
-  readonly typed: string
-  readonly onType: (typed: string) => void
 }
 
 /** Search and commands: subjects, pages, metrics. Accents are optional; arrows and Enter do everything. */
 export function Palette(props: Props) {
   const { m } = useLanguage()
-  const [metric, setMetric] = useState<string | null>(null)
-  return (
-    <>
-      <Modal
-        open={props.open}
-        onClose={props.onClose}
-        label={m.palette}
-        className="mt-[12vh] w-[calc(100%-24px)] max-w-[580px] overflow-hidden rounded-8 bg-raised p-0 shadow-modal"
-      >
-        <Results {...props} onMetric={setMetric} />
-      </Modal>
-      <Modal
-        open={metric !== null}
-        onClose={() => setMetric(null)}
-        label={m.metrics}
-        className="w-[calc(100%-24px)] max-w-[560px] rounded-8 bg-raised p-0 shadow-modal"
-      >
-        {metric && <MetricCard id={metric} onClose={() => setMetric(null)} />}
-      </Modal>
-    </>
-  )
-}
-
-function Results(props: Props & { onMetric: (id: string) => void }) {
-  const { m } = useLanguage()
-  const { typed, onType, onClose } = props
-  const query = useDeferredValue(fold(typed.trim()))
-  const groups = useFound(query, props)
-  const highlighted = useHighlighted(groups.flatMap(({ entries }) => entries.map(({ id }) => id)))
+  const { typed, chosen, onChange, onClose } = props
+  const wanted = fold(typed.trim())
+  const query = useDeferredValue(wanted)
+  const { groups, settled } = useFound(query, props)
+  const entries = groups.flatMap((group) => group.entries)
+  const highlighted = useHighlighted(entries.map(({ id }) => id))
+  const take = ({ act }: Entry) => {
+    onClose()
+    void act()
+  }
+  const ready = chosen && settled && query === wanted
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when everything that may come first is here
+  useEffect(() => {
+    if (!ready) return
+    if (entries[0]) take(entries[0])
+    else onChange({ chosen: false })
+  }, [ready])
   return (
     <Command shouldFilter={false} label={m.palette} loop {...highlighted}>
       <SearchField
         large
         value={typed}
         onChange={(text) => {
-          onType(text)
+          onChange({ typed: text, chosen: false })
           highlighted.onValueChange('')
         }}
         placeholder={m.search}
@@ -70,17 +58,14 @@ function Results(props: Props & { onMetric: (id: string) => void }) {
             key={name}
             heading={<span className="block px-3.5 pt-2 pb-0.5 text-11 font-medium text-fg-3">{name}</span>}
           >
-            {entries.map(({ id, act, shown }) => (
+            {entries.map((entry) => (
               <Command.Item
-                key={id}
-                value={id}
-                onSelect={() => {
-                  onClose()
-                  void act()
-                }}
+                key={entry.id}
+                value={entry.id}
+                onSelect={() => take(entry)}
                 className="menu-item mx-1.5 min-h-8 px-2 cursor-pointer"
               >
-                {shown}
+                {entry.shown}
               </Command.Item>
             ))}
           </Command.Group>
@@ -88,6 +73,21 @@ function Results(props: Props & { onMetric: (id: string) => void }) {
       </Command.List>
       <Keys />
     </Command>
+  )
+}
+
+/** A metric that was chosen in the palette, explained. */
+export function MetricDialog({ id, onClose }: { id: string | null; onClose: () => void }) {
+  const { m } = useLanguage()
+  return (
+    <Modal
+      open={id !== null}
+      onClose={onClose}
+      label={m.metrics}
+      className="w-[calc(100%-24px)] max-w-[560px] rounded-8 bg-raised p-0 shadow-modal"
+    >
+      {id && <MetricCard id={id} onClose={onClose} />}
+    </Modal>
   )
 }
 

@@ -1,23 +1,59 @@
 import { useState } from 'react'
 import type { PageSummary } from '../../core/api/pages.ts'
-import { useFirstSign, useLoaded, useTypedAhead } from '../on-first-use.ts'
+import { useLanguage } from '../language.ts'
+import { useFirstSign, useLoaded } from '../on-first-use.ts'
+import { Modal } from './modal.tsx'
+import { type Ahead, SearchAhead } from './search-ahead.tsx'
 
 const loadPalette = () => import('./palette.tsx').then((module) => module.Palette)
+const loadMetric = () => import('./palette.tsx').then((module) => module.MetricDialog)
 
-/** The palette, fetched when the reader gives a first sign; what is typed before it is here, is in its field. */
+const NOTHING: Ahead = { typed: '', composing: false, chosen: false }
+
+/**
+ * The palette, fetched when the reader gives a first sign. Its field is there at once: what is typed before the rest is
+ * here stays typed, and Enter takes the first entry as soon as there is one.
+ */
 export function Search(props: {
   open: boolean
   onClose: () => void
   pages: readonly PageSummary[]
   current: string | null
 }) {
-  const { open } = props
-  const Palette = useLoaded(useFirstSign() || open, loadPalette)
-  const [typed, setTyped] = useState('')
+  const { open, pages, current } = props
+  const { m } = useLanguage()
+  const near = useFirstSign() || open
+  const Palette = useLoaded(near, loadPalette)
+  const MetricDialog = useLoaded(near, loadMetric)
+  const [ahead, setAhead] = useState(NOTHING)
+  const [metric, setMetric] = useState<string | null>(null)
+  const change = (next: Partial<Ahead>) => setAhead((now) => ({ ...now, ...next }))
   const close = () => {
-    setTyped('')
+    setAhead(NOTHING)
     props.onClose()
   }
-  useTypedAhead(open, setTyped, close)
-  return Palette && <Palette {...props} onClose={close} typed={typed} onType={setTyped} />
+  return (
+    <>
+      <Modal
+        open={open}
+        onClose={close}
+        label={m.palette}
+        className="mt-[12vh] w-[calc(100%-24px)] max-w-[580px] overflow-hidden rounded-8 bg-raised p-0 shadow-modal"
+      >
+        {/* Another field would break off a word that is being composed. */}
+        {Palette && !ahead.composing ? (
+          <Palette
+            {...{ pages, current }}
+            {...ahead}
+            onClose={close}
+            onChange={change}
+            onMetric={setMetric}
+          />
+        ) : (
+          <SearchAhead {...ahead} onChange={change} />
+        )}
+      </Modal>
+      {MetricDialog && <MetricDialog id={metric} onClose={() => setMetric(null)} />}
+    </>
+  )
 }
