@@ -215,3 +215,66 @@ test('a menu first opened by keyboard has its first entry focused', { timeout: 6
     await page.getByRole('menu').waitFor({ state: 'detached' })
   }
 })
+
+test('what zooms a chart covers neither its names nor its plot', { timeout: 120_000 }, async () => {
+  const page = await reader('/company')
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    const plot = page.locator('[data-widget] [aria-keyshortcuts]').first()
+    await plot.focus()
+    await page.keyboard.press('+')
+    const chart = plot.locator('xpath=..')
+    await chart.getByRole('status').filter({ hasText: '–' }).waitFor()
+    const covered = await chart.evaluate((element) => {
+      const box = (of: Element) => of.getBoundingClientRect()
+      const tools = [...element.querySelectorAll('button:has(svg.lucide), [role=status]')].map(box)
+      const names = [...element.querySelectorAll('li, p, [aria-keyshortcuts]')].map(box)
+      return tools.flatMap((a) =>
+        names.filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom),
+      )
+    })
+    expect(covered).toEqual([])
+  }
+})
+
+describe('the palette while its code is on its way', { timeout: 120_000 }, () => {
+  /** A reader whose next scripts wait until they are let through. */
+  async function waitingReader() {
+    const page = await reader('/company?symbol=HPG')
+    let release = () => {}
+    const held = new Promise<void>((done) => {
+      release = done
+    })
+    await page.route('**/_next/static/**/*.js', (route) => held.then(() => route.continue()))
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').locator('input:focus').waitFor()
+    return { page, release }
+  }
+  const shown = (page: Page) => page.getByRole('dialog').locator('input').inputValue()
+
+  test('what an input method writes is kept, and Enter takes the first entry that comes', async () => {
+    const { page, release } = await waitingReader()
+    await page.keyboard.insertText('sữa việt')
+    await page.keyboard.type(' nam')
+    await page.keyboard.press('Enter')
+    expect(await shown(page)).toBe('sữa việt nam')
+    release()
+    await page.waitForURL(/symbol=VNM/)
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  })
+
+  test('a word being composed is finished in the same field, and typing goes on behind it', async () => {
+    const { page, release } = await waitingReader()
+    const keyboard = await context.newCDPSession(page)
+    await keyboard.send('Input.imeSetComposition', { text: 'sữ', selectionStart: 2, selectionEnd: 2 })
+    const loaded = page.waitForResponse(/_next\/static\/.*\.js/)
+    release()
+    await loaded
+    await keyboard.send('Input.imeSetComposition', { text: 'sữa', selectionStart: 3, selectionEnd: 3 })
+    await keyboard.send('Input.insertText', { text: 'sữa' })
+    await page.locator('[cmdk-input]:focus').waitFor()
+    await page.keyboard.type(' viet nam')
+    expect(await shown(page)).toBe('sữa viet nam')
+    await page.getByRole('option', { name: /VNM/ }).first().waitFor()
+  })
+})

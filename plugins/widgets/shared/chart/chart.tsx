@@ -82,7 +82,15 @@ export function Chart({ x, lang, title, unit, onRow, onRange, ...whole }: ChartP
 
   return (
     <div className="group/chart relative flex h-full min-h-0 flex-col gap-1" {...near}>
-      {drawn[0] && legend(drawn[0])}
+      <div className="flex flex-wrap items-start justify-end gap-x-2">
+        <div className="min-w-1/2 flex-1">{drawn[0] && legend(drawn[0])}</div>
+        {/* Room beside the legend from the start: tools that come cover nothing and move nothing. */}
+        {zoom.count > 0 && (
+          <div className="no-print min-w-15 pointer-coarse:min-w-0">
+            {Tools && <Tools {...{ zoom, lang }} first={names[0] ?? ''} last={names[last] ?? ''} />}
+          </div>
+        )}
+      </div>
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label */}
       <div
         ref={box}
@@ -102,9 +110,6 @@ export function Chart({ x, lang, title, unit, onRow, onRange, ...whole }: ChartP
         />
         {pointed && <Crosshair {...{ pointed, shown, place, width, lang }} name={rowName} />}
       </div>
-      {Tools && zoom.count > 0 && (
-        <Tools {...{ zoom, lang }} first={names[0] ?? ''} last={names[last] ?? ''} />
-      )}
       <span className="sr-only" aria-live="polite">
         {pointed?.by === 'keys' && rowSentence(rowName, shown, row, lang)}
       </span>

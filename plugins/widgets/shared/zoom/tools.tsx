@@ -36,7 +36,7 @@ export function ZoomTools({
   const middle = (zoom.rows.from + zoom.rows.to) / 2
   return (
     <div
-      className={`no-print absolute top-0 right-0 z-3 flex items-center rounded-4 bg-surface pl-2 text-11 text-fg-2 transition-opacity duration-(--t-fast) ${zoom.zoomed ? '' : 'opacity-0 group-focus-within/chart:opacity-100 group-hover/chart:opacity-100 pointer-coarse:hidden'}`}
+      className={`no-print flex items-center text-11 text-fg-2 transition-opacity duration-(--t-fast) ${zoom.zoomed ? '' : 'opacity-0 group-focus-within/chart:opacity-100 group-hover/chart:opacity-100 pointer-coarse:hidden'}`}
     >
       <span role="status" className="mr-1 whitespace-nowrap">
         {zoom.zoomed && words.shown(first, last)}
