@@ -174,17 +174,17 @@ export function formatPeriod(period: string, lang: Lang, where: 'axis' | 'text')
 }
 
 /**
- * An ISO date as 16/01/2026 or 16 Jan 2026, or the part of it that an axis has room for: 16/01, 01/2026, 2026. A text
- * that is no date stays as it is.
+ * An ISO date as 16/01/2026 or 16 Jan 2026, or the part of it that an axis has room for: 16/01, 01/2026, 2026; the
+ * month alone by its short name, Thg 1 or Jan. A text that is no date stays as it is.
  */
 export function formatDate(
   iso: string,
   lang: Lang,
-  part: 'date' | 'day' | 'month' | 'year' = 'date',
+  part: 'date' | 'day' | 'month' | 'year' | 'month-name' = 'date',
 ): string {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(iso) ?? []
   if (!year) return iso || MISSING
-  const { date } = writingOf(lang)
+  const { date, monthName } = writingOf(lang)
   switch (part) {
     case 'date':
       return date({ day, month, year })
@@ -194,6 +194,8 @@ export function formatDate(
       return date({ month, year })
     case 'year':
       return date({ year })
+    case 'month-name':
+      return monthName(month!)
   }
 }
 

@@ -15,6 +15,8 @@ export interface Writing {
   /** A quarter and some months of a year in a sentence or on an axis. */
   readonly quarter: (quarter: string, year: string) => string
   readonly months: (months: string, year: string) => string
+  /** A month by its short name, without its year. The month is its number, two digits. */
+  readonly monthName: (month: string) => string
   /** Parts of a date in their order. The month is its number, two digits. */
   readonly date: (parts: { readonly day?: string; readonly month?: string; readonly year?: string }) => string
 }
@@ -34,6 +36,7 @@ const WRITINGS: Readonly<Record<Lang, Writing>> = {
     no: 'No',
     quarter: (quarter, year) => `${year} Q${quarter}`,
     months: (months, year) => `${months}M ${year}`,
+    monthName,
     date: ({ day, month, year }) =>
       [day && String(Number(day)), month && monthName(month), year].filter(Boolean).join(' '),
   },
@@ -47,6 +50,7 @@ const WRITINGS: Readonly<Record<Lang, Writing>> = {
     no: 'Không',
     quarter: (quarter, year) => `Quý ${quarter}/${year}`,
     months: (months, year) => `${months}T${year}`,
+    monthName: (month) => `Thg ${Number(month)}`,
     date: ({ day, month, year }) => [day, month, year].filter(Boolean).join('/'),
   },
 }

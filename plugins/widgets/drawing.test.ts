@@ -371,3 +371,17 @@ test('a chart says how many days it has', async () => {
   await draw(candles)
   await page.getByText(`${candles.table.rows} ngày có giá từ`).waitFor()
 })
+
+test('a heatmap of days names each month over its first column, as long as its name has room', async () => {
+  await draw(exampleOf('heatmap'))
+  const months = page.locator('[data-month]')
+  expect(await months.allTextContents()).toEqual(['Thg 12 2025', 'Thg 1'])
+  const [december, january] = await months.evaluateAll((heads) =>
+    heads.map((head) => Number.parseFloat((head as HTMLElement).style.left)),
+  )
+  // 23 sessions of December, 40 px each.
+  expect(january! - december!).toBe(23 * 40)
+  const narrow = { ...exampleOf('heatmap').options, cell: [8, 12], text: false }
+  await draw(exampleOf('heatmap'), { options: narrow })
+  expect(await months.allTextContents()).toEqual(['Thg 12 2025', ''])
+})

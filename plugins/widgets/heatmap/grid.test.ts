@@ -44,3 +44,30 @@ test('by the newest value the strongest is on top, also with the newest date at 
   }
   expect(gridOf(table(rows), { value: 'rs', newest: 'left' }, 'vi').across[0]!.key).toBe('2026-01-16')
 })
+
+test('days stand under their months, in the words of the language and with the year where it begins', () => {
+  const days: Cell[][] = ['2025-11-28', '2025-12-01', '2025-12-31', '2026-01-05'].map((day) => [
+    day,
+    'FPT',
+    1,
+  ])
+  const months = (lang: string, newest?: 'left') =>
+    gridOf(table(days), { value: 'rs', ...(newest && { newest }) }, lang).months.map((month) => [
+      month.name,
+      month.year,
+      month.from,
+      month.count,
+    ])
+  expect(months('vi')).toEqual([
+    ['Thg 11', '2025', 0, 1],
+    ['Thg 12', '', 1, 2],
+    ['Thg 1', '2026', 3, 1],
+  ])
+  expect(months('en', 'left')).toEqual([
+    ['Jan', '2026', 0, 1],
+    ['Dec', '2025', 1, 2],
+    ['Nov', '', 3, 1],
+  ])
+  const periods = gridOf(table(days), { value: 'rs', x: 'subject', y: 'date' }, 'vi')
+  expect(periods.months).toEqual([])
+})

@@ -7,6 +7,8 @@ export interface Grid {
   readonly column: Column | undefined
   readonly values: readonly (number | null)[]
   readonly across: readonly { key: string; name: string }[]
+  /** The months that the columns are days of, in the order of the columns: where each begins, how many it has. */
+  readonly months: readonly { name: string; year: string; from: number; count: number }[]
   readonly down: readonly { key: string; name: string; label: string }[]
   readonly rowAt: readonly (readonly number[])[]
 }
@@ -42,7 +44,24 @@ export function gridOf(table: Table, options: HeatmapOptions, lang: Lang): Grid 
     const latest = (row: (typeof down)[number]) => values[row.cells[end] ?? -1] ?? -Infinity
     down.sort((a, b) => latest(b) - latest(a))
   }
-  return { column: columnOf(table, options.value), values, across, down, rowAt: down.map((row) => row.cells) }
+  const months = xColumn?.type === 'date' ? monthsOf(across, lang) : []
+  const rowAt = down.map((row) => row.cells)
+  return { column: columnOf(table, options.value), values, across, months, down, rowAt }
+}
+
+/** Runs of columns of one month, with the year where it is not that of the run before. */
+function monthsOf(across: Grid['across'], lang: Lang): Grid['months'] {
+  const months: { month: string; name: string; year: string; from: number; count: number }[] = []
+  across.forEach(({ key }, i) => {
+    const month = key.slice(0, 7)
+    const run = months.at(-1)
+    if (run?.month === month) run.count += 1
+    else {
+      const year = run?.month.slice(0, 4) === month.slice(0, 4) ? '' : month.slice(0, 4)
+      months.push({ month, name: formatDate(key, lang, 'month-name'), year, from: i, count: 1 })
+    }
+  })
+  return months
 }
 
 const distinct = (table: Table, name: string): string[] => [

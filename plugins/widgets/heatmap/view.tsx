@@ -21,7 +21,7 @@ export default function Heatmap({ table, options, lang, title, onRow }: ViewProp
   const room = useSize(box, START)
   const [active, setActive] = useState<CellPlace | null>(null)
   const grid = useMemo(() => gridOf(table, options, lang), [table, options, lang])
-  const { column, values, across, down, rowAt } = grid
+  const { column, values, across, months, down, rowAt } = grid
   const domain = useMemo(() => options.domain ?? domainFor(values, options), [options, values])
   const layout = layOut(grid, options, room)
   const { rows, columns, before } = useWindow(scroller, grid, layout, newest)
@@ -45,7 +45,7 @@ export default function Heatmap({ table, options, lang, title, onRow }: ViewProp
           onClick={() => open(at)}
         >
           <Head
-            {...{ across, layout, before }}
+            {...{ across, months, layout, before }}
             name={yColumn ? shortLabel(yColumn, lang) : ''}
             seen={columns}
             at={active?.c ?? null}
