@@ -1,12 +1,11 @@
-import { execFileSync } from 'node:child_process'
 import { renameSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import type { ResolvedPage } from '../../core/api/pages.ts'
 import { size } from '../testing/test-attack.ts'
+import { smallDisk } from '../testing/test-disk.ts'
 import { startTestServer, type TestServer, TINY_PAGE, TINY_REGISTRY } from '../testing/test-server.ts'
 
 let server: TestServer
@@ -134,21 +133,17 @@ describe('half-saved YAML', () => {
   })
 })
 
-const disk = await smallDisk()
-afterAll(async () => {
-  if (disk === undefined) return
-  execFileSync('umount', [disk])
-  await rm(disk, { recursive: true })
-})
+const disk = await smallDisk(8)
+afterAll(() => disk?.remove())
 
 describe.skipIf(disk === undefined)('a disk without room', () => {
   test('is not called a damaged file; with room again the server is ready by itself', {
     timeout: 600_000,
   }, async () => {
-    const filler = join(disk!, 'filler')
+    const filler = join(disk!.folder, 'filler')
     try {
       await writeFile(filler, Buffer.alloc(20 << 20)).catch(() => {})
-      server = await startTestServer({ pollMs: 30, workDir: join(disk!, 'work') })
+      server = await startTestServer({ pollMs: 30, workDir: join(disk!.folder, 'work') })
       expect((await server.app.inject('/api/ready')).statusCode).toBe(503)
       await rm(filler)
       await until(async () => (await server.app.inject('/api/ready')).statusCode === 200)
@@ -161,15 +156,3 @@ describe.skipIf(disk === undefined)('a disk without room', () => {
     }
   })
 })
-
-/** A file system of 8 MB; undefined where none may be mounted. */
-async function smallDisk(): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'rattan-disk-'))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder], { stdio: 'ignore' })
-    return folder
-  } catch {
-    await rm(folder, { recursive: true })
-    return undefined
-  }
-}

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { get } from 'node:http'
@@ -6,9 +6,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { ROOT } from '../config.ts'
 import { program } from '../program.ts'
 import { size } from '../testing/test-attack.ts'
+import { startProgram } from '../testing/test-program.ts'
 
 vi.setConfig({ testTimeout: size(120_000, 3_600_000) })
 
@@ -27,22 +27,10 @@ afterAll(async () => {
   await rm(workDir, { recursive: true, force: true })
 })
 
-/** Resolves when it listens. */
+/** Always at one place, as behind a proxy. */
 async function start(): Promise<ChildProcess> {
-  const { PATH, HOME } = process.env
-  const INSTANCE_DIR = join(ROOT, 'examples/flights')
-  const env = { PATH, HOME, INSTANCE_DIR, WORK_DIR: workDir, PORT: String(port), LOG_LEVEL: 'error' }
-  const child = spawn(process.execPath, program('main'), {
-    cwd: ROOT,
-    env: env as unknown as NodeJS.ProcessEnv,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  running.push(child)
-  await new Promise<void>((listens, failed) => {
-    child.stdout!.on('data', (text) => String(text).includes('Rattan is at') && listens())
-    child.once('exit', (code) => failed(new Error(`ended with ${code}`)))
-  })
-  return child
+  const onSpawn = (child: ChildProcess) => running.push(child)
+  return (await startProgram(program('main'), { workDir, port, onSpawn })).child
 }
 
 type Outcome = 'whole' | 'cut' | 'not begun' | `status ${number}`
