@@ -5,7 +5,6 @@ import { startTestServer, type TestServer } from '../server/testing/test-server.
 import { type Row, reader } from './test-forecast-reader.ts'
 
 const EMPTY_ON_REAL: Readonly<Record<string, string>> = {
-  valuation_matrix_pe: 'processed/valuation/pe/historical/historical_pe.parquet',
   bank_cards: 'processed/forecast/assumptions/banks.parquet',
   bank_quick: 'processed/forecast/assumptions/banks.parquet',
   bank_income: 'processed/forecast/assumptions/banks.parquet',

@@ -141,7 +141,7 @@ describe('on screen', { timeout: 300_000 }, () => {
   test('what is not there is said in words of flights', async () => {
     const { context, page } = await open(1440)
     await goTo(page, 'overview?day=1999-01-01')
-    await page.locator('[data-widget="day_table"]').getByText('No data yet').waitFor()
+    await page.locator('[data-widget="day_table"]').getByText('No records for this selection.').waitFor()
     const words = [await said(page)]
     await page.goto(`${server.url}/airline?airline=ZZ`)
     await page.getByText('No airline “ZZ” flew from New York').waitFor()

@@ -38,10 +38,10 @@ async function write(name: string, select: string): Promise<void> {
   await rename(`${path(name)}.new`, path(name))
   await server.live.reload()
 }
-const widget = async (address: string) =>
-  (await server.app.inject(`/api/pages/${address}`)).json<WidgetData>()
+const widget = async (address: string, of = server) =>
+  (await of.app.inject(`/api/pages/${address}`)).json<WidgetData>()
 const status = async () => (await server.app.inject('/api/status')).json<DataStatus>()
-const close = () => widget('prices/widgets/close')
+const close = (of = server) => widget('prices/widgets/close', of)
 const issues = async () => {
   const registries = [{ file: 'registries/tiny.yaml', bytes: new TextEncoder().encode(TINY_REGISTRY) }]
   return dataIssues(server.live.state!, registries).map(({ code, message }) => `${code} ${message}`)
@@ -124,10 +124,29 @@ describe('a file that people’s tools write is read as the others', () => {
 
 describe('the cause that is told is the first:', () => {
   const quiet = 'volume, 1.0 as other from (select 100 as volume)'
+  // Of a server that starts on such a file: one that has had a good file keeps that.
   test.each([
     ['no file', async () => unlink(path('prices.parquet')), /no file for “Prices”/],
     ['an empty file', async () => writeFile(path('prices.parquet'), ''), /file of “Prices” is damaged/],
     ['half a file', async () => truncate(path('prices.parquet'), 200), /file of “Prices” is damaged/],
+  ])('%s', async (_, spoil, said) => {
+    await write('prices.parquet', GOOD.join(' union all '))
+    await spoil()
+    const started = await startTestServer({
+      ...{
+        now: () => today,
+        dataDir: join(server.folder, 'data'),
+        files: { 'dashboards/prices.yaml': PRICES },
+      },
+    })
+    try {
+      expect((await close(started)).message?.en).toMatch(said)
+    } finally {
+      await started.close()
+    }
+  })
+
+  test.each([
     [
       'no such column',
       async () => write('prices.parquet', `select 'AAA' as symbol, date '2026-01-15' as date, ${quiet}`),
