@@ -3,6 +3,7 @@ import { unknown } from '../words/nearest.ts'
 import type { Fault, Path } from '../yaml/issue.ts'
 import type { IssueCode } from '../yaml/issue-codes.ts'
 import type { Formula } from './formula.ts'
+import { noneFaults } from './none-faults.ts'
 import { metricsIn } from './parse-formula.ts'
 import type { EntryOf, Section } from './registry-file.ts'
 
@@ -119,21 +120,21 @@ function checkDatasets(entries: Entries): void {
     for (const role of ['column', 'year', 'quarter', 'frequency'] as const)
       column(time?.[role], ['time', role])
     for (const role of ['code', 'value'] as const) column(long?.[role], ['long', role])
-    for (const [name, { type, unit, format, zone }] of Object.entries(columns)) {
-      const path = ['columns', name]
-      if (unit !== undefined) known(entry, entries, 'units', unit, [...path, 'unit'])
-      if (zone !== undefined && !isTimezone(zone)) {
-        invalid(entry, [...path, 'zone'], `invalid zone "${zone}"; expected a time zone such as UTC`)
-      }
-      if ((format ?? zone) === undefined || type === 'date' || type === 'timestamp') continue
-      const what = format === undefined ? 'zone' : 'format'
-      invalid(
-        entry,
-        [...path, what],
-        `invalid ${what}: "${name}" is no date; expected type date or timestamp`,
-      )
-    }
+    for (const name of Object.keys(columns)) checkDatasetColumn(entry, name, entries)
   }
+}
+
+function checkDatasetColumn(entry: Entry<EntryOf<'datasets'>>, name: string, entries: Entries): void {
+  const { type, unit, format, zone } = entry.value.columns[name]!
+  const path = ['columns', name]
+  if (unit !== undefined) known(entry, entries, 'units', unit, [...path, 'unit'])
+  if (zone !== undefined && !isTimezone(zone)) {
+    invalid(entry, [...path, 'zone'], `invalid zone "${zone}"; expected a time zone such as UTC`)
+  }
+  for (const fault of noneFaults(entry.value, name)) entry.report(fault)
+  if ((format ?? zone) === undefined || type === 'date' || type === 'timestamp') return
+  const what = format === undefined ? 'zone' : 'format'
+  invalid(entry, [...path, what], `invalid ${what}: "${name}" is no date; expected type date or timestamp`)
 }
 
 function checkMetrics(entries: Entries, formulas: Formulas): void {

@@ -50,6 +50,12 @@ const ColumnSchema = Type.Object(
           "whose clock stored times without a zone show, such as UTC; the instance's where left out",
       }),
     ),
+    none: Type.Optional(
+      Type.Array(Type.Union([Type.Number(), Type.String()]), {
+        minItems: 1,
+        description: 'stored values that mean that there is none, such as 0 or n/a; they are read as missing',
+      }),
+    ),
   },
   closed,
 )

@@ -48,7 +48,8 @@ export interface Dataset
   readonly columns: ReadonlyMap<string, DatasetColumn>
 }
 
-export interface DatasetColumn extends Pick<EntryOf<'datasets'>['columns'][string], 'type' | 'zone'> {
+export interface DatasetColumn
+  extends Pick<EntryOf<'datasets'>['columns'][string], 'type' | 'zone' | 'none'> {
   readonly name: string
   /** How dates stored as texts are written; empty where the column itself must tell. */
   readonly formats: readonly string[]

@@ -107,6 +107,32 @@ describe('datasetView', () => {
     ])
   })
 
+  test('a value that means that there is none is missing, however it is stored, and not lost', async () => {
+    const declared = registryFrom(`
+datasets:
+  rooms:
+    title: {en: X, vi: X}
+    path: rooms.parquet
+    key: [room]
+    columns: {room: {type: text}, beds: {type: integer, none: [-1]}, rate: {type: double, none: [0, -999]}, view: {type: text, none: ["it's no view"]}}
+`).datasets.get('rooms')!
+    const path = join(folder, 'rooms.parquet')
+    const stored = sql`select * from (values ('a', -1, '0', 'it''s no view'), ('b', 0, '0.5', 'sea'),
+      ('c', null, '-999', null), ('d', 2, '-0.0', '')) t(room, beds, rate, view)`
+    await database.run(sql`copy (${stored}) to ${literal(path)} (format parquet)`)
+    const actual = await database.columns(sql`select * from ${fileRows(declared, path)}`)
+    const askRow = async (text: string) => (await database.run({ text: [text], values: [] }))[0]!
+    const { reading, findings } = await survey(declared, registry, actual, path, '2026-01-16', askRow)
+    expect(findings).toEqual([])
+    const body = datasetView(declared, registry, actual, path, reading)!
+    expect(await database.run(sql`select * from (${body}) order by room`)).toEqual([
+      { room: 'a', beds: null, rate: null, view: null },
+      { room: 'b', beds: '0', rate: 0.5, view: 'sea' },
+      { room: 'c', beds: null, rate: null, view: null },
+      { room: 'd', beds: '2', rate: null, view: '' },
+    ])
+  })
+
   test('a file with none of the columns is not this data set', () => {
     expect(
       datasetView(dataset('text'), registry, new Map([['other', 'VARCHAR']]), 'x.parquet'),

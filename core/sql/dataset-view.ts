@@ -42,7 +42,7 @@ export function readRows(
 ): Sql | undefined {
   const columns = [...dataset.columns.values()].flatMap((column) => {
     const value = readColumn(column, actual, registry, reading)
-    return value ? [sql`${value} as ${ident(column.name)}`] : []
+    return value ? [sql`${withoutNone(column, value)} as ${ident(column.name)}`] : []
   })
   if (columns.length === 0) return undefined
   const out = reading.doubles !== 'choose' && reading.doubles ? reading.doubles.rows : []
@@ -140,6 +140,13 @@ export function readColumn(
   const type = name === undefined ? undefined : actual.get(name)
   if (name === undefined || type === undefined) return undefined
   return cast(column, ident(name), family(type), registry, reading)
+}
+
+/** A value that the registry says means that there is none is missing for everyone, not lost. */
+function withoutNone({ none }: DatasetColumn, value: Sql): Sql {
+  if (none === undefined) return value
+  const stored = none.map((one) => (typeof one === 'number' ? raw(String(one)) : literal(one)))
+  return sql`case when ${value} not in (${join(stored)}) then ${value} end`
 }
 
 function cast(

@@ -72,7 +72,8 @@ function measureColumns(measure: string, registry: Registry): Column[] {
 
 function cells(row: string, measure: string, { basis }: Params): Sql[] {
   const asked = (basis === 'all' ? BROKERS : OTHERS).map((broker) => `${broker}_${measure}`)
-  const value = row === 'consensus' ? sql`list_avg(${positive(asked)})` : ident(`${row}_${measure}`)
+  const value =
+    row === 'consensus' ? sql`list_avg(${positive(asked)})` : sql`nullif(${ident(`${row}_${measure}`)}, 0)`
   const bsc = ident(`bsc_${measure}`)
   const gap =
     row === 'bsc'

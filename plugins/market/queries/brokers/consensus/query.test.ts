@@ -39,6 +39,16 @@ describe('consensus', () => {
     expect(all).toMatchObject({ consensus: 100e9, tp_consensus: (30 + 33 + 36) / 3 })
   })
 
+  test('a profit of 0 is none, of a broker who lists the stock', async () => {
+    const listed = await openBrokers({
+      bsc: [{ symbol: 'HPG', profits: profits(100) }],
+      hcm: [{ symbol: 'HPG', profits: profits(0) }],
+      ssi: [{ symbol: 'HPG', profits: profits(80) }],
+    })
+    const { rows } = await listed(consensus, { symbol: 'HPG', basis: 'others' })
+    expect(rows).toMatchObject([{ bsc: 100e9, hcm: null, ssi: 80e9, consensus: 80e9, gap: 20, brokers: 3 }])
+  })
+
   test('what a stock is, is believed of BSC first; ratings are on one scale', async () => {
     const { rows } = await ask(consensus, { symbol: 'HPG', basis: 'others' })
     expect(rows).toMatchObject([

@@ -1,4 +1,4 @@
-import { classOf, type QueryContext, type Sql, type Static, sql, Type } from 'rattan/plugin'
+import { classOf, ident, join, type QueryContext, type Sql, type Static, sql, Type } from 'rattan/plugin'
 import { BROKERS, OTHERS, opinionParams, opinions, positive } from './brokers.ts'
 
 export const consensusParams = {
@@ -15,7 +15,8 @@ export type ConsensusParams = Static<typeof schema>
  * Common table expressions up to `_consensus`: the columns of `_opinions`, and `consensus` (mean of positive profits),
  * `sd` (of the sample), `spread` (highest less lowest in percent of their mean), `gap` (BSC less consensus in percent of
  * BSC, positive where BSC is more optimistic), `insight`, `tp_consensus`, `tp_gap`, `brokers` and `other_brokers` (how
- * many have a profit for the year, with and without BSC). Stocks without any profit for the year are left out.
+ * many have a profit for the year, with and without BSC). Stocks without any profit for the year are left out. A profit
+ * of 0 counts the broker, who lists the stock, and is none in its column.
  */
 export function consensusRows(params: ConsensusParams, context: QueryContext): Sql {
   const asked = params.basis === 'all' ? BROKERS : OTHERS
@@ -28,7 +29,8 @@ export function consensusRows(params: ConsensusParams, context: QueryContext): S
         list_avg(${targets}) as tp_consensus, cast(list_count([bsc, hcm, vci, ssi]) as integer) as brokers,
         cast(list_count([hcm, vci, ssi]) as integer) as other_brokers
       from _opinions),
-    _gaps as (select *, case when bsc > 0 then (bsc - consensus) / bsc * 100 end as gap,
+    _gaps as (select * replace (${join(BROKERS.map((broker) => sql`nullif(${ident(broker)}, 0) as ${ident(broker)}`))}),
+        case when bsc > 0 then (bsc - consensus) / bsc * 100 end as gap,
         case when bsc_tp > 0 then (bsc_tp - tp_consensus) / bsc_tp * 100 end as tp_gap
       from _means where brokers > 0),
     _consensus as (select *, coalesce(${classOf(sql`gap`, 'consensus_gap', context.registry)}, 'no_data') as insight,
