@@ -164,7 +164,6 @@ async function open(settings: Settings): Promise<void> {
     threads: String(settings.threads),
     memory_limit: settings.memoryLimit,
     temp_directory: settings.spillDir,
-    max_temp_directory_size: settings.spillLimit,
     preserve_insertion_order: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -177,6 +176,8 @@ async function open(settings: Settings): Promise<void> {
   const connection = await instance.connect()
   try {
     await connection.run(`attach ${quote(settings.prepared)} as prepared (read_write)`)
+    // As an option of the instance it is shown and not heeded.
+    await connection.run(`set global max_temp_directory_size = ${quote(settings.spillLimit)}`)
     // It loses a column where rows are cut by date and by number at once: INTERNAL Error, and the process is lost with it.
     await connection.run("set global disabled_optimizers = 'top_n_window_elimination'")
     await connection.run('set global parquet_metadata_cache = true')
