@@ -1,6 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { AtSchema, closed, ScalarSchema, TextSchema } from '../words/schemas.ts'
 import type { Text } from '../words/text.ts'
+import { PAGE_ICONS } from './icons.ts'
 
 /**
  * The page language: one YAML file is one page. The JSON Schema of `Page` is written to
@@ -203,7 +204,12 @@ export const PageSchema = Type.Object(
     subtitle: Type.Optional(TextSchema),
     short: Type.Optional(TextSchema),
     group: Type.Optional(Type.String({ description: 'a navigation group of registries/labels.yaml' })),
-    icon: Type.Optional(Type.String({ description: 'a lucide icon name in kebab-case' })),
+    icon: Type.Optional(
+      Type.String({
+        examples: [...PAGE_ICONS],
+        description: 'one of these lucide icons; any other name gets a neutral one',
+      }),
+    ),
     order: Type.Optional(Type.Integer()),
     inputs: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][a-zA-Z0-9_]*$' }), InputSchema)),
     widgets: Type.Optional(
