@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { readExample } from '../shared/testing/read-example.ts'
 import { boxesOf, extent } from './boxes.ts'
 import { drawing } from './drawing.ts'
+import { placeReference } from './reference-place.ts'
 import { fromNow } from './tip.tsx'
 import type { DistributionOptions } from './widget.ts'
 
@@ -58,4 +59,27 @@ test('the library is given numbers and tokens only, since it would write a name 
     drawing(boxes, options, scale, ['0', '10', '20', '30'], { width: 600, height: 300 }),
   )
   expect(given).not.toContain('<')
+})
+
+test('the words of a line across stand where no box is, beside their line', () => {
+  const [some] = boxesOf(table, options, 'vi')
+  const box = { ...some!, low: 2, from: 4, middle: 5, to: 7, high: 9, current: 5, markers: [] }
+  const scale = { min: 0, max: 10, step: 5, ticks: [0, 5, 10] }
+  const plot = {
+    left: 50,
+    top: 10,
+    width: 400,
+    height: 200,
+    centres: [75, 125, 175, 225, 275, 325, 375, 425],
+  }
+  const place = (boxes: number) => placeReference('Mean 5', 5, Array(boxes).fill(box), plot, scale, 29)!
+  // Four boxes reach to 240.
+  const free = place(4)
+  expect(free.clear).toBe(true)
+  expect(free.x).toBeGreaterThanOrEqual(239)
+  expect([110 - 15, 110 + 1]).toContain(free.y)
+  // No room anywhere: at the left, with a ground of their own.
+  expect(place(8).clear).toBe(false)
+  const above = { ...box, low: 1, from: 1, middle: 1.5, to: 2, high: 2, current: 1 }
+  expect(placeReference('Mean 5', 5, [above], plot, scale, 29)).toMatchObject({ x: 55, y: 95, clear: true })
 })

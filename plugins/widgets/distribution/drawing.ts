@@ -11,6 +11,8 @@ const SHAPES = {
   square: 'square',
   tick: 'line',
 } as const
+/** Share of its band that a box takes, in percent. */
+export const BOX = 58
 const MARKER_COLOURS = ['var(--c2)', 'var(--c4)', 'var(--c3)', 'var(--c1)']
 export const markerColour = (i: number) => MARKER_COLOURS[i % MARKER_COLOURS.length]!
 
@@ -76,7 +78,7 @@ const scatter = (
 /** Made anew for each drawing: the library may write into what it is given. */
 const look = (): ApexOptions => ({
   plotOptions: {
-    bar: { columnWidth: '58%' },
+    bar: { columnWidth: `${BOX}%` },
     boxPlot: { colors: { upper: 'var(--active)', lower: 'var(--active)' } },
   },
   grid: {

@@ -3,6 +3,8 @@ import type { Plot } from '../shared/apex.tsx'
 import { shareOf } from '../shared/axis/ends.ts'
 import type { Scale } from '../shared/axis/scale.ts'
 import type { Box } from './boxes.ts'
+import { BOX } from './drawing.ts'
+import { placeReference } from './reference-place.ts'
 import { figure } from './sentence.ts'
 
 /** Behind the box that is pointed at. */
@@ -21,10 +23,12 @@ export const BandGround = ({
   />
 )
 
-/** A dashed line across, with what it stands for at the left. */
+/** A dashed line across, with what it stands for where no box lies under it. */
 export const ReferenceLine = ({
   plot,
   scale,
+  boxes,
+  band,
   value,
   column,
   current,
@@ -32,24 +36,33 @@ export const ReferenceLine = ({
 }: {
   readonly plot: Plot
   readonly scale: Scale
+  readonly boxes: readonly Box[]
+  readonly band: number
   readonly value: number
   readonly column: Column | undefined
   readonly current: Column | undefined
   readonly lang: Lang
-}) => (
-  <p
-    className="absolute border-t border-dashed border-axis text-11 leading-[1.4] text-fg-3"
-    style={{
-      left: plot.left,
-      width: plot.width,
-      top: plot.top + plot.height * (1 - shareOf(value, [scale.min, scale.max])),
-    }}
-  >
-    <span className="ml-1 bg-surface px-0.5">
-      {column && say(column.label, lang)} {figure(value, current, lang)}
-    </span>
-  </p>
-)
+}) => {
+  const text = `${column ? say(column.label, lang) : ''} ${figure(value, current, lang)}`.trim()
+  const place = placeReference(text, value, boxes, plot, scale, (band * BOX) / 100)
+  const top = plot.top + plot.height * (1 - shareOf(value, [scale.min, scale.max]))
+  return (
+    <>
+      <div
+        className="absolute border-t border-dashed border-axis"
+        style={{ left: plot.left, width: plot.width, top }}
+      />
+      {place && (
+        <p
+          className={`absolute rounded-2 px-[3px] text-11 whitespace-nowrap ${place.clear ? 'text-fg-3' : 'bg-surface text-fg-2'}`}
+          style={{ left: place.x, top: place.y, lineHeight: `${place.height}px` }}
+        >
+          {text}
+        </p>
+      )}
+    </>
+  )
+}
 
 /** Names below the boxes. */
 export const Names = ({

@@ -68,7 +68,7 @@ export default function Distribution({ table, options, lang, title, onRow }: Vie
           </div>
           {plot && reference !== null && (
             <ReferenceLine
-              {...{ plot, scale, lang, current }}
+              {...{ plot, scale, boxes, band, lang, current }}
               column={columnOf(table, options.reference!)}
               value={reference}
             />
