@@ -10,7 +10,7 @@ import {
   Type,
   thinned,
 } from 'rattan/plugin'
-import { history, historyParams, STATISTICS } from '../shared/history.ts'
+import { history, historyParams, statistics } from '../shared/history.ts'
 import { judgementColumns, statusOf } from '../shared/judgement.ts'
 import { tooFew } from '../shared/too-few.ts'
 
@@ -63,7 +63,7 @@ export const bands = defineQuery({
       : sql``
     const rows = sql`select history.*, median, mean, sd, percentile, zscore
       from history join statistics using (subject) where n >= ${params.minimum}${shown}`
-    const statement = sql`with ${ctes}, statistics as (${STATISTICS})
+    const statement = sql`with ${ctes}, statistics as (${statistics(params)})
       select date, subject, value, median, mean, sd, ${low(1)} as low1, mean + sd as high1, ${low(2)} as low2,
         mean + 2 * sd as high2, current, percentile, zscore, ${statusOf(sql`percentile`, registry)} as status
       from (${params.points ? thinned(rows, ['value'], params.points) : rows})

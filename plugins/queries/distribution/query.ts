@@ -20,7 +20,7 @@ import {
   subjectsOf,
   Type,
 } from 'rattan/plugin'
-import { history, historyParams, STATISTICS } from '../shared/history.ts'
+import { history, historyParams, statistics } from '../shared/history.ts'
 import { assessmentOf, judgementColumns, statusOf } from '../shared/judgement.ts'
 import { tooFew } from '../shared/too-few.ts'
 
@@ -94,7 +94,7 @@ export const distribution = defineQuery({
     const wild = params.clean === 'robust' ? sql` and sd <= 2 * mean` : sql``
     const limit = params.limit ? sql` limit ${params.limit}` : sql``
     const markers = newestOfMarkers(params, context)
-    const statement = sql`with ${ctes}, statistics as (${STATISTICS})${markers.ctes}
+    const statement = sql`with ${ctes}, statistics as (${statistics(params)})${markers.ctes}
       select subject, subject as label, date, n, ${join(SPREAD.map(ident))}, current, percentile, zscore, ${judged}, percentile_rows,
         avg(median) over () as median_mean${join(
           (params.markers ?? []).map((id) => sql`, ${ident(id)}`),

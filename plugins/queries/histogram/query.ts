@@ -8,7 +8,7 @@ import {
   subjectColumn,
   Type,
 } from 'rattan/plugin'
-import { history, historyParams, STATISTICS } from '../shared/history.ts'
+import { history, historyParams, statistics } from '../shared/history.ts'
 import { judgementColumns } from '../shared/judgement.ts'
 import { tooFew } from '../shared/too-few.ts'
 
@@ -45,7 +45,7 @@ export const histogram = defineQuery({
     const metric = context.registry.metrics.get(params.metric)
     const low = (count: number) => floored(sql`mean - ${count} * sd`, metric)
     const { bins } = params
-    const statement = sql`with ${ctes}, statistics as (${STATISTICS}),
+    const statement = sql`with ${ctes}, statistics as (${statistics(params)}),
       counts as (
         select subject, ${least(sql`${bins} - 1`, sql`coalesce(floor((value - min) / nullif(max - min, 0) * ${bins}), 0)`)} as bin,
           count(*) as count

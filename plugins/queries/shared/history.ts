@@ -87,6 +87,8 @@ function recentRows(params: HistoryParams, context: QueryContext): { rows: Sql; 
   return { rows: sql`_recent as (select * from ${table} where ${join(conditions, ' and ')})`, missing }
 }
 
+const quantiles = (values: Sql) => sql`quantile_cont(${values}, [0.05, 0.25, 0.5, 0.75, 0.95])`
+
 /**
  * Values within so many medians, or all positive ones where those are few; a newest one far off them is replaced. What
  * is known of a subject is worked out for each and joined to its rows: windows would hold them all in memory.
@@ -98,21 +100,24 @@ function robust(newest: Sql, metric: Metric | undefined): Sql[] {
   const near = sql`value <= 1.2 * high and value <= ${number(upTo)}`
   return [
     sql`_middles as (select subject, ${newest} as newest, median(${positive}) as middle from _recent group by subject)`,
-    sql`_inside as (select _recent.*, ${positive} as positive,
+    sql`_inside as (select _recent.*,
         case when ${positive} <= ${most} then stored end as inside from _recent join _middles using (subject))`,
-    sql`_enough as (select subject, count(inside) >= 20 as enough,
-        case when count(inside) >= 20 then quantile_cont(inside, [0.05, 0.95])
-          else quantile_cont(positive, [0.05, 0.95]) end as ends from _inside group by subject)`,
-    sql`_ends as (select subject, enough, newest, ends[1] as low, ends[2] as high,
+    sql`_most as (select subject, count(inside) >= 20 as enough, ${quantiles(sql`inside`)} as quantiles
+      from _inside group by subject)`,
+    sql`_few as (select subject, ${quantiles(positive)} as quantiles
+      from _inside where subject in (select subject from _most where not enough) group by subject)`,
+    sql`_quantiles as (select subject, enough, case when enough then _most.quantiles else _few.quantiles end as quantiles
+      from _most left join _few using (subject))`,
+    sql`_ends as (select subject, enough, newest, quantiles[1] as low, quantiles[5] as high,
         coalesce(newest > 1.5 * high or newest < 0.5 * low or newest > ${number(upTo)}, false) as off
-      from _enough join _middles using (subject))`,
+      from _quantiles join _middles using (subject))`,
     sql`_replaced as (select subject, arg_min(value, age) as other
-      from (select subject, age, high, case when enough then inside else positive end as value
+      from (select subject, age, high, case when enough then inside else ${positive} end as value
         from _inside join _ends using (subject) where off) where ${near} group by subject)`,
     sql`_currents as (select subject, enough, case when off then other else newest end as current
       from _ends left join _replaced using (subject))`,
     sql`history as (select subject, date, _position, stored, age, current,
-        case when enough then inside else positive end as value from _inside join _currents using (subject))`,
+        case when enough then inside else ${positive} end as value from _inside join _currents using (subject))`,
   ]
 }
 
@@ -120,14 +125,20 @@ function robust(newest: Sql, metric: Metric | undefined): Sql[] {
  * One row a subject of `history`: what a value is judged by. `percentile` is the share of its values that are not higher
  * than the newest, `percentile_rows` the same of all rows, as if those without a value were higher.
  */
-export const STATISTICS: Sql = sql`select * exclude (quantiles), quantiles[1] as p5, quantiles[2] as p25,
+export function statistics({ clean }: Pick<HistoryParams, 'clean'>): Sql {
+  // Robust cleaning has them already: they cost more than all else here.
+  const robust = clean === 'robust'
+  const own = robust ? sql`` : sql`, ${quantiles(sql`value`)} as quantiles`
+  const known = robust ? sql` join (select subject, quantiles from _quantiles) using (subject)` : sql``
+  return sql`select * exclude (quantiles), quantiles[1] as p5, quantiles[2] as p25,
     quantiles[3] as median, quantiles[4] as p75, quantiles[5] as p95
   from (select subject, max(date) as date, cast(count(value) as integer) as n,
-    min(value) as min, quantile_cont(value, [0.05, 0.25, 0.5, 0.75, 0.95]) as quantiles, max(value) as max,
+    min(value) as min${own}, max(value) as max,
     avg(value) as mean, stddev_samp(value) as sd, max(current) as current,
     case when max(current) is not null then 100.0 * count(case when value <= current then 1 end) / count(value) end
       as percentile,
     case when max(current) is not null then 100.0 * count(case when value <= current then 1 end) / count(*) end
       as percentile_rows,
     case when max(current) is null then null when stddev_samp(value) = 0 then 0 else (max(current) - avg(value)) / stddev_samp(value) end as zscore
-  from history group by subject)`
+  from history group by subject)${known}`
+}
