@@ -38,7 +38,7 @@ export function InputRow(props: {
   const named = areNamed(shown)
   return (
     <section aria-label={props.label} className={`no-print min-w-0 max-w-full ${props.className ?? ''}`}>
-      <div className="flex items-center gap-2 overflow-x-auto [scrollbar-width:none] phone:flex-wrap phone:gap-x-4 phone:gap-y-2 phone:overflow-visible">
+      <div className="relative flex items-center gap-2 overflow-x-auto [scrollbar-width:none] phone:flex-wrap phone:gap-x-4 phone:gap-y-2 phone:overflow-visible">
         {shown.map((input) => control(input, named))}
         {folded.length > 0 && (
           <button

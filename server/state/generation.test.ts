@@ -129,7 +129,7 @@ describe('WORK_DIR', () => {
   test('that is emptied while the data is replaced is served from the new data', async () => {
     server = await startTestServer({ pollMs: 30 })
     await rewrite(7e9, 'by rename')
-    await rm(join(server.folder, 'work'), { recursive: true })
+    await rm(join(server.folder, 'work'), { recursive: true, maxRetries: 20 })
     await untilTrue(async () => (await shown()) === 7e9 && (await ready()).statusCode === 200)
   })
 
