@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react'
 import { firstVersions } from '../first-document.ts'
-import { NOTHING_TOLD } from './event-stream.ts'
 import { listen } from './listen.ts'
 
 /**
@@ -11,12 +10,13 @@ export function useEvents(onConfig: () => void, onData: () => void): Date | null
   const [lostAt, setLostAt] = useState<number | null>(null)
   useEffect(() => {
     // What changed while the document was on its way is told by the stream's first words.
-    let known = { ...NOTHING_TOLD, ...firstVersions() }
+    let known = firstVersions()
     return listen((told) => {
       const before = known
-      known = told
-      if (before.config !== null && before.config !== told.config) onConfig()
-      if (before.data !== null && before.data !== told.data) onData()
+      // A stream that begins has not said both yet.
+      known = { config: told.config ?? before.config, data: told.data ?? before.data }
+      if (before.config !== null && before.config !== known.config) onConfig()
+      if (before.data !== null && before.data !== known.data) onData()
       setLostAt(told.lostAt)
     })
   }, [onConfig, onData])
