@@ -85,9 +85,11 @@ describe.skipIf(!REAL_DATA)('Sector & Valuation on the client’s data', () => {
       ({ subject }) => subject === 'BANK',
     )
     const band = rows(await widget(server, 'sector_bands', inputs)).at(-1)
+    // Threads add in any order: the last digits of a mean are nobody's.
+    const same = (value: unknown) => (typeof value === 'number' ? near(value, 9) : value)
     for (const name of ['current', 'percentile', 'zscore', 'status']) {
-      expect(matrix![name], name).toEqual(stats![name])
-      expect(band![name], name).toEqual(stats![name])
+      expect(matrix![name], name).toEqual(same(stats![name]))
+      expect(band![name], name).toEqual(same(stats![name]))
     }
   })
 
