@@ -10,7 +10,6 @@ import { startTestServer, type TestServer } from '../server/testing/test-server.
 
 /** What a real tree without these files cannot show: widget by `page/widget`, and the file it misses. */
 const STATEMENTS = 'processed/fundamental/company/company_financial_metrics.parquet (its income columns)'
-const TICKER_PE = 'processed/valuation/pe/historical/historical_pe.parquet'
 const SECURITY_LINES = 'processed/fundamental/security_full.parquet'
 /** Sector models that exist as private workbooks only. */
 const MASTERFILES = {
@@ -42,17 +41,6 @@ const MISSING: Readonly<Record<string, string>> = {
   'company/income_statement': STATEMENTS,
   'security/revenue_mix': SECURITY_LINES,
   'security/portfolio': SECURITY_LINES,
-  'sector/stock_distribution': TICKER_PE,
-  'sector/stock_matrix': TICKER_PE,
-  'sector/stock_forward': TICKER_PE,
-  'sector/stock_stats': TICKER_PE,
-  'sector/stock_bands': TICKER_PE,
-  'sector/stock_histogram': TICKER_PE,
-  'sector/stock_assessment': TICKER_PE,
-  'sector/stock_statistics': TICKER_PE,
-  'sector/cleaned_distribution': TICKER_PE,
-  'sector/premium_table': TICKER_PE,
-  'forecast/valuation_matrix_pe': TICKER_PE,
   ...Object.fromEntries(
     Object.entries(MASTERFILES).flatMap(([file, widgets]) => widgets.map((id) => [`forecast/${id}`, file])),
   ),
