@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Browser, BrowserContext, Page, Request } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { PageSummary } from '../core/api/pages.ts'
 import { launchChromium } from './chromium.ts'
@@ -241,11 +241,20 @@ describe('the palette while its code is on its way', { timeout: 120_000 }, () =>
   /** A reader whose next scripts wait until they are let through. */
   async function waitingReader() {
     const page = await reader('/company?symbol=HPG')
-    let release = () => {}
+    let letThrough = () => {}
     const held = new Promise<void>((done) => {
-      release = done
+      letThrough = done
     })
-    await page.route('**/_next/static/**/*.js', (route) => held.then(() => route.continue()))
+    const asked: Request[] = []
+    await page.route('**/_next/static/**/*.js', (route) => {
+      asked.push(route.request())
+      return held.then(() => route.continue())
+    })
+    /** Resolves when what was held back is here. */
+    const release = async () => {
+      letThrough()
+      await Promise.all(asked.map((request) => request.response()))
+    }
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').locator('input:focus').waitFor()
     return { page, release }
@@ -258,7 +267,7 @@ describe('the palette while its code is on its way', { timeout: 120_000 }, () =>
     await page.keyboard.type(' nam')
     await page.keyboard.press('Enter')
     expect(await shown(page)).toBe('sữa việt nam')
-    release()
+    await release()
     await page.waitForURL(/symbol=VNM/)
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
   })
@@ -267,9 +276,7 @@ describe('the palette while its code is on its way', { timeout: 120_000 }, () =>
     const { page, release } = await waitingReader()
     const keyboard = await context.newCDPSession(page)
     await keyboard.send('Input.imeSetComposition', { text: 'sữ', selectionStart: 2, selectionEnd: 2 })
-    const loaded = page.waitForResponse(/_next\/static\/.*\.js/)
-    release()
-    await loaded
+    await release()
     await keyboard.send('Input.imeSetComposition', { text: 'sữa', selectionStart: 3, selectionEnd: 3 })
     await keyboard.send('Input.insertText', { text: 'sữa' })
     await page.locator('[cmdk-input]:focus').waitFor()
