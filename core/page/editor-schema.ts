@@ -65,9 +65,14 @@ function widgetsByReference(schema: unknown, widget: string): unknown {
   )
 }
 
+/** Marks of texts that a registry names; others, such as the one of a part of time, are not for authors. */
+const REGISTRY_MARKS: ReadonlySet<string> = new Set(
+  ['metric', 'column', 'group', 'dataset', 'entity', 'subject'].map((name) => `x-${name}`),
+)
+
 /** A plugin's schema as a page may write it: marked texts complete from a registry, and `$name` fits everywhere. */
 function bindable(schema: Json, inherited?: string): Json {
-  const mark = Object.keys(schema).find((keyword) => keyword.startsWith('x-')) ?? inherited
+  const mark = Object.keys(schema).find((keyword) => REGISTRY_MARKS.has(keyword)) ?? inherited
   const { description, default: preset, properties, items, anyOf, patternProperties, ...rest } = schema
   const about = {
     ...(description === undefined ? {} : { description }),
