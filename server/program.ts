@@ -1,5 +1,11 @@
 import { fileURLToPath } from 'node:url'
 
+/** Of the server's environment nothing goes on to its programs: it may hold secrets. */
+export const BARE_ENVIRONMENT = {
+  TZ: 'UTC',
+  SystemRoot: process.env.SystemRoot,
+} as unknown as NodeJS.ProcessEnv
+
 /**
  * How Node runs another program of this server, such as `duckdb/worker`: its source, or beside this one what the build
  * made of it.

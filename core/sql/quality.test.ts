@@ -3,7 +3,7 @@ import { createMarks, type Found, keyOf } from './marks.ts'
 import { metricTable } from './metric-table.ts'
 import { qualityStatement, ruleGroups } from './quality.ts'
 import { sql } from './sql.ts'
-import { type BooksRow, context, database, load, REGISTRY, read } from './test-books.ts'
+import { BOOKS, type BooksRow, context, database, load, REGISTRY, read } from './test-books.ts'
 import { registryFrom } from './test-database.ts'
 
 const X = 'label: {en: X, vi: X}'
@@ -11,19 +11,7 @@ const RULES = `
 units: {VND: {${X}, format: {style: money}}}
 entities: {COMPANY: {${X}}, SERIES: {${X}}}
 datasets:
-  books:
-    title: {en: Books, vi: Sổ}
-    path: books.parquet
-    key: [symbol, year, quarter]
-    subject: symbol
-    time: {column: report_date, every: quarter, year: year, quarter: quarter, frequency: freq_code}
-    columns:
-      symbol: {type: text}
-      report_date: {type: date}
-      year: {type: integer}
-      quarter: {type: integer}
-      freq_code: {type: text}
-      flow: {type: double}
+${BOOKS}      flow: {type: double}
       stock: {type: double}
 metrics:
   flow: {${X}, unit: VND, kind: flow, sources: {COMPANY: {dataset: books, column: flow}}}

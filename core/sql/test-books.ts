@@ -8,17 +8,8 @@ const LABEL = 'label: {en: X, vi: X}'
 const metric = (id: string, kind: string, source: string, unit = 'VND') =>
   `  ${id}: {${LABEL}, unit: ${unit}, kind: ${kind}, sources: {COMPANY: {dataset: books, ${source}}}}`
 
-/** A small registry, and the books of a few firms in a real DuckDB: `flow` and `stock` are stored; every other metric is one function of them, so that each can be checked alone. */
-export const REGISTRY = registryFrom(`
-units:
-  VND: {${LABEL}, format: {style: money}}
-  bn: {${LABEL}, of: VND, factor: 1000000000, format: {style: money}}
-  percent: {${LABEL}, format: {style: percent}}
-entities:
-  COMPANY: {${LABEL}}
-  SERIES: {${LABEL}}
-datasets:
-  books:
+/** The data set of the books but for what they hold: its columns follow. */
+export const BOOKS = `  books:
     title: {en: Books, vi: Sổ}
     path: books.parquet
     key: [symbol, year, quarter]
@@ -30,7 +21,19 @@ datasets:
       year: {type: integer}
       quarter: {type: integer}
       freq_code: {type: text}
-      flow: {type: double, unit: VND}
+`
+
+/** A small registry, and the books of a few firms in a real DuckDB: `flow` and `stock` are stored; every other metric is one function of them, so that each can be checked alone. */
+export const REGISTRY = registryFrom(`
+units:
+  VND: {${LABEL}, format: {style: money}}
+  bn: {${LABEL}, of: VND, factor: 1000000000, format: {style: money}}
+  percent: {${LABEL}, format: {style: percent}}
+entities:
+  COMPANY: {${LABEL}}
+  SERIES: {${LABEL}}
+datasets:
+${BOOKS}      flow: {type: double, unit: VND}
       stock: {type: double, unit: VND}
       billions: {type: double, unit: bn}
       stored_ratio: {type: double, unit: percent}

@@ -74,6 +74,23 @@ export function planQuery(ask: Ask, state: State): PlannedQuery {
   return { ...query, plan, datasets: [...datasets] }
 }
 
+/**
+ * What a widget asks for with these values; undefined where it asks for nothing or does not bind: then it says so itself
+ * when it is asked for.
+ */
+export function plannedFor(
+  widget: Pick<Widget, 'query' | 'params'>,
+  values: Values,
+  state: State,
+): PlannedQuery | undefined {
+  try {
+    const ask = askOf(widget, values, state.registry)
+    return ask && planQuery(ask, state)
+  } catch {
+    return undefined
+  }
+}
+
 export function queryContext(state: State): QueryContext {
   return {
     registry: state.registry,

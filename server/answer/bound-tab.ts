@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { perState } from '../state/per-state.ts'
 import type { State } from '../state/state.ts'
 import type { Instance } from './instances.ts'
 import { SharedStatements } from './shared-statements.ts'
@@ -12,15 +13,14 @@ export interface BoundTab {
 /** Texts of statements are what weighs. */
 const MAX_BYTES = 16 << 20
 
-const bound = new WeakMap<State, LRUCache<string, BoundTab>>()
+const boundTabs = perState(() => new LRUCache<string, BoundTab>({ maxSize: MAX_BYTES }))
 
 /**
  * A tab bound to its input values, once for all who ask for the same of one state: finding the statements of a page
  * costs more than answering it from memory. `key` names page, tab and values; `show` throws where a value is wrong.
  */
 export function boundTab(state: State, key: string, show: () => readonly Instance[]): BoundTab {
-  const tabs = bound.get(state) ?? new LRUCache<string, BoundTab>({ maxSize: MAX_BYTES })
-  bound.set(state, tabs)
+  const tabs = boundTabs(state)
   const known = tabs.get(key)
   if (known) return known
   const shown = show()

@@ -3,14 +3,15 @@ import { type InputValue, leafTabs, type Page, type Widget } from '../../core/pa
 import { choiceValues } from '../../core/page/read-input.ts'
 import { datasetsOf } from '../../core/registry/lineage.ts'
 import type { Metric } from '../../core/registry/registry.ts'
+import { perState } from '../state/per-state.ts'
 import type { State } from '../state/state.ts'
-import { askOf, defaultValues, type PlannedQuery, planQuery, type Values } from './bind.ts'
+import { defaultValues, type PlannedQuery, plannedFor, type Values } from './bind.ts'
 import { lostDatasets } from './explain.ts'
 import { instances } from './instances.ts'
 
 type Scalar = string | number | boolean
 
-const known = new WeakMap<State, WeakMap<Page, Map<string | null, Values>>>()
+const filledTabs = perState(() => new WeakMap<Page, Map<string | null, Values>>())
 
 /**
  * The defaults of a tab's choices that stand in for the page's, where the data has nothing for those: the first option
@@ -18,8 +19,7 @@ const known = new WeakMap<State, WeakMap<Page, Map<string | null, Values>>>()
  * @param tab id of a tab that holds widgets; null for a page without tabs
  */
 export function filledDefaults(page: Page, tab: string | null, state: State): Values {
-  const pages = known.get(state) ?? new WeakMap<Page, Map<string | null, Values>>()
-  known.set(state, pages)
+  const pages = filledTabs(state)
   const tabs = pages.get(page) ?? new Map<string | null, Values>()
   pages.set(page, tabs)
   const filled = tabs.get(tab) ?? findFilled(page, tab, state)
@@ -67,20 +67,15 @@ function hasData(
   const asked = instances(readers, values)
   if (asked.length === 0) return undefined
   return asked.some(({ widget, values: own }) => {
-    try {
-      const ask = askOf(widget, own, state.registry)
-      const query = ask && planQuery(ask, state)
-      if (!query || lostDatasets(query, state).all) return false
-      const missing = new Set(query.plan.missing)
-      const named = query.metrics.filter(({ id }) => id === chosen)
-      const wanted = named.length > 0 ? named : query.metrics
-      return (
-        wanted.length === 0 ||
-        wanted.some((metric) => !missing.has(metric.id) && isStored(metric, query, state))
-      )
-    } catch {
-      return false
-    }
+    const query = plannedFor(widget, own, state)
+    if (!query || lostDatasets(query, state).all) return false
+    const missing = new Set(query.plan.missing)
+    const named = query.metrics.filter(({ id }) => id === chosen)
+    const wanted = named.length > 0 ? named : query.metrics
+    return (
+      wanted.length === 0 ||
+      wanted.some((metric) => !missing.has(metric.id) && isStored(metric, query, state))
+    )
   })
 }
 

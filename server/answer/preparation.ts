@@ -6,7 +6,7 @@ import { LAST } from '../duckdb/turns.ts'
 import type { StateHolder } from '../state/holder.ts'
 import type { Log } from '../state/report.ts'
 import type { State } from '../state/state.ts'
-import { askOf, defaultValues, planQuery } from './bind.ts'
+import { defaultValues, plannedFor } from './bind.ts'
 import { lostDatasets } from './explain.ts'
 import { filledDefaults } from './filled-defaults.ts'
 import { type Instance, instances } from './instances.ts'
@@ -67,12 +67,6 @@ async function tablesOf(state: State, signal: AbortSignal): Promise<ReadonlyMap<
 }
 
 function tablesRead(state: State, { widget, values }: Instance): readonly PreparedTable[] {
-  try {
-    const ask = askOf(widget, values, state.registry)
-    const query = ask && planQuery(ask, state)
-    return (query && !lostDatasets(query, state).all && query.plan.statement.tables) || []
-  } catch {
-    // The widget says so itself when it is asked for.
-    return []
-  }
+  const query = plannedFor(widget, values, state)
+  return (query && !lostDatasets(query, state).all && query.plan.statement.tables) || []
 }

@@ -16,14 +16,14 @@ import type { Metric, Registry } from '../../core/registry/registry.ts'
 import type { Frame } from '../../core/words/table.ts'
 import { sameText, type Text } from '../../core/words/text.ts'
 import type { LoadedPage } from '../state/pages.ts'
+import { perState } from '../state/per-state.ts'
 import type { State } from '../state/state.ts'
 import {
-  askOf,
   defaultValues,
   drawnColumns,
   optionsWithDefaults,
   type PlannedQuery,
-  planQuery,
+  plannedFor,
   type Values,
 } from './bind.ts'
 import { filledDefaults } from './filled-defaults.ts'
@@ -47,12 +47,11 @@ export function pageSummaries(state: State): PageSummary[] {
   })
 }
 
-const resolved = new WeakMap<State, Map<string, ResolvedPage>>()
+const resolvedPages = perState(() => new Map<string, ResolvedPage>())
 
 /** Everything that the shell needs to draw a page but its numbers: labels, defaults and lineage filled in. */
 export function resolvePage(loaded: LoadedPage, state: State): ResolvedPage {
-  const pages = resolved.get(state) ?? new Map<string, ResolvedPage>()
-  resolved.set(state, pages)
+  const pages = resolvedPages(state)
   const page = pages.get(loaded.id) ?? resolve(loaded, state)
   pages.set(loaded.id, page)
   return page
@@ -212,16 +211,6 @@ function metricValues(
 /** What the registry calls the widget's first metric; a card is narrow and takes the short label. */
 function defaultTitle(metric: Metric | undefined, frame: Frame | undefined): Text | undefined {
   return frame === 'card' || frame === 'line' ? (metric?.short ?? metric?.label) : metric?.label
-}
-
-/** With the defaults of a page that was checked this binds; a last good page against newer registries may not. */
-function plannedFor(widget: Widget, values: Values, state: State): PlannedQuery | undefined {
-  try {
-    const ask = askOf(widget, values, state.registry)
-    return ask && planQuery(ask, state)
-  } catch {
-    return undefined
-  }
 }
 
 function widgetInfo(queries: readonly PlannedQuery[], registry: Registry): WidgetInfo {

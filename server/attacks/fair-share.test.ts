@@ -1,56 +1,21 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { attacker, FULL, inPool, readerNumber, size, statuses } from '../testing/test-attack.ts'
-import { startTestServer, type TestServer } from '../testing/test-server.ts'
+import { FULL, inPool, readerNumber, size, statuses } from '../testing/test-attack.ts'
+import { startBigPage } from '../testing/test-big-page.ts'
 
 vi.setConfig({ testTimeout: size(120_000, 3_600_000) })
 
 const ROWS = 10_000
-const PAGE = `
-id: big
-title: { en: Big, vi: Lớn }
-group: basic
-inputs:
-  last: { type: range, min: 1, max: ${ROWS}, default: ${ROWS} }
-widgets:
-  - id: all
-    widget: table
-    query: series
-    params: { subjects: AAA, entity: STOCK, metrics: [close], last: $last }
-    at: { x: 0, y: 0, w: 12, h: 4 }
-`
 
-let server: TestServer
-let client: ReturnType<typeof attacker>
+let big: Awaited<ReturnType<typeof startBigPage>>
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'rattan-share-'))
-  const connection = await (await DuckDBInstance.create(':memory:')).connect()
-  await connection.run(`copy (select 'AAA' as symbol, date '1990-01-01' + range::int as date, range * 0.5 as close,
-    100 as volume from range(${ROWS})) to '${join(folder, 'prices.parquet')}' (format parquet)`)
-  connection.closeSync()
-  server = await startTestServer({
-    trustedProxies: ['loopback'],
-    files: {
-      'dashboards/big.yaml': PAGE,
-      'data/processed/prices.parquet': await readFile(join(folder, 'prices.parquet')),
-    },
-  })
-  await rm(folder, { recursive: true })
-  await server.app.listen({ port: 0, host: '127.0.0.1' })
-  client = attacker((server.app.server.address() as { port: number }).port, 512)
+  big = await startBigPage(ROWS, 512)
 })
-afterAll(async () => {
-  client.close()
-  await server.close()
-})
+afterAll(() => big.close())
 
 let asked = 0
 /** A page that nobody has asked for, about as dear as every other. */
 const ask = (reader: string) =>
-  client.ask(`/api/pages/big/data?last=${ROWS - (asked++ % (ROWS - 1))}`, reader)
+  big.client.ask(`/api/pages/big/data?last=${ROWS - (asked++ % (ROWS - 1))}`, reader)
 
 const READERS = 10
 const EACH = size(3, 40)

@@ -1,5 +1,5 @@
 import { Askers } from './askers.ts'
-import { QueryError } from './errors.ts'
+import { orStopped } from './or-stopped.ts'
 
 interface Flight<T> {
   readonly result: Promise<T>
@@ -27,7 +27,7 @@ export class Flights<T> {
     const flight = known ?? this.#begin(key, Askers.of(reader), start)
     flight.waiting++
     try {
-      return await orAborted(flight.result, signal)
+      return await orStopped(flight.result, signal)
     } finally {
       if (--flight.waiting === 0) flight.abort.abort()
       flight.askers.remove(reader)
@@ -47,14 +47,4 @@ export class Flights<T> {
     abort.signal.addEventListener('abort', end)
     return flight
   }
-}
-
-function orAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return result
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(new QueryError('aborted', 'the reader went away'))
-    if (signal.aborted) return leave()
-    signal.addEventListener('abort', leave, { once: true })
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
-  })
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { ROOT } from '../config.ts'
-import { program } from '../program.ts'
+import { BARE_ENVIRONMENT, program } from '../program.ts'
 import type { Reply, Request } from './protocol.ts'
 
 /** A request before it has its number. */
@@ -21,15 +21,13 @@ const DATA_LIMIT_KB = 1_500_000
 /** In MB: what it encodes dies young, and a large space for that is never given back. */
 const YOUNG = '--max-semi-space-size=2'
 
-/** Nothing of the server's environment goes on: it may hold secrets. */
-const ENVIRONMENT = {
+const ENVIRONMENT: NodeJS.ProcessEnv = {
+  ...BARE_ENVIRONMENT,
   UV_THREADPOOL_SIZE: '8',
   // glibc keeps a heap for each of DuckDB's threads; other systems take no notice.
   MALLOC_ARENA_MAX: '2',
-  TZ: 'UTC',
   HOME: '',
-  SystemRoot: process.env.SystemRoot,
-} as unknown as NodeJS.ProcessEnv
+}
 
 /** A running DuckDB process with requests and replies as promises. */
 export class DuckDBProcess {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { ROOT } from '../config.ts'
-import { program } from '../program.ts'
+import { BARE_ENVIRONMENT, program } from '../program.ts'
 import type { ExportKind } from './file-writing.ts'
 import { type EncodedParts, ExportFault, type ExportTable } from './table.ts'
 
@@ -20,9 +20,6 @@ export interface WriteReply {
 const IDLE_MS = 15_000
 /** A workbook is made whole in memory; one that does not fit costs its own process. */
 const HEAP_MB = 384
-/** Nothing of the server's environment goes on: it may hold secrets. */
-const ENVIRONMENT = { TZ: 'UTC', SystemRoot: process.env.SystemRoot } as unknown as NodeJS.ProcessEnv
-
 /** Processes that write tables into files: as many as write at once, each ended when it has had nothing to do for a while. */
 export class ExportWriters {
   readonly #idle = new Map<ChildProcess, NodeJS.Timeout>()
@@ -75,7 +72,7 @@ function start(onExit: (child: ChildProcess) => void): ChildProcess {
   const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, ...program('export/writer')], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    env: ENVIRONMENT,
+    env: BARE_ENVIRONMENT,
   })
   return child.once('exit', () => onExit(child))
 }

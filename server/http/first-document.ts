@@ -6,6 +6,7 @@ import { type Instance, instances } from '../answer/instances.ts'
 import { pageSummaries, resolvePage } from '../answer/resolve-page.ts'
 import { knownAnswer } from '../answer/run-widget.ts'
 import { answerLine } from '../answer/wire.ts'
+import { perState } from '../state/per-state.ts'
 import type { State } from '../state/state.ts'
 import { dataStatus } from '../state/status.ts'
 import { inputValues, leafOf, type Query, tabWidgets } from './page-query.ts'
@@ -102,13 +103,12 @@ function knownLines(state: State, shown: readonly Instance[]): string | undefine
   return lines.join(',')
 }
 
-const texts = new WeakMap<State, Map<string, string>>()
+const keptTexts = perState(() => new Map<string, string>())
 
 /** JSON that is the same for as long as the state is. */
 function textOf(state: State, name: string, make: () => unknown): string {
-  const known = texts.get(state) ?? new Map<string, string>()
-  texts.set(state, known)
-  const text = known.get(name) ?? JSON.stringify(make())
-  known.set(name, text)
+  const texts = keptTexts(state)
+  const text = texts.get(name) ?? JSON.stringify(make())
+  texts.set(name, text)
   return text
 }

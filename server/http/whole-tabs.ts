@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import { perState } from '../state/per-state.ts'
 import type { State } from '../state/state.ts'
 
 /** In the order of preference, with what makes them. */
@@ -20,24 +21,23 @@ export interface WholeTab {
 
 const MAX_BYTES = 16 << 20
 
-const whole = new WeakMap<State, LRUCache<string, WholeTab>>()
+const wholeTabs = perState(
+  () =>
+    new LRUCache<string, WholeTab>({
+      maxSize: MAX_BYTES,
+      // Compressed it takes less than the bytes again.
+      sizeCalculation: (tab, name) => 2 * (tab.bytes.length + name.length) + 500,
+    }),
+)
 
 /** The whole answer of one state by page, tab and values; `undefined` where it is not kept. */
 export function wholeTab(state: State, key: string): WholeTab | undefined {
-  return whole.get(state)?.get(key)
+  return wholeTabs(state).get(key)
 }
 
 export function keepWholeTab(state: State, key: string, bytes: Buffer): WholeTab {
-  const tabs =
-    whole.get(state) ??
-    // Compressed it takes less than the bytes again.
-    new LRUCache<string, WholeTab>({
-      maxSize: MAX_BYTES,
-      sizeCalculation: (tab, name) => 2 * (tab.bytes.length + name.length) + 500,
-    })
-  whole.set(state, tabs)
   const tab = { bytes, compressed: new Map() }
-  tabs.set(key, tab)
+  wholeTabs(state).set(key, tab)
   return tab
 }
 

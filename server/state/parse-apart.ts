@@ -1,13 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { ROOT } from '../config.ts'
-import { program } from '../program.ts'
+import { BARE_ENVIRONMENT, program } from '../program.ts'
 import type { Parse, ParseAnswer, ParseRequest } from './parse.ts'
 
 /** An author who saves again within this time finds the parser warm; after it, its memory is given back. */
 const IDLE_MS = 15_000
-
-/** Nothing of the server's environment goes on: it may hold secrets. */
-const ENVIRONMENT = { TZ: 'UTC', SystemRoot: process.env.SystemRoot } as unknown as NodeJS.ProcessEnv
 
 interface Waiting {
   readonly resolve: (answer: ParseAnswer) => void
@@ -33,7 +30,7 @@ export function createParseApart(
       cwd: ROOT,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       serialization: 'advanced',
-      env: ENVIRONMENT,
+      env: BARE_ENVIRONMENT,
     })
     started.on('message', (said: Said) => {
       const asked = waiting.get(said.seq)

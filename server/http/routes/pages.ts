@@ -56,7 +56,11 @@ export function pageRoutes(app: App): void {
   })
 
   app.get('/api/pages/:page/data', {
-    config: { api: true, sheddable: true, free: (request) => keptTab(request) !== undefined },
+    config: {
+      api: true,
+      sheddable: true,
+      free: (request) => wholeTab(request.state, keyOf(request)) !== undefined,
+    },
     schema: {
       tags: ['pages'],
       summary: 'The numbers of a tab: one JSON line a widget, each as soon as it is ready',
@@ -71,9 +75,9 @@ export function pageRoutes(app: App): void {
       const { state, reader } = request
       const page = findPage(state, request.params.page)
       const query = request.query as Query
-      const kept = keptTab(request)
-      if (kept) return sendWholeTab(request, reply, kept)
       const key = keyOf(request)
+      const kept = wholeTab(state, key)
+      if (kept) return sendWholeTab(request, reply, kept)
       const { shown, shared } = boundTab(state, key, () => {
         const tab = leafOf(page, single(query.tab))
         const shown = instances(tabWidgets(page, tab), inputValues(state, page, tab, query))
@@ -155,7 +159,6 @@ export function pageFor({ rights }: Reader, page: ResolvedPage): ResolvedPage {
 
 /** Page, tab and values, as they were asked for. */
 const keyOf = ({ params, query }: FastifyRequest) => JSON.stringify([params, query])
-const keptTab = (request: FastifyRequest) => wholeTab(request.state, keyOf(request))
 
 /** Who names a widget gets it, even where the page would not show it for these inputs. */
 function withoutConditions<W extends { available?: readonly string[] } | undefined>(when: W) {
