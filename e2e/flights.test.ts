@@ -8,6 +8,7 @@ import type { WidgetData } from '../core/api/widget-data.ts'
 import { launchChromium } from './chromium.ts'
 import FIGURES from './flights-figures.json' with { type: 'json' }
 import { type RunningServer, startServer } from './server.ts'
+import { settled } from './settled.ts'
 
 // A second instance, examples/flights, proves that the engine knows no market: it runs as `npm start -- --example flights`
 // does, and nothing that a reader sees or downloads speaks of another world than its own.
@@ -52,8 +53,7 @@ async function open(width: number) {
 
 async function goTo(page: Page, path: string) {
   await page.goto(`${server.url}/${path}`)
-  await page.waitForSelector('main [data-widget]')
-  await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'))
+  await settled(page)
 }
 
 /** Everything that is said on the screen, aloud or on hovering. */
