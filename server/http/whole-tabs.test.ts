@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { QueryError } from '../duckdb/errors.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
 let server: TestServer
@@ -45,7 +46,27 @@ test('who has it is told so, until data or configuration are others', async () =
   expect((await ask({ 'if-none-match': String(etag) })).statusCode).toBe(200)
 })
 
-test('an answer with a failure in it is not kept and has no tag', async () => {
+test('an answer with a failure in it is not kept, has no tag and is never taken for one that somebody has', async () => {
+  const { etag } = (await ask()).headers
+  const addresses = [`${url}&last=3`, '/api/pages/tiny/widgets/all?last=3']
+  const answersOf = () =>
+    Promise.all(
+      addresses.map((address) =>
+        server.app.inject({ url: address, headers: { 'if-none-match': String(etag) } }),
+      ),
+    )
+  const fault = new QueryError('query-failed', 'nothing works')
+  const run = vi.spyOn(server.live.state!.engine, 'run').mockRejectedValue(fault)
+  for (const { statusCode, headers, body } of await answersOf()) {
+    expect([statusCode, headers.etag]).toEqual([200, undefined])
+    expect(body).toContain('"status":"error"')
+  }
+  run.mockRestore()
+  await Promise.all(addresses.map((address) => server.app.inject(address)))
+  expect((await answersOf()).map(({ statusCode }) => statusCode)).toEqual([304, 304])
+})
+
+test('what is wrong with a request has no tag', async () => {
   const bad = await server.app.inject({ url: `${url}&last=99` })
   expect([bad.statusCode, bad.headers.etag]).toEqual([400, undefined])
 })
