@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page, Request } from '@playwright/test'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { PageSummary } from '../core/api/pages.ts'
 import { launchChromium } from './chromium.ts'
@@ -238,23 +238,31 @@ test('what zooms a chart covers neither its names nor its plot', { timeout: 120_
 })
 
 describe('the palette while its code is on its way', { timeout: 120_000 }, () => {
-  /** A reader whose next scripts wait until they are let through. */
+  /** A reader for whom the palette's code, whenever it is asked for, waits until it is let through. */
   async function waitingReader() {
-    const page = await reader('/company?symbol=HPG')
+    const page = await reader('')
     let letThrough = () => {}
     const held = new Promise<void>((done) => {
       letThrough = done
     })
-    const asked: Request[] = []
-    await page.route('**/_next/static/**/*.js', (route) => {
-      asked.push(route.request())
-      return held.then(() => route.continue())
+    let came = () => {}
+    const here = new Promise<void>((done) => {
+      came = done
+    })
+    await page.route('**/_next/static/**/*.js', async (route) => {
+      const response = await route.fetch()
+      const palette = (await response.text()).includes('cmdk-input')
+      if (palette) await held
+      await route.fulfill({ response })
+      if (palette) came()
     })
     /** Resolves when what was held back is here. */
-    const release = async () => {
+    const release = () => {
       letThrough()
-      await Promise.all(asked.map((request) => request.response()))
+      return here
     }
+    await page.goto(`${server.url}/company?symbol=HPG`)
+    await settled(page)
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').locator('input:focus').waitFor()
     return { page, release }
