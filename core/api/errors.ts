@@ -8,6 +8,21 @@ export const ERRORS = {
     status: 400,
     means: 'a query parameter is unknown, missing or has a value that it cannot have; `field` names it',
   },
+  'sign-in-needed': {
+    status: 401,
+    means: 'only for who is signed in; a session may have ended, `POST /api/auth/refresh` may renew it',
+  },
+  'sign-in-refused': { status: 401, means: 'no account has this e-mail and password, or it may not sign in' },
+  'not-allowed': { status: 403, means: 'the person may not do this' },
+  'foreign-origin': {
+    status: 403,
+    means: 'what changes something is taken from this server’s own pages only, or from no browser at all',
+  },
+  'too-many-tries': { status: 429, means: 'too many tries; Retry-After says when to try again' },
+  'accounts-unavailable': {
+    status: 503,
+    means: 'the database of accounts does not answer; reading without an account goes on',
+  },
   'unknown-route': { status: 404, means: 'there is nothing at this address' },
   'unknown-page': {
     status: 404,

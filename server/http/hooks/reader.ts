@@ -23,7 +23,7 @@ export const reader = plugin(async (app) => {
 function readerOf({ ip, headers }: FastifyRequest): Reader {
   const address = ip.replace(/^::ffff:(?=\d+\.)/i, '')
   const local = LOOPBACK.has(address) && PROXY_HEADERS.every((name) => headers[name] === undefined)
-  return { who: whoIsAt(address), address, rights: new Set<Right>(local ? ['issues'] : []) }
+  return { person: null, who: whoIsAt(address), address, rights: new Set<Right>(local ? ['issues'] : []) }
 }
 
 /** One reader of IPv6 has the addresses of a whole network; the network is who asks. */
