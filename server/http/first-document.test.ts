@@ -3,7 +3,8 @@ import { get as httpGet, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { brotliDecompressSync } from 'node:zlib'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { FirstDocument } from '../../core/api/first-document.ts'
 import type { WidgetData } from '../../core/api/widget-data.ts'
 import { startTestServer, type TestServer, TINY_PAGE } from '../testing/test-server.ts'
@@ -66,6 +67,22 @@ test('numbers come along once they are known, for the very tab and values of the
   expect(said(numbers!.lines)).toEqual(said(lines))
   expect(views.length).toBeGreaterThan(0)
   expect(await firstOf('/tiny?symbol=BBB')).toMatchObject({ numbers: null })
+})
+
+test('a document with its numbers is made once: the same bytes again, compressed too, until the state is another', async () => {
+  await (await fetch(`${base}/api/pages/tiny/data?symbol=AAA`)).text()
+  const first = await (await fetch(`${base}/tiny?symbol=AAA`)).text()
+  const made = vi.spyOn(JSON, 'stringify')
+  const small = await server.app.inject({ url: '/tiny?symbol=AAA', headers: { 'accept-encoding': 'br' } })
+  expect(brotliDecompressSync(small.rawPayload).toString()).toBe(first)
+  // The name that it is kept by, but nothing of what is in it: that would be more than ten texts.
+  expect(made.mock.calls.length).toBeLessThan(4)
+  made.mockRestore()
+  await server.write('dashboards/other.yaml', `# ${crypto.randomUUID()}\n`)
+  await server.live.reload()
+  expect(blockOf(await (await fetch(`${base}/tiny?symbol=AAA`)).text())!.config).not.toBe(
+    blockOf(first)!.config,
+  )
 })
 
 test.each(['/tiny?symbol=NOBODY', '/tiny?tab=nothing', '/tiny?symbol=AAA&symbol=BBB', '/nothing', '/faulty'])(

@@ -20,9 +20,14 @@ const MAX_DATA = 256 << 10
 /**
  * What the shell asks for first, as a block of JSON for the page's document: the menu, the page, and the numbers of its
  * tab where all of them are kept already. Nothing is computed for it, and nothing is in it that the reader could not
- * ask for. It holds no `<`, so that no text in it ends the block.
+ * ask for. It holds no `<`, so that no text in it ends the block. `whole` says that it has the numbers.
  */
-export function firstBlock(request: FastifyRequest, state: State, id: string, now: () => Date): string {
+export function firstBlock(
+  request: FastifyRequest,
+  state: State,
+  id: string,
+  now: () => Date,
+): { readonly block: string; readonly whole: boolean } {
   const page = id === '' ? (state.pages.keys().next().value ?? '') : id
   const tab = tabOf(state, page, request.query as Query)
   const answers = [
@@ -38,7 +43,8 @@ export function firstBlock(request: FastifyRequest, state: State, id: string, no
     '<',
     '\\u003c',
   )
-  return `<script type="application/json" id="${FIRST_DOCUMENT}">${json}</script>`
+  const block = `<script type="application/json" id="${FIRST_DOCUMENT}">${json}</script>`
+  return { block, whole: tab.numbers !== undefined }
 }
 
 function pageAnswer({ reader }: FastifyRequest, state: State, page: string): [string, string][] {

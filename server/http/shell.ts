@@ -9,12 +9,16 @@ import { unknown } from './fault.ts'
 import { firstBlock } from './first-document.ts'
 import { isApi } from './flags.ts'
 import { ownNames } from './hooks/known-hosts.ts'
+import { packed, packedAnswers, sendPacked } from './packed.ts'
 
 export interface ShellOptions {
   readonly config: Pick<Config, 'outDir' | 'host' | 'publicUrl'>
   readonly holder: StateHolder
   readonly now: () => Date
 }
+
+/** Documents whose numbers are all known. */
+const documents = packedAnswers(16 << 20)
 
 /** The static export: hashed files for ever, the one page for every page of the menu, and the same page as a 404. */
 export async function serveShell(app: FastifyInstance, { config, holder, now }: ShellOptions): Promise<void> {
@@ -25,12 +29,18 @@ export async function serveShell(app: FastifyInstance, { config, holder, now }: 
   /** The document with what the shell asks for first: under a foreign name a page of somebody else would read it. */
   async function sendDocument(request: FastifyRequest, reply: FastifyReply, page: string) {
     const { state } = holder
-    const [before, after] = await readDocument()
-    const block = state && isOurs(request.hostname) ? firstBlock(request, state, page, now) : ''
-    return reply
-      .type('text/html; charset=utf-8')
-      .header('cache-control', 'private, no-cache')
-      .send(before + block + after)
+    const built = await readDocument()
+    reply.type('text/html; charset=utf-8').header('cache-control', 'private, no-cache')
+    if (!state || !isOurs(request.hostname)) return reply.send(built.before + built.after)
+    // What the block says of the data's age moves with the clock.
+    const minute = Math.floor(now().getTime() / 60_000)
+    const key = JSON.stringify([page, request.query, [...request.reader.rights], built.at, minute])
+    const kept = documents(state).get(key)
+    if (kept) return sendPacked(request, reply, kept)
+    const { block, whole } = firstBlock(request, state, page, now)
+    const document = packed(Buffer.from(built.before + block + built.after))
+    if (whole) documents(state).set(key, document)
+    return sendPacked(request, reply, document)
   }
 
   await app.register(fastifyStatic, {
@@ -57,19 +67,25 @@ export async function serveShell(app: FastifyInstance, { config, holder, now }: 
   })
 }
 
-/** The built document in two parts, between which the block goes; read again where another build has written it. */
-function currentDocument(file: string): () => Promise<readonly [string, string]> {
-  let builtAt = -1
-  let parts: readonly [string, string] = ['', '']
+/** The built document in two parts, between which the block goes. */
+interface BuiltDocument {
+  /** When it was written, ms. */
+  readonly at: number
+  readonly before: string
+  readonly after: string
+}
+
+/** The document as it is now: read again where another build has written it. */
+function currentDocument(file: string): () => Promise<BuiltDocument> {
+  let built: BuiltDocument = { at: -1, before: '', after: '' }
   return async () => {
     const { mtimeMs } = await stat(file)
-    if (mtimeMs !== builtAt) {
+    if (mtimeMs !== built.at) {
       const html = await readFile(file, 'utf8')
-      const at = Math.max(0, html.indexOf('</head>'))
-      parts = [html.slice(0, at), html.slice(at)]
-      builtAt = mtimeMs
+      const head = Math.max(0, html.indexOf('</head>'))
+      built = { at: mtimeMs, before: html.slice(0, head), after: html.slice(head) }
     }
-    return parts
+    return built
   }
 }
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { PageSummarySchema, type ResolvedPage, ResolvedPageSchema } from '../../../core/api/pages.ts'
 import { WidgetDataSchema } from '../../../core/api/widget-data.ts'
@@ -14,14 +14,17 @@ import { answerLine } from '../../answer/wire.ts'
 import { Exports } from '../../export/exports.ts'
 import { unknown } from '../fault.ts'
 import { narrowed } from '../narrowed.ts'
+import { type Packed, packed, packedAnswers, sendPacked } from '../packed.ts'
 import { findPage, inputValues, leafOf, type Query, tabWidgets, takenInputs } from '../page-query.ts'
 import { answers, ExportQuery, InputQuery, NoQuery } from '../schemas.ts'
 import { exportKind, sendExport } from '../send-export.ts'
 import type { App } from '../server.ts'
-import { keepWholeTab, sendWholeTab, wholeTab } from '../whole-tabs.ts'
 
 /** So many of a page's widgets are computed at once: more would only take other readers' turns. */
 const WIDGETS_AT_ONCE = 3
+
+/** Whole answers of tabs by page, tab and values, where every widget's is kept. */
+const wholeTabs = packedAnswers(16 << 20)
 
 export function pageRoutes(app: App): void {
   const exports = new Exports()
@@ -59,7 +62,7 @@ export function pageRoutes(app: App): void {
     config: {
       api: true,
       sheddable: true,
-      free: (request) => wholeTab(request.state, keyOf(request)) !== undefined,
+      free: (request) => wholeTabs(request.state).has(keyOf(request)),
     },
     schema: {
       tags: ['pages'],
@@ -76,8 +79,8 @@ export function pageRoutes(app: App): void {
       const page = findPage(state, request.params.page)
       const query = request.query as Query
       const key = keyOf(request)
-      const kept = wholeTab(state, key)
-      if (kept) return sendWholeTab(request, reply, kept)
+      const kept = wholeTabs(state).get(key)
+      if (kept) return sendWhole(request, reply, kept)
       const { shown, shared } = boundTab(state, key, () => {
         const tab = leafOf(page, single(query.tab))
         const shown = instances(tabWidgets(page, tab), inputValues(state, page, tab, query))
@@ -87,14 +90,18 @@ export function pageRoutes(app: App): void {
       const ready = Buffer.concat(asked.flatMap(({ known }) => (known ? [answerLine(known)] : [])))
       const rest = asked.flatMap(({ instance, known }) => (known ? [] : [instance]))
       // What is known leaves at once and together; where that is all, it is no stream and is kept.
-      if (rest.length === 0) return sendWholeTab(request, reply, keepWholeTab(state, key, ready))
+      if (rest.length === 0) {
+        const whole = packed(ready)
+        wholeTabs(state).set(key, whole)
+        return sendWhole(request, reply, whole)
+      }
       const options = { signal: request.gone, requestId: request.id, log: request.log, shared }
       const tasks = rest.map((instance) => () => runWidget(state, instance, reader, options))
       async function* lines() {
         if (ready.length > 0) yield ready
         for await (const answer of inReadyOrder(tasks, WIDGETS_AT_ONCE)) yield answerLine(answer)
       }
-      return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(lines()))
+      return reply.type(LINES).send(Readable.from(lines()))
     },
   })
 
@@ -150,6 +157,13 @@ export function pageRoutes(app: App): void {
       return reply.type('application/json; charset=utf-8').send(answerLine(answer))
     },
   })
+}
+
+const LINES = 'application/x-ndjson; charset=utf-8'
+
+function sendWhole(request: FastifyRequest, reply: FastifyReply, whole: Packed) {
+  request.whole = true
+  return sendPacked(request, reply.type(LINES), whole)
 }
 
 /** A page as this reader may see it. */
