@@ -179,3 +179,22 @@ export const SignInLogSchema = Type.Object(
   closed,
 )
 export type SignInLog = Shape<typeof SignInLogSchema>
+
+/** Why a way in through a provider ended at `/sign-in?fault=<code>&provider=<id>` instead, and what the person may do. */
+export const SSO_FAULTS = {
+  'access-denied': 'the person said no at the provider, or the provider refused them; they may try again',
+  'not-allowed': 'the provider vouches for them, but neither their domain nor their claims are let in',
+  'not-invited':
+    'only who has an account or an invitation is let in by this provider; an admin may invite them',
+  'account-exists': 'an account with this e-mail was made otherwise; they sign in with its password',
+  'account-disabled': 'an admin disabled the account',
+  'email-unverified': 'the provider gave no e-mail that it has verified; it is verified there',
+  expired: 'it took too long, was started in another browser or was already used; they may try again',
+  'invalid-answer':
+    'the provider’s answer did not hold, or it refused this server; an operator finds why in the log',
+  'provider-down': 'the provider does not answer, or in time; they may try later, or use a password',
+  'unknown-provider': 'no provider of this id is configured',
+  'too-many-tries': 'too many tries from there; they may try again in some minutes',
+  'accounts-unavailable': 'the database of accounts does not answer; they may try later',
+} as const satisfies Readonly<Record<string, string>>
+export type SsoFault = keyof typeof SSO_FAULTS
