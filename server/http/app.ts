@@ -6,6 +6,7 @@ import type { Instance } from '../../core/instance/instance.ts'
 import type { Config } from '../config.ts'
 import type { StateHolder } from '../state/holder.ts'
 import { answerError } from './errors.ts'
+import { access } from './hooks/access.ts'
 import { compression } from './hooks/compression.ts'
 import { type DoorLimits, door } from './hooks/door.ts'
 import { etag } from './hooks/etag.ts'
@@ -31,7 +32,7 @@ export interface AppOptions {
   readonly live: StateHolder
   /** Whose words are in the addresses of subjects and groups. */
   readonly instance: Pick<Instance, 'subject' | 'group'>
-  readonly config: Pick<Config, 'outDir' | 'dev' | 'host' | 'publicUrl' | 'trustedProxies'>
+  readonly config: Pick<Config, 'outDir' | 'dev' | 'host' | 'publicUrl' | 'trustedProxies' | 'authPublic'>
   readonly logger: FastifyBaseLogger
   readonly now: () => Date
   /** Sheds load by event loop delay and memory; off in tests, which share the machine. */
@@ -53,6 +54,7 @@ export async function buildApp(options: AppOptions) {
   await app.register(swagger, { openapi: OPENAPI })
   await app.register(knownHosts, config)
   await app.register(reader)
+  await app.register(access, config)
   if (options.pressure) await app.register(pressure, options.pressure === true ? {} : options.pressure)
   await app.register(lease, { holder: live })
   await app.register(etag)

@@ -1,8 +1,16 @@
 import type { FastifyRequest } from 'fastify'
 import { pathOf } from './errors.ts'
 
+/**
+ * Who may use a route: anyone; who may read here, which is anyone where AUTH_PUBLIC says so; who is signed in; and who
+ * is so with at least a role.
+ */
+export type Access = 'public' | 'read' | 'person' | 'editor' | 'admin'
+
 /** What the hooks have to know of a route: it says so itself, and they never look at the address. */
 export interface RouteFlags {
+  /** Each has to say: a server with a route that does not will not start. */
+  readonly access?: Access
   /** Part of the HTTP interface: its headers, its check of the host. */
   readonly api?: true
   /** Answers without data: health, docs, events. */

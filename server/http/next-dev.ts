@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import proxy from '@fastify/http-proxy'
 import { ROOT } from '../config.ts'
+import { openToAll } from './hooks/access.ts'
 import type { App } from './server.ts'
 
 /** In development, everything but the API comes from `next dev`, hot reload included. Returns how to stop it. */
@@ -17,10 +18,13 @@ export async function serveNextDev(app: App, port: number): Promise<() => void> 
     },
   )
   next.on('exit', (code) => app.log.error({ code }, 'next dev ended'))
-  await app.register(proxy, {
-    upstream: `http://127.0.0.1:${port}`,
-    websocket: true,
-    disableRequestLogging: true,
+  await app.register(async (shell) => {
+    await openToAll(shell)
+    await shell.register(proxy, {
+      upstream: `http://127.0.0.1:${port}`,
+      websocket: true,
+      disableRequestLogging: true,
+    })
   })
   await listening(next, port)
   return () => next.kill()

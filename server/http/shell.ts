@@ -8,11 +8,12 @@ import { pathOf } from './errors.ts'
 import { unknown } from './fault.ts'
 import { firstBlock } from './first-document.ts'
 import { isApi } from './flags.ts'
+import { mayUse, openToAll } from './hooks/access.ts'
 import { ownNames } from './hooks/known-hosts.ts'
 import { packed, packedAnswers, sendPacked } from './packed.ts'
 
 export interface ShellOptions {
-  readonly config: Pick<Config, 'outDir' | 'host' | 'publicUrl'>
+  readonly config: Pick<Config, 'outDir' | 'host' | 'publicUrl' | 'authPublic'>
   readonly holder: StateHolder
   readonly now: () => Date
 }
@@ -26,12 +27,16 @@ export async function serveShell(app: FastifyInstance, { config, holder, now }: 
   const isOurs = ownNames(config)
   const readDocument = currentDocument(join(outDir, 'index.html'))
 
-  /** The document with what the shell asks for first: under a foreign name a page of somebody else would read it. */
+  /**
+   * The document with what the shell asks for first, for who may read: under a foreign name a page of somebody else
+   * would read it.
+   */
   async function sendDocument(request: FastifyRequest, reply: FastifyReply, page: string) {
     const { state } = holder
     const built = await readDocument()
     reply.type('text/html; charset=utf-8').header('cache-control', 'private, no-cache')
-    if (!state || !isOurs(request.hostname)) return reply.send(built.before + built.after)
+    const readable = isOurs(request.hostname) && mayUse('read', request.reader.person, config.authPublic)
+    if (!state || !readable) return reply.send(built.before + built.after)
     // What the block says of the data's age moves with the clock.
     const minute = Math.floor(now().getTime() / 60_000)
     const key = JSON.stringify([page, request.query, [...request.reader.rights], built.at, minute])
@@ -43,19 +48,24 @@ export async function serveShell(app: FastifyInstance, { config, holder, now }: 
     return sendPacked(request, reply, document)
   }
 
-  await app.register(fastifyStatic, {
-    root: outDir,
-    allowedPath: (path) => !path.startsWith('/api/'),
-    dotfiles: 'ignore',
-    index: false,
-    cacheControl: false,
-    preCompressed: true,
-    setHeaders: (response, path) => {
-      const hashed = path.startsWith(join(outDir, '_next', 'static'))
-      response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
+  await app.register(async (files) => {
+    await openToAll(files)
+    await files.register(fastifyStatic, {
+      root: outDir,
+      allowedPath: (path) => !path.startsWith('/api/'),
+      dotfiles: 'ignore',
+      index: false,
+      cacheControl: false,
+      preCompressed: true,
+      setHeaders: (response, path) => {
+        const hashed = path.startsWith(join(outDir, '_next', 'static'))
+        response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
   })
-  app.get('/', { schema: { hide: true } }, (request, reply) => sendDocument(request, reply, ''))
+  app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (request, reply) =>
+    sendDocument(request, reply, ''),
+  )
   app.setNotFoundHandler((request, reply) => {
     if (isApi(request) || (request.method !== 'GET' && request.method !== 'HEAD')) {
       return routeNotFound(request, reply)

@@ -33,6 +33,8 @@ export interface TestServerOptions {
   readonly files?: Readonly<Record<string, string | Uint8Array | null>>
   readonly events?: Parameters<typeof buildApp>[0]['events']
   readonly trustedProxies?: readonly string[]
+  /** Whether reading needs no account, as it is by default. */
+  readonly authPublic?: boolean
   readonly door?: Parameters<typeof buildApp>[0]['door']
   readonly stopping?: () => boolean
   readonly pressure?: Parameters<typeof buildApp>[0]['pressure']
@@ -73,6 +75,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     dev: false,
     host: '127.0.0.1',
     publicUrl: null,
+    authPublic: options.authPublic ?? true,
     trustedProxies: options.trustedProxies ?? [],
   }
   const now = options.now ?? (() => NOW)

@@ -23,7 +23,7 @@ export function otherMethods(app: FastifyInstance): () => void {
       app.route({
         url,
         method: TRIED.filter((method) => !has.has(method)),
-        config: { api: true, stateless: true },
+        config: { api: true, access: 'public', stateless: true },
         schema: { hide: true },
         handler: async (request, reply) => {
           reply.header('allow', allow)

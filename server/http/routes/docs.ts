@@ -15,12 +15,14 @@ interface Operation {
 
 /** /api/openapi.json from the route schemas, and /api/docs, the same for people, in one page without scripts. */
 export function docsRoutes(app: App): void {
-  app.get('/api/openapi.json', { config: { api: true, stateless: true }, schema: { hide: true } }, async () =>
-    app.swagger(),
+  app.get(
+    '/api/openapi.json',
+    { config: { api: true, access: 'public', stateless: true }, schema: { hide: true } },
+    async () => app.swagger(),
   )
   app.get(
     '/api/docs',
-    { config: { api: true, stateless: true }, schema: { hide: true } },
+    { config: { api: true, access: 'public', stateless: true }, schema: { hide: true } },
     async (_request, reply) =>
       reply
         .header('content-security-policy', DOCS_POLICY)

@@ -40,7 +40,7 @@ export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLim
   app.get('/api/events', {
     // An answer to HEAD would stay open for ever and take a reader's place.
     exposeHeadRoute: false,
-    config: { api: true, stateless: true },
+    config: { api: true, access: 'read', stateless: true },
     schema: {
       tags: ['status'],
       summary: 'Server-sent events: config, data',

@@ -6,7 +6,7 @@ import type { App } from '../server.ts'
 /** What the shell has to know of the world that the pages are about. */
 export function instanceRoutes(app: App): void {
   app.get('/api/instance', {
-    config: { api: true, cacheable: true },
+    config: { api: true, access: 'public', cacheable: true },
     schema: {
       tags: ['registry'],
       summary: 'The instance: its name, languages, time zone and words',

@@ -21,7 +21,7 @@ import { findSubject } from './subjects.ts'
 
 export function metricRoutes(app: App, instance: Pick<Instance, 'subject'>): void {
   app.get('/api/metrics', {
-    config: { api: true, cacheable: true },
+    config: { api: true, access: 'read', cacheable: true },
     schema: {
       tags: ['registry'],
       summary: 'Search for metrics: without accents, in both languages, by the start of a code',
@@ -53,7 +53,7 @@ export function metricRoutes(app: App, instance: Pick<Instance, 'subject'>): voi
   })
 
   app.get('/api/metrics/:id', {
-    config: { api: true, cacheable: true },
+    config: { api: true, access: 'read', cacheable: true },
     schema: {
       tags: ['registry'],
       summary: 'A metric’s definition with its lineage',
@@ -68,7 +68,7 @@ export function metricRoutes(app: App, instance: Pick<Instance, 'subject'>): voi
   })
 
   app.get('/api/metrics/:id/values', {
-    config: { api: true, cacheable: true, sheddable: true },
+    config: { api: true, access: 'read', cacheable: true, sheddable: true },
     schema: {
       tags: ['registry'],
       summary: `A metric’s values for one ${instance.subject.name}: by quarter or year what its reports say, else by date`,

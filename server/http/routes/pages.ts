@@ -31,7 +31,7 @@ export function pageRoutes(app: App): void {
   app.addHook('onClose', async () => exports.close())
 
   app.get('/api/pages', {
-    config: { api: true, cacheable: true },
+    config: { api: true, access: 'read', cacheable: true },
     schema: {
       tags: ['pages'],
       summary: 'The menu: every page in order',
@@ -42,7 +42,7 @@ export function pageRoutes(app: App): void {
   })
 
   app.get('/api/pages/:page', {
-    config: { api: true, cacheable: true },
+    config: { api: true, access: 'read', cacheable: true },
     schema: {
       tags: ['pages'],
       summary: 'A page with its inputs, tabs, widgets, options and layout, but no numbers',
@@ -61,6 +61,7 @@ export function pageRoutes(app: App): void {
   app.get('/api/pages/:page/data', {
     config: {
       api: true,
+      access: 'read',
       sheddable: true,
       free: (request) => wholeTabs(request.state).has(keyOf(request)),
     },
@@ -106,7 +107,7 @@ export function pageRoutes(app: App): void {
   })
 
   app.get('/api/pages/:page/widgets/:widget', {
-    config: { api: true, cacheable: true, sheddable: true },
+    config: { api: true, access: 'read', cacheable: true, sheddable: true },
     schema: {
       tags: ['pages'],
       summary: 'One widget’s numbers; with .csv, .xlsx or .parquet after its id, the export of what is shown',

@@ -8,7 +8,7 @@ import type { App } from '../server.ts'
 
 export function statusRoutes(app: App, live: StateHolder, now: () => Date, stopping = () => false): void {
   app.get('/api/health', {
-    config: { api: true, stateless: true },
+    config: { api: true, access: 'public', stateless: true },
     schema: {
       tags: ['status'],
       summary: 'The process is up',
@@ -19,7 +19,7 @@ export function statusRoutes(app: App, live: StateHolder, now: () => Date, stopp
   })
 
   app.get('/api/ready', {
-    config: { api: true, stateless: true },
+    config: { api: true, access: 'public', stateless: true },
     schema: {
       tags: ['status'],
       summary: 'Pages can be served; 503 while they cannot, with status "stale" where an older file is kept',
@@ -45,7 +45,7 @@ export function statusRoutes(app: App, live: StateHolder, now: () => Date, stopp
   })
 
   app.get('/api/status', {
-    config: { api: true },
+    config: { api: true, access: 'read' },
     schema: {
       tags: ['status'],
       summary: 'What the data is, how new it is, and what of it is missing or stale',

@@ -23,7 +23,7 @@ export function subjectRoutes(app: App, nouns: Pick<Instance, 'subject' | 'group
   const groups = `/api/${nouns.group.plural}`
 
   app.get(subjects, {
-    config: { api: true, cacheable: true },
+    config: { api: true, access: 'read', cacheable: true },
     schema: {
       tags: ['registry'],
       summary: 'Subjects from A to Z, of one entity type or group, or found by symbol or name',
@@ -52,7 +52,7 @@ export function subjectRoutes(app: App, nouns: Pick<Instance, 'subject' | 'group
   })
 
   app.get(`${subjects}/:symbol`, {
-    config: { api: true, cacheable: true },
+    config: { api: true, access: 'read', cacheable: true },
     schema: {
       tags: ['registry'],
       summary: 'A subject with its group and the page that shows it',
@@ -64,7 +64,7 @@ export function subjectRoutes(app: App, nouns: Pick<Instance, 'subject' | 'group
   })
 
   app.get(`${subjects}/:symbol/peers`, {
-    config: { api: true, cacheable: true },
+    config: { api: true, access: 'read', cacheable: true },
     schema: {
       tags: ['registry'],
       summary: 'The other subjects of its group, the main ones first',
@@ -95,7 +95,7 @@ export function subjectRoutes(app: App, nouns: Pick<Instance, 'subject' | 'group
   })
 
   app.get(groups, {
-    config: { api: true, cacheable: true },
+    config: { api: true, access: 'read', cacheable: true },
     schema: {
       tags: ['registry'],
       summary: 'Groups with the number of their subjects',
@@ -109,7 +109,7 @@ export function subjectRoutes(app: App, nouns: Pick<Instance, 'subject' | 'group
   })
 
   app.get(`${groups}/:id`, {
-    config: { api: true, cacheable: true },
+    config: { api: true, access: 'read', cacheable: true },
     schema: {
       tags: ['registry'],
       summary: 'A group with its subjects',
