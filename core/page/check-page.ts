@@ -22,6 +22,7 @@ import {
   subjectFault,
   subjectSymbols,
 } from './read-input.ts'
+import { isShellPage } from './shell-pages.ts'
 import { exclude } from './when.ts'
 
 /** What a schema cannot say of a page as a whole: its id, its inputs, ids that meet, places on the grid. */
@@ -31,6 +32,10 @@ export function checkPage(draft: PageDraft): void {
   if (draft.sound(['id']) && typeof page.id === 'string' && page.id !== fileId) {
     const message = `invalid id: ${quote(page.id)}; expected ${quote(fileId)}, as the file is called`
     draft.report({ code: 'invalid-value', path: ['id'], message })
+  }
+  if (typeof page.id === 'string' && isShellPage(page.id)) {
+    const message = `invalid id: ${quote(page.id)} is a page of the shell itself; expected another`
+    draft.report({ code: 'reserved-id', path: ['id'], message })
   }
   const groups = [...context.registry.labels.keys()].flatMap((key) => /^group\.(.*)$/.exec(key)?.[1] ?? [])
   if (typeof page.group === 'string' && groups.length > 0 && !groups.includes(page.group)) {

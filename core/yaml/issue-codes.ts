@@ -11,6 +11,7 @@ export const ISSUE_CODES = [
   'out-of-range',
   'duplicate-key',
   'duplicate-id',
+  'reserved-id',
   'unknown-widget',
   'unknown-query',
   'unknown-metric',

@@ -35,6 +35,9 @@ describe('the shell', () => {
       ['/', 200],
       ['/tiny', 200],
       ['/tiny?symbol=AAA', 200],
+      ['/sign-in', 200],
+      ['/people/log', 200],
+      ['/people/nothing', 404],
       ['/nothing', 404],
     ] as const) {
       const answer = await fetch(base + path)

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isShellPage } from '../../core/page/shell-pages.ts'
 import type { Config } from '../config.ts'
 import type { StateHolder } from '../state/holder.ts'
 import { pathOf } from './errors.ts'
@@ -73,7 +74,11 @@ export async function serveShell(app: FastifyInstance, { config, holder, now }: 
     const page = decodeURI(pathOf(request)).replace(/^\/|\/$/g, '')
     const file = /\.[a-z0-9]+$/i.test(page)
     if (file) return routeNotFound(request, reply)
-    return sendDocument(request, reply.code(holder.state?.pages.has(page) ? 200 : 404), page)
+    return sendDocument(
+      request,
+      reply.code(holder.state?.pages.has(page) || isShellPage(page) ? 200 : 404),
+      page,
+    )
   })
 }
 
