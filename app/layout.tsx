@@ -1,7 +1,16 @@
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
+import { preload } from 'react-dom'
 import { BOOT_SCRIPT } from './boot-script.ts'
+
+/** The fonts of the first words: else they are asked for when those are laid out, and all is drawn again. */
+const FONTS = [
+  new URL('@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-400-normal.woff2', import.meta.url),
+  new URL('@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-500-normal.woff2', import.meta.url),
+  new URL('@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-600-normal.woff2', import.meta.url),
+  new URL('@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2', import.meta.url),
+]
 
 /** Said by the build of the instance, so that nothing of it changes when the shell starts. */
 const { INSTANCE_NAME = 'Rattan', INSTANCE_LANG = 'en', INSTANCE_THEME = 'dark' } = process.env
@@ -18,6 +27,7 @@ export const viewport: Viewport = {
 }
 
 export default function Layout({ children }: { children: ReactNode }) {
+  for (const { href } of FONTS) preload(href, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })
   return (
     <html lang={INSTANCE_LANG} data-theme={INSTANCE_THEME} data-density="compact" suppressHydrationWarning>
       <body>

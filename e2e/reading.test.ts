@@ -237,6 +237,19 @@ test('what zooms a chart covers neither its names nor its plot', { timeout: 120_
   }
 })
 
+test('a view whose code cannot be had says so at its place, and is there once it can', { timeout: 120_000 }, async () => {
+  const page = await reader('/company')
+  const income = page.getByRole('tab', { name: 'Kết quả kinh doanh' })
+  const charts = page.getByRole('tab', { name: 'Biểu đồ' })
+  await page.route('**/_next/static/**/*.js', (route) => route.abort())
+  await income.click()
+  await page.getByRole('alert').filter({ hasText: 'Không vẽ được' }).waitFor()
+  await page.unroute('**/_next/static/**/*.js')
+  await charts.click()
+  await income.click()
+  await page.locator('[data-widget] table').first().waitFor()
+})
+
 describe('the palette while its code is on its way', { timeout: 120_000 }, () => {
   /** A reader for whom the palette's code, whenever it is asked for, waits until it is let through. */
   async function waitingReader() {

@@ -1,4 +1,4 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import { type ComponentType, useEffect, useState } from 'react'
 import { VIEWS as OWN } from '#instance-views'
 import type { WidgetData } from '../../core/api/widget-data.ts'
 import type { ViewProps } from '../../core/plugin/plugin.ts'
@@ -8,22 +8,48 @@ import { VIEWS } from '../../plugins/views.ts'
 
 type Props = ViewProps<Record<string, unknown>>
 type Load = () => Promise<{ default: ComponentType<never> }>
-type View = LazyExoticComponent<ComponentType<Props>>
+export type AnyView = ComponentType<Props>
 
 const LOADS: Readonly<Record<string, Load>> = { ...VIEWS, ...OWN }
-const LAZY = new Map<string, View>(
-  Object.entries(LOADS).map(([name, load]) => [
-    name,
-    lazy(load as () => Promise<{ default: ComponentType<Props> }>),
-  ]),
-)
+const loaded = new Map<string, AnyView>()
 
-/** The lazy view of a widget plugin. Its options were checked by the server against the plugin's own schema. */
-export const viewOf = (widget: string): View | undefined => LAZY.get(widget)
+async function loadView(widget: string): Promise<AnyView> {
+  const { default: view } = await LOADS[widget]!()
+  loaded.set(widget, view as AnyView)
+  return view as AnyView
+}
+
+export const hasView = (widget: string): boolean => Object.hasOwn(LOADS, widget)
+
+/**
+ * The view of a widget plugin; null while its code is on its way. Throws in the render where that cannot be had. Its
+ * options were checked by the server against the plugin's own schema.
+ *
+ * Not React's lazy: what takes the place of a fallback there is held back for 300 ms, though it is here at once.
+ */
+export function useView(widget: string): AnyView | null {
+  const [view, setView] = useState<AnyView | null>(() => loaded.get(widget) ?? null)
+  useEffect(() => {
+    if (view) return
+    let gone = false
+    loadView(widget).then(
+      (found) => gone || setView(() => found),
+      (error) =>
+        gone ||
+        setView(() => {
+          throw error
+        }),
+    )
+    return () => {
+      gone = true
+    }
+  }, [widget, view])
+  return view
+}
 
 /** Begins to load views that will be drawn; whether that works is seen when they are. */
 export function preloadViews(widgets: Iterable<string>): void {
-  for (const widget of new Set(widgets)) LOADS[widget]?.().catch(() => {})
+  for (const widget of new Set(widgets)) if (hasView(widget)) loadView(widget).catch(() => {})
 }
 
 /** The table of an NDJSON line: the same columns, by name. */

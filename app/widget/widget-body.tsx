@@ -1,10 +1,10 @@
-import { Suspense, useMemo, useRef } from 'react'
+import { type ComponentProps, useMemo, useRef } from 'react'
 import type { DateRange } from '../../core/plugin/plugin.ts'
 import type { Table } from '../../core/words/table.ts'
 import { useLanguage } from '../language.ts'
 import type { FrameProps, Row } from './frame-props.ts'
 import { ViewBoundary } from './view-boundary.tsx'
-import { viewOf } from './views.ts'
+import { type AnyView, hasView, useView } from './views.ts'
 import { isCard, ViewFailed, WidgetEmpty, WidgetError, WidgetSkeleton } from './widget-states.tsx'
 
 interface BodyProps extends FrameProps {
@@ -50,27 +50,25 @@ export function WidgetView({ widget, id, title, options, line, table, unit, onRo
   // By content: a page read again brings equal options in new objects.
   const written = JSON.stringify(line?.options ?? options)
   const drawing = useMemo(() => {
-    const Drawing = viewOf(widget.widget)
     const clicked = clickable ? (row: Row) => act.current?.(row) : undefined
-    return (
-      Drawing && (
-        <Drawing
-          table={table}
-          options={JSON.parse(written)}
-          lang={lang}
-          id={id}
-          title={title}
-          unit={unit}
-          onRow={clicked}
-          onRange={onRange}
-        />
-      )
-    )
-  }, [widget.widget, table, written, lang, id, title, unit, clickable, onRange])
-  if (!drawing) return <p className="text-12 text-fg-2">{m.noSuchWidget}</p>
+    const given = { table, lang, id, title, unit, onRange, onRow: clicked }
+    return <Drawing widget={widget.widget} frame={widget.frame} {...given} options={JSON.parse(written)} />
+  }, [widget.widget, widget.frame, table, written, lang, id, title, unit, clickable, onRange])
+  if (!hasView(widget.widget)) return <p className="text-12 text-fg-2">{m.noSuchWidget}</p>
   return (
     <ViewBoundary retryOn={line} fallback={<ViewFailed />}>
-      <Suspense fallback={<WidgetSkeleton frame={widget.frame} />}>{drawing}</Suspense>
+      {drawing}
     </ViewBoundary>
   )
+}
+
+interface DrawingProps extends ComponentProps<AnyView> {
+  readonly widget: string
+  readonly frame: BodyProps['widget']['frame']
+}
+
+/** A view, once its code is here. */
+function Drawing({ widget, frame, ...props }: DrawingProps) {
+  const View = useView(widget)
+  return View ? <View {...props} /> : <WidgetSkeleton frame={frame} />
 }
