@@ -80,6 +80,19 @@ test('a secret is never repeated in the message', () => {
   expect(faults.join()).not.toContain('hunter2')
 })
 
+test('providers that vouch for people need the address to which they send them back', () => {
+  const provider = {
+    OIDC_PROVIDERS: 'google',
+    OIDC_GOOGLE_ISSUER: 'https://accounts.google.com',
+    OIDC_GOOGLE_CLIENT_ID: 'rattan',
+  }
+  expect(faultsOf(provider)).toEqual([expect.stringMatching(/^missing PUBLIC_URL; expected /)])
+  expect(readConfig({ ...provider, PUBLIC_URL: 'https://r.example' }).ssoProviders).toMatchObject([
+    { id: 'google' },
+  ])
+  expect(faultsOf({ PORT: 'http', OIDC_PROVIDERS: 'google' })).toHaveLength(4)
+})
+
 test('a folder given absolutely is taken as it is', () => {
   expect(readConfig({ DATA_DIR: tmpdir() }).dataDir).toBe(tmpdir())
 })

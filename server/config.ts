@@ -8,6 +8,7 @@ import { isTimezone } from '../core/calendar/dates.ts'
 import type { Instance } from '../core/instance/instance.ts'
 import { parseInstance } from '../core/instance/parse-instance.ts'
 import { formatIssue } from '../core/yaml/issue.ts'
+import { readSsoProviders, type SsoProvider } from './sso-config.ts'
 
 /** The repository's root: where no other instance is named, the one that ships lies here. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -35,6 +36,8 @@ export interface Config {
   readonly authPublic: boolean
   readonly authSecret: string | null
   readonly databaseUrl: string | null
+  /** Services that vouch for people, in the order in which they are offered. */
+  readonly ssoProviders: readonly SsoProvider[]
   readonly refreshCron: string | null
 }
 
@@ -103,6 +106,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
   const trustedProxies = (given.TRUSTED_PROXIES ?? '').split(',').flatMap((part) => part.trim() || [])
   if (!trustedProxies.every(isProxy)) fault('TRUSTED_PROXIES')
   if (given.TZ && !isTimezone(given.TZ)) fault('TZ')
+  const ssoProviders = readSsoProviders(env, (name, message) => faults.set(name, message))
+  // Nobody else may say to which address a provider sends people back.
+  if (ssoProviders.length > 0 && !given.PUBLIC_URL)
+    faults.set(
+      'PUBLIC_URL',
+      `missing PUBLIC_URL; expected ${mendOf('PUBLIC_URL')}, since OIDC_PROVIDERS is set`,
+    )
   const instanceDir = resolve(ROOT, given.INSTANCE_DIR ?? '.')
   const instance = readInstance(instanceDir, faults)
   const dataDir = given.DATA_DIR
@@ -130,6 +140,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     authPublic: given.AUTH_PUBLIC ? given.AUTH_PUBLIC === 'true' : given.DATABASE_URL === undefined,
     authSecret: given.AUTH_SECRET ?? null,
     databaseUrl: given.DATABASE_URL ?? null,
+    ssoProviders,
     refreshCron: given.REFRESH_CRON ?? null,
   }
 }
