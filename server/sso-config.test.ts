@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readSsoProviders } from './sso-config.ts'
+import { SSO_FAULTS } from '../core/api/accounts.ts'
+import { readSsoProviders, SSO_SETTINGS } from './sso-config.ts'
 
 const GOOGLE = {
   OIDC_PROVIDERS: 'google',
@@ -145,4 +147,14 @@ test('all faults of all providers are told at once, and a secret is never repeat
   })
   expect(faults).toHaveLength(6)
   expect(faults.join()).not.toContain('hunter2')
+})
+
+test('docs/single-sign-on.md names each setting, and each fault as it is meant', () => {
+  const docs = readFileSync(new URL('../docs/single-sign-on.md', import.meta.url), 'utf8')
+  const settings = [...docs.matchAll(/^\| (`OIDC_.+?`) \|/gm)].flatMap(([, names]) =>
+    names!.match(/(?<=OIDC_<ID>_)\w+/g),
+  )
+  expect(settings).toEqual(SSO_SETTINGS)
+  const faults = [...docs.matchAll(/^\| `([a-z-]+)` \| (.+) \|$/gm)].map(([, code, means]) => [code, means])
+  expect(Object.fromEntries(faults)).toEqual(SSO_FAULTS)
 })

@@ -56,7 +56,8 @@ const SETTINGS = {
   LINK: { pattern: /^(true|false)$/, mend: 'true or false' },
 } as const
 type Setting = keyof typeof SETTINGS
-const NAMES = Object.keys(SETTINGS) as Setting[]
+/** Each has a line in the documentation. */
+export const SSO_SETTINGS = Object.keys(SETTINGS) as Setting[]
 
 /** Never repeated in a message; nor is what holds an @, behind which addresses hide passwords. */
 const SECRET = new Set<Setting>(['CLIENT_SECRET'])
@@ -83,7 +84,10 @@ export function readSsoProviders(env: Env, fault: (name: string, message: string
     )
     return []
   }
-  const known = new Set(['OIDC_PROVIDERS', ...ids.flatMap((id) => NAMES.map((name) => variable(id, name)))])
+  const known = new Set([
+    'OIDC_PROVIDERS',
+    ...ids.flatMap((id) => SSO_SETTINGS.map((name) => variable(id, name))),
+  ])
   for (const name of given.keys()) {
     if (known.has(name)) continue
     const meant = nearest(name, known)
@@ -115,7 +119,7 @@ function readProvider(
       refuse(other, `${SETTINGS[other].mend}, since ${variable(id, setting)} is set`)
   }
 
-  for (const setting of NAMES) {
+  for (const setting of SSO_SETTINGS) {
     const text = value(setting)
     if (text !== undefined && !SETTINGS[setting].pattern.test(text)) refuse(setting)
   }

@@ -186,7 +186,7 @@ export const SSO_FAULTS = {
   'not-allowed': 'the provider vouches for them, but neither their domain nor their claims are let in',
   'not-invited':
     'only who has an account or an invitation is let in by this provider; an admin may invite them',
-  'account-exists': 'an account with this e-mail was made otherwise; they sign in with its password',
+  'account-exists': 'an account with this e-mail was made otherwise; they sign in as they did before',
   'account-disabled': 'an admin disabled the account',
   'email-unverified': 'the provider gave no e-mail that it has verified; it is verified there',
   expired: 'it took too long, was started in another browser or was already used; they may try again',
