@@ -237,7 +237,9 @@ test('what zooms a chart covers neither its names nor its plot', { timeout: 120_
   }
 })
 
-test('a view whose code cannot be had says so at its place, and is there once it can', { timeout: 120_000 }, async () => {
+test('a view whose code cannot be had says so at its place, and is there once it can', {
+  timeout: 120_000,
+}, async () => {
   const page = await reader('/company')
   const income = page.getByRole('tab', { name: 'Kết quả kinh doanh' })
   const charts = page.getByRole('tab', { name: 'Biểu đồ' })

@@ -32,7 +32,7 @@ const START = { width: 366, height: 176 }
  */
 export function Chart({ x, lang, title, unit, onRow, onRange, ...whole }: ChartProps) {
   const box = useRef<HTMLDivElement>(null)
-  const { width, height } = useSize(box, START)
+  const { width, height, known } = useSize(box, START)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const places = useMemo(
     () => placesOf(columnOf(whole.table, x), whole.table.data[x] ?? []),
@@ -103,11 +103,13 @@ export function Chart({ x, lang, title, unit, onRow, onRange, ...whole }: ChartP
         {...{ ...handlers, onKeyDown: press }}
       >
         {pointed && shown.some((s) => s.kind === 'bar') && <RowGround at={pointed.at} place={place} />}
-        <Panes
-          {...{ drawn, place, width, height, pointed, lang, legend }}
-          rows={names.length}
-          latest={to === whole.table.rows - 1 ? last : -1}
-        />
+        {known && (
+          <Panes
+            {...{ drawn, place, width, height, pointed, lang, legend }}
+            rows={names.length}
+            latest={to === whole.table.rows - 1 ? last : -1}
+          />
+        )}
         {pointed && <Crosshair {...{ pointed, shown, place, width, lang }} name={rowName} />}
       </div>
       <span className="sr-only" aria-live="polite">

@@ -6,9 +6,12 @@ export interface Size {
   readonly height: number
 }
 
-/** The size of an element in whole pixels, kept up to date; `start` until it is measured. */
-export function useSize(element: RefObject<HTMLElement | null>, start: Size): Size {
-  const [size, setSize] = useState(start)
+/**
+ * The size of an element in whole pixels, kept up to date; `start` until it is measured. What is dear to draw waits for
+ * `known`, or it is drawn twice; nothing is ever measured on a server.
+ */
+export function useSize(element: RefObject<HTMLElement | null>, start: Size): Size & { known: boolean } {
+  const [size, setSize] = useState({ ...start, known: typeof window === 'undefined' })
   useMeasured(() => {
     const box = element.current
     if (!box) return
@@ -16,7 +19,9 @@ export function useSize(element: RefObject<HTMLElement | null>, start: Size): Si
       const width = Math.floor(box.clientWidth)
       const height = Math.floor(box.clientHeight)
       if (width && height)
-        setSize((old) => (old.width === width && old.height === height ? old : { width, height }))
+        setSize((old) =>
+          old.known && old.width === width && old.height === height ? old : { width, height, known: true },
+        )
     }
     return { watched: [box], measure }
   }, [element])
