@@ -252,6 +252,21 @@ test('a view whose code cannot be had says so at its place, and is there once it
   await page.locator('[data-widget] table').first().waitFor()
 })
 
+test('a page’s document asks for every script that its first screen needs', async () => {
+  const page = await reader('')
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.resourceType() === 'script') asked.push(new URL(request.url()).pathname)
+  })
+  await page.goto(`${server.url}/company`)
+  await settled(page)
+  const html = await (await fetch(`${server.url}/company`)).text()
+  expect(asked.length).toBeGreaterThan(5)
+  // The worker that listens for events can wait.
+  const late = asked.filter((path) => !html.includes(path) && !path.includes('worker'))
+  expect(late).toEqual([])
+})
+
 describe('the palette while its code is on its way', { timeout: 120_000 }, () => {
   /** A reader for whom the palette's code, whenever it is asked for, waits until it is let through. */
   async function waitingReader() {

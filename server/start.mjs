@@ -13,7 +13,7 @@ import {
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { packFiles } from './pack.mjs'
+import { packFiles, writeViewScripts } from './pack.mjs'
 import { hashOf, madeFrom, sources } from './sources.mjs'
 
 const ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
@@ -176,6 +176,7 @@ function build() {
     maxBuffer: 64 << 20,
   })
   if (next.status !== 0) fail(`next build failed:\n${next.stdout}${next.stderr}`)
+  writeViewScripts(join(ROOT, out))
   packFiles(join(ROOT, out))
   writeFileSync(marker, hash)
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { get as httpGet, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,6 +52,26 @@ test('a document brings along what the interface answers at those addresses, and
   expect(Object.keys(answers)).toEqual(addresses)
   for (const address of addresses)
     expect(answers[address]).toEqual(await (await fetch(base + address)).json())
+})
+
+test('a document asks for the scripts of the views that it will be drawn with', async () => {
+  const html = await (await fetch(`${base}/tiny?symbol=AAA`)).text()
+  const drawn = blockOf(html)!.views[0]!
+  const scripts = (text: string) =>
+    [...text.matchAll(/<link rel="preload" as="script" href="([^"]+)">/g)].map((m) => m[1])
+  expect(scripts(html)).toEqual([])
+  await writeFile(
+    join(outDir, 'views.json'),
+    JSON.stringify({ [drawn]: ['/_next/a.js', '/_next/b.js'], other: ['/_next/c.js'] }),
+  )
+  await writeFile(join(outDir, 'index.html'), SHELL)
+  await utimes(join(outDir, 'index.html'), 1, 1)
+  expect(scripts(await (await fetch(`${base}/tiny?symbol=AAA`)).text())).toEqual([
+    '/_next/a.js',
+    '/_next/b.js',
+  ])
+  await rm(join(outDir, 'views.json'))
+  await utimes(join(outDir, 'index.html'), 2, 2)
 })
 
 test('numbers come along once they are known, for the very tab and values of the address', async () => {

@@ -27,7 +27,7 @@ export function firstBlock(
   state: State,
   id: string,
   now: () => Date,
-): { readonly block: string; readonly whole: boolean } {
+): { readonly block: string; readonly views: readonly string[]; readonly whole: boolean } {
   const page = id === '' ? (state.pages.keys().next().value ?? '') : id
   const tab = tabOf(state, page, request.query as Query)
   const answers = [
@@ -44,7 +44,7 @@ export function firstBlock(
     '\\u003c',
   )
   const block = `<script type="application/json" id="${FIRST_DOCUMENT}">${json}</script>`
-  return { block, whole: tab.numbers !== undefined }
+  return { block, views: tab.views, whole: tab.numbers !== undefined }
 }
 
 function pageAnswer({ reader }: FastifyRequest, state: State, page: string): [string, string][] {

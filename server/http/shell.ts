@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isShellPage } from '../../core/page/shell-pages.ts'
@@ -43,8 +43,10 @@ export async function serveShell(app: FastifyInstance, { config, holder, now }: 
     const key = JSON.stringify([page, request.query, [...request.reader.rights], built.at, minute])
     const kept = documents(state).get(key)
     if (kept) return sendPacked(request, reply, kept)
-    const { block, whole } = firstBlock(request, state, page, now)
-    const document = packed(Buffer.from(built.before + block + built.after))
+    const { block, views, whole } = firstBlock(request, state, page, now)
+    const scripts = new Set(views.flatMap((view) => built.views[view] ?? []))
+    const links = [...scripts].map((file) => `<link rel="preload" as="script" href="${file}">`).join('')
+    const document = packed(Buffer.from(built.before + links + block + built.after))
     if (whole) documents(state).set(key, document)
     return sendPacked(request, reply, document)
   }
@@ -88,17 +90,20 @@ interface BuiltDocument {
   readonly at: number
   readonly before: string
   readonly after: string
+  /** Widget plugin to the scripts of its view. */
+  readonly views: Readonly<Record<string, readonly string[]>>
 }
 
 /** The document as it is now: read again where another build has written it. */
 function currentDocument(file: string): () => Promise<BuiltDocument> {
-  let built: BuiltDocument = { at: -1, before: '', after: '' }
+  let built: BuiltDocument = { at: -1, before: '', after: '', views: {} }
   return async () => {
     const { mtimeMs } = await stat(file)
     if (mtimeMs !== built.at) {
       const html = await readFile(file, 'utf8')
       const head = Math.max(0, html.indexOf('</head>'))
-      built = { at: mtimeMs, before: html.slice(0, head), after: html.slice(head) }
+      const views = await readFile(join(dirname(file), 'views.json'), 'utf8').catch(() => '{}')
+      built = { at: mtimeMs, before: html.slice(0, head), after: html.slice(head), views: JSON.parse(views) }
     }
     return built
   }
