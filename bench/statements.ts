@@ -5,7 +5,9 @@ import { DuckDBInstance, listValue } from '@duckdb/node-api'
 import { pino } from 'pino'
 import type { ResolvedPage } from '../core/api/pages.ts'
 import { type Sql, statementText } from '../core/sql/sql.ts'
+import { createAccounts } from '../server/accounts/accounts.ts'
 import { readConfig } from '../server/config.ts'
+import { createDatabase } from '../server/database/database.ts'
 import { buildApp } from '../server/http/app.ts'
 import { startLive } from '../server/state/live.ts'
 import { loadPlugins } from '../server/state/plugins.ts'
@@ -73,7 +75,8 @@ async function startRecorded() {
     asked.push(statement)
     return run(statement, options)
   }
-  const app = await buildApp({ live, instance: config.instance, config, logger: log, now })
+  const accounts = createAccounts({ database: createDatabase(config, log), config, log, now })
+  const app = await buildApp({ live, accounts, instance: config.instance, config, logger: log, now })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const close = async () => {
     await app.close()

@@ -11,8 +11,8 @@ import { describe, expect, it } from 'vitest'
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   core: ['words', 'yaml', 'calendar', 'instance', 'registry', 'sql', 'plugin', 'page', 'api', 'door.ts'],
   server: [
-    ...['sso-config.ts', 'config.ts', 'program.ts', 'duckdb', 'state', 'answer', 'export', 'accounts'],
-    ...['http', 'commands', 'main.ts'],
+    ...['sso-config.ts', 'weak-secret.ts', 'config.ts', 'program.ts', 'duckdb', 'state', 'answer', 'export'],
+    ...['database', 'accounts', 'http', 'commands', 'main.ts'],
   ],
 }
 

@@ -9,10 +9,13 @@ const PROGRAMS = [
   'server/duckdb/worker.ts',
   'server/state/parser.ts',
   'server/export/writer.ts',
+  'server/database/pglite.mjs',
 ]
 
 /** Hold a binary, which lies beside their code. */
-const NATIVE = ['@duckdb/node-api', 'fs-native-extensions']
+const NATIVE = ['@duckdb/node-api', 'fs-native-extensions', '@node-rs/argon2', '@electric-sql/pglite']
+/** Asks for a package that nobody has to have. */
+const OPTIONAL = ['pg-native']
 
 /** Packages that ask for `require` and their own place, in a file that is a module. */
 const AS_COMMONJS = `import { createRequire as createRequire_ } from 'node:module'
@@ -36,7 +39,7 @@ export async function buildServer(root, folder, pluginFolders, version) {
     format: 'esm',
     target: 'node20',
     define: { RATTAN_BUILD: JSON.stringify(version) },
-    external: NATIVE,
+    external: [...NATIVE, ...OPTIONAL],
     alias: { 'rattan/plugin': join(root, 'core/door.ts') },
     banner: { js: AS_COMMONJS },
     plugins: [knownPlugins(root, pluginFolders)],

@@ -9,6 +9,7 @@ import type { Instance } from '../core/instance/instance.ts'
 import { parseInstance } from '../core/instance/parse-instance.ts'
 import { formatIssue } from '../core/yaml/issue.ts'
 import { readSsoProviders, type SsoProvider } from './sso-config.ts'
+import { weakness } from './weak-secret.ts'
 
 /** The repository's root: where no other instance is named, the one that ships lies here. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -35,6 +36,10 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   readonly authPublic: boolean
   readonly authSecret: string | null
+  /** The one before: what it signed still counts. */
+  readonly authSecretPrevious: string | null
+  /** Whether anybody may make an account. */
+  readonly authRegistration: boolean
   readonly databaseUrl: string | null
   /** Services that vouch for people, in the order in which they are offered. */
   readonly ssoProviders: readonly SsoProvider[]
@@ -46,6 +51,8 @@ const text = (mend: string, pattern?: string) => Type.Optional(Type.String({ pat
 const PROXIES =
   'addresses or networks of proxies with commas between, such as 127.0.0.1, 10.0.0.0/8 or loopback'
 
+const RANDOM = 'at least 32 random characters, e.g. from: openssl rand -base64 48'
+
 /** Every variable, how it must look, and what to write instead. */
 const EnvSchema = Type.Object({
   PORT: text('a whole number from 0 to 65535, such as 3000', '^\\d{1,5}$'),
@@ -55,8 +62,10 @@ const EnvSchema = Type.Object({
   OUT_DIR: text('the folder of a built shell'),
   WORK_DIR: text('a folder the server may write to, such as .work'),
   DATABASE_URL: text('a PostgreSQL address: postgres://user:password@host:5432/name', '^postgres(ql)?://.+'),
-  AUTH_SECRET: text('at least 32 random characters, e.g. from: openssl rand -base64 48', '^.{32,}$'),
+  AUTH_SECRET: text(RANDOM),
+  AUTH_SECRET_PREVIOUS: text(RANDOM),
   AUTH_PUBLIC: text('true or false', '^(true|false)$'),
+  AUTH_REGISTRATION: text('true or false', '^(true|false)$'),
   PUBLIC_URL: text('the address readers use, such as https://charts.example.com', '^https?://[^\\s/?#]+/?$'),
   TRUSTED_PROXIES: text(PROXIES),
   REFRESH_CRON: text('five cron fields, such as "30 15 * * 1-5"', '^\\S+( \\S+){4,5}$'),
@@ -65,7 +74,7 @@ const EnvSchema = Type.Object({
 })
 
 /** Secret values are never repeated in a message. */
-const SECRET = new Set(['AUTH_SECRET', 'DATABASE_URL'])
+const SECRET = new Set(['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'DATABASE_URL'])
 
 const checkEnv = new Ajv({ allErrors: true, strict: false, meta: false, validateSchema: false }).compile(
   EnvSchema,
@@ -100,6 +109,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
   checkEnv(given)
   for (const error of checkEnv.errors ?? []) {
     fault(error.instancePath.slice(1) as keyof typeof EnvSchema.properties)
+  }
+  for (const name of ['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS'] as const) {
+    const why = given[name] === undefined ? undefined : weakness(given[name])
+    if (why) fault(name, `${mendOf(name)} (${why})`)
   }
   const port = Number(given.PORT ?? 3000)
   if (port > 65535) fault('PORT')
@@ -139,6 +152,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     trustedProxies,
     authPublic: given.AUTH_PUBLIC ? given.AUTH_PUBLIC === 'true' : given.DATABASE_URL === undefined,
     authSecret: given.AUTH_SECRET ?? null,
+    authSecretPrevious: given.AUTH_SECRET_PREVIOUS ?? null,
+    authRegistration: given.AUTH_REGISTRATION === 'true',
     databaseUrl: given.DATABASE_URL ?? null,
     ssoProviders,
     refreshCron: given.REFRESH_CRON ?? null,

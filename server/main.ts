@@ -1,6 +1,10 @@
 import { pino } from 'pino'
+import { createAccounts } from './accounts/accounts.ts'
+import { setupLink } from './accounts/links.ts'
+import { setupToken } from './accounts/setup.ts'
 import { prepareAhead } from './answer/preparation.ts'
 import { ConfigError, readConfig } from './config.ts'
+import { createDatabase } from './database/database.ts'
 import { buildApp } from './http/app.ts'
 import { startLive } from './state/live.ts'
 import { createParseApart } from './state/parse-apart.ts'
@@ -44,10 +48,13 @@ const plugins = await loadPlugins(config.pluginsDir)
 // In development the source may change under a process that is not started anew with it.
 const parse = config.dev ? undefined : createParseApart(config.pluginsDir)
 const live = await startLive({ config, plugins, parse, log: logger, now, pollMs: POLL_MS })
+const database = createDatabase(config, logger)
+const accounts = createAccounts({ database, config, log: logger, now })
 let stopping = false
 let stopPreparing = () => {}
 const app = await buildApp({
   live,
+  accounts,
   instance: config.instance,
   config,
   logger,
@@ -70,6 +77,7 @@ async function stop(signal: string): Promise<void> {
   if (signal === 'SIGTERM') await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
   await app.close()
   await live.close()
+  await database.close()
   process.exit(0)
 }
 process.on('SIGTERM', stop)
@@ -92,6 +100,14 @@ try {
 stopPreparing = prepareAhead(live, logger)
 const { port } = app.server.address() as { port: number }
 const host = config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host
-console.log(`Rattan is at ${config.publicUrl ?? `http://${host}:${port}`}`)
+const origin = config.publicUrl ?? `http://${host}:${port}`
+console.log(`Rattan is at ${origin}`)
 if (!live.state)
   console.log('It shows nothing yet: the registries have issues, see above. Mend them; it will notice.')
+// The database may be down: then the link is printed with the first start that finds it.
+setupToken(accounts).then(
+  (token) => {
+    if (token) console.log(`There is no admin yet. This link makes one: ${setupLink(origin, token)}`)
+  },
+  (error) => logger.error({ reason: (error as Error).message }, 'whether there is an admin is not known'),
+)

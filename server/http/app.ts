@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Instance } from '../../core/instance/instance.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import { createTokenReader } from '../accounts/token-reader.ts'
 import type { Config } from '../config.ts'
 import type { StateHolder } from '../state/holder.ts'
+import { cookieNames } from './cookies.ts'
 import { answerError } from './errors.ts'
 import { access } from './hooks/access.ts'
 import { compression } from './hooks/compression.ts'
@@ -13,16 +17,19 @@ import { etag } from './hooks/etag.ts'
 import { knownHosts } from './hooks/known-hosts.ts'
 import { lease } from './hooks/lease.ts'
 import { otherMethods } from './hooks/other-methods.ts'
+import { ownOrigin } from './hooks/own-origin.ts'
 import { type PressureLimits, pressure } from './hooks/pressure.ts'
 import { reader } from './hooks/reader.ts'
 import { requestLog } from './hooks/request-log.ts'
 import { responseHeaders } from './hooks/response-headers.ts'
 import { currentShellPolicy } from './policies.ts'
+import { authRoutes } from './routes/auth.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { type EventLimits, eventRoutes } from './routes/events.ts'
 import { instanceRoutes } from './routes/instance.ts'
 import { metricRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/pages.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { statusRoutes } from './routes/status.ts'
 import { subjectRoutes } from './routes/subjects.ts'
 import { createServer } from './server.ts'
@@ -33,6 +40,7 @@ export interface AppOptions {
   /** Whose words are in the addresses of subjects and groups. */
   readonly instance: Pick<Instance, 'subject' | 'group'>
   readonly config: Pick<Config, 'outDir' | 'dev' | 'host' | 'publicUrl' | 'trustedProxies' | 'authPublic'>
+  readonly accounts: Accounts
   readonly logger: FastifyBaseLogger
   readonly now: () => Date
   /** Sheds load by event loop delay and memory; off in tests, which share the machine. */
@@ -45,7 +53,7 @@ export interface AppOptions {
 
 /** The whole HTTP interface over one state holder. The caller listens and closes; the app does not own the holder. */
 export async function buildApp(options: AppOptions) {
-  const { live, config, instance, now } = options
+  const { live, config, instance, accounts, now } = options
   const app = await createServer(options.logger, config.trustedProxies)
   const shell = existsSync(join(config.outDir, 'index.html')) && !config.dev
 
@@ -53,7 +61,10 @@ export async function buildApp(options: AppOptions) {
   await app.register(compression)
   await app.register(swagger, { openapi: OPENAPI })
   await app.register(knownHosts, config)
-  await app.register(reader)
+  await app.register(ownOrigin, config)
+  await app.register(cookie, { hook: false })
+  const names = cookieNames(config.publicUrl)
+  await app.register(reader, { tokens: createTokenReader(accounts), names })
   await app.register(access, config)
   if (options.pressure) await app.register(pressure, options.pressure === true ? {} : options.pressure)
   await app.register(lease, { holder: live })
@@ -69,6 +80,8 @@ export async function buildApp(options: AppOptions) {
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
   eventRoutes(app, live, options.events)
+  authRoutes(app, accounts, names)
+  peopleRoutes(app, accounts)
   docsRoutes(app)
   refuseOthers()
 

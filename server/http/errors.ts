@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type ApiError, ERRORS, type ErrorCode } from '../../core/api/errors.ts'
 import { nearestAll } from '../../core/words/nearest.ts'
+import { AccountFault } from '../accounts/account-fault.ts'
 import { QueryError } from '../duckdb/errors.ts'
 import { ExportFault } from '../export/table.ts'
 import { HttpFault, unknown } from './fault.ts'
@@ -14,6 +15,8 @@ const RETRY_AFTER_S = '5'
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   if (error instanceof QueryError && error.code === 'aborted') return void reply.code(499).send()
   const { status, body } = statusAndBody(error, request)
+  if (error instanceof AccountFault && error.retryAfter !== undefined)
+    reply.header('retry-after', String(error.retryAfter))
   if (status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER_S)
   // A fault that we name, such as being busy, needs no stack; thousands of them would cost what is short.
   if (status >= 500 && !(error instanceof HttpFault) && status !== 503)
@@ -25,6 +28,10 @@ function statusAndBody(
   error: FastifyError | Error,
   request: FastifyRequest,
 ): { status: number; body: ApiError } {
+  if (error instanceof AccountFault) {
+    const { code, message, field } = error
+    return { status: ERRORS[code].status, body: { error: code, message, ...(field ? { field } : {}) } }
+  }
   if (error instanceof ExportFault) return statusAndBody(new HttpFault(error.code, error.message), request)
   if (error instanceof QueryError && Object.hasOwn(ERRORS, error.code)) {
     const code = error.code as ErrorCode

@@ -27,6 +27,8 @@ export async function createServer(logger: FastifyBaseLogger, trustedProxies: re
       },
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
+  // A form of somebody else's page can send a text without being asked whether it may.
+  app.removeContentTypeParser('text/plain')
   // The route schemas describe the answers; leaving properties out in silence is not their business.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   return app

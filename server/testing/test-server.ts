@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { pino } from 'pino'
 import { parseInstance } from '../../core/instance/parse-instance.ts'
-import { ROOT } from '../config.ts'
+import { type Accounts, createAccounts } from '../accounts/accounts.ts'
+import { type Config, ROOT } from '../config.ts'
+import { createDatabase } from '../database/database.ts'
 import { buildApp } from '../http/app.ts'
 import { startLive } from '../state/live.ts'
 import { loadPlugins } from '../state/plugins.ts'
@@ -13,6 +15,7 @@ import { loadPlugins } from '../state/plugins.ts'
 export interface TestServer {
   readonly app: Awaited<ReturnType<typeof buildApp>>
   readonly live: Awaited<ReturnType<typeof startLive>>
+  readonly accounts: Accounts
   readonly folder: string
   readonly log: readonly string[]
   /** Writes a file below the server's folder, such as `dashboards/tiny.yaml`. */
@@ -35,12 +38,19 @@ export interface TestServerOptions {
   readonly trustedProxies?: readonly string[]
   /** Whether reading needs no account, as it is by default. */
   readonly authPublic?: boolean
+  /** PostgreSQL; the embedded database where it is left out. */
+  readonly databaseUrl?: string | null
+  readonly config?: Partial<
+    Pick<Config, 'publicUrl' | 'authSecret' | 'authSecretPrevious' | 'authRegistration'>
+  >
   readonly door?: Parameters<typeof buildApp>[0]['door']
   readonly stopping?: () => boolean
   readonly pressure?: Parameters<typeof buildApp>[0]['pressure']
   readonly limits?: Parameters<typeof startLive>[0]['limits']
   /** The clock; the evening of the data's newest session where it is left out. */
   readonly now?: () => Date
+  /** The clock of sessions and tokens; the machine's where it is left out. */
+  readonly clock?: () => Date
 }
 
 const NOW = new Date('2026-01-16T20:00:00+07:00')
@@ -74,8 +84,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     outDir: options.outDir ?? join(folder, 'out'),
     dev: false,
     host: '127.0.0.1',
-    publicUrl: null,
+    publicUrl: null as string | null,
     authPublic: options.authPublic ?? true,
+    authSecret: null,
+    authSecretPrevious: null,
+    authRegistration: false,
+    databaseUrl: options.databaseUrl ?? null,
+    ...options.config,
     trustedProxies: options.trustedProxies ?? [],
   }
   const now = options.now ?? (() => NOW)
@@ -90,8 +105,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     pollMs: options.pollMs,
     limits: options.limits,
   })
+  const database = createDatabase(config, logger)
+  const accounts = createAccounts({ database, config, log: logger, now: options.clock ?? (() => new Date()) })
   const app = await buildApp({
     live,
+    accounts,
     instance: instance!,
     config,
     logger,
@@ -104,12 +122,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   return {
     app,
     live,
+    accounts,
     folder,
     log,
     write,
     async close() {
       await app.close()
       await live.close()
+      await database.close()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -24,6 +24,8 @@ export const access = plugin(async (app, { authPublic }: { readonly authPublic: 
     // What is no route has nothing to guard: it is answered 404, or with the shell, which holds no data.
     const { access = 'public' } = request.routeOptions.config ?? {}
     const { person } = request.reader
+    // Who has a token is never answered as nobody: the page would go on with what nobody sees.
+    if (access !== 'public' && request.unproven) throw request.unproven
     if (mayUse(access, person, authPublic)) return
     if (!person) throw new HttpFault('sign-in-needed', 'this needs an account: sign in first')
     throw new HttpFault('not-allowed', `this is for a role of ${access}; yours is ${person.role}`)

@@ -16,13 +16,21 @@ export const knownHosts = plugin(async (app, config: Pick<Config, 'host' | 'publ
   app.addHook('onRequest', async (request) => {
     const hosts = request.raw.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host')
     if (hosts.length > 1) throw new HttpFault('bad-request', 'the request has more than one Host header')
-    if (!needsState(request)) return
+    if (isHarmless(request)) return
     const name = hostName(request)
     if (isOurs(name)) return
     const message = `this server does not answer as ${JSON.stringify(name.slice(0, 100))}; set PUBLIC_URL to the address readers use`
     throw new HttpFault('unknown-host', message)
   })
 })
+
+/** Says nothing of the data and of nobody: a supervisor may ask it by any name. */
+function isHarmless(request: FastifyRequest): boolean {
+  const { method, routeOptions } = request
+  return !needsState(request) && method === 'GET' && (routeOptions.config?.access ?? 'public') === 'public'
+}
+
+export const isLoopback = (name: string): boolean => LOOPBACK.includes(name.toLowerCase())
 
 /** The name that the request was sent to, whatever a proxy says it was before. */
 function hostName({ headers }: FastifyRequest): string {

@@ -1,0 +1,80 @@
+import type { Person } from '../../core/api/accounts.ts'
+import { refusedSignIn } from './account-fault.ts'
+import type { Accounts } from './accounts.ts'
+import { brokeConstraint, inDatabase } from './in-database.ts'
+import { asEmail } from './person-row.ts'
+import { endAllIn, startSession, startSessionIn, type Tokens } from './sessions.ts'
+import type { NewPerson } from './setup.ts'
+import { type From, logSignIn } from './sign-in-log.ts'
+
+/** Signs in by e-mail and password. Rejects with `sign-in-refused`, whatever of it is wrong, after the same work. */
+export async function signIn(
+  accounts: Accounts,
+  { email, password }: { readonly email: string; readonly password: string },
+  from: From,
+): Promise<Tokens> {
+  const wanted = asEmail(email)
+  const person = await inDatabase(accounts, (db) =>
+    db
+      .selectFrom('person')
+      .select(['id', 'password_hash', 'disabled_at'])
+      .where('email', '=', wanted)
+      .executeTakeFirst(),
+  )
+  const right = await accounts.passwords.verify(password, person?.password_hash ?? null)
+  if (right && person && person.disabled_at === null) {
+    return startSession(accounts, person.id, from, 'password')
+  }
+  await inDatabase(accounts, (db) =>
+    logSignIn(db, { event: 'refused', email: wanted, by: 'password', ...from }),
+  )
+  throw refusedSignIn()
+}
+
+/** Makes an account for who asks, as a viewer. Rejects with `sign-in-refused` where the e-mail has one. */
+export async function register(accounts: Accounts, person: NewPerson, from: From): Promise<Tokens> {
+  const password_hash = await accounts.passwords.hash(person.password)
+  try {
+    return await inDatabase(accounts, (db) =>
+      db.transaction().execute(async (tx) => {
+        const { id } = await tx
+          .insertInto('person')
+          .values({
+            ...{ email: asEmail(person.email), name: person.name.trim(), password_hash },
+            ...{ role: 'viewer', groups: [] },
+          })
+          .returning('id')
+          .executeTakeFirstOrThrow()
+        return startSessionIn(tx, accounts, id, from, 'registration')
+      }),
+    )
+  } catch (error) {
+    if (brokeConstraint(error, 'person_email_key')) throw refusedSignIn()
+    throw error
+  }
+}
+
+/** Sets a new password, ends every session of the person and starts another. Rejects where the current one is wrong. */
+export async function changePassword(
+  accounts: Accounts,
+  person: Person,
+  { current, next }: { readonly current: string; readonly next: string },
+  from: From,
+): Promise<Tokens> {
+  const row = await inDatabase(accounts, (db) =>
+    db.selectFrom('person').select('password_hash').where('id', '=', person.id).executeTakeFirst(),
+  )
+  const right = await accounts.passwords.verify(current, row?.password_hash ?? null)
+  if (!right) throw refusedSignIn()
+  const password_hash = await accounts.passwords.hash(next)
+  const { tokens, ended } = await inDatabase(accounts, (db) =>
+    db.transaction().execute(async (tx) => {
+      await tx.updateTable('person').set({ password_hash }).where('id', '=', person.id).execute()
+      const ended = await endAllIn(tx, person.id)
+      await logSignIn(tx, { event: 'password-changed', email: person.email, by: 'self', ...from })
+      return { ended, tokens: await startSessionIn(tx, accounts, person.id, from, 'password') }
+    }),
+  )
+  accounts.checks.end(ended)
+  return tokens
+}

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { Kysely, PostgresDialect } from 'kysely'
+import type { Config } from '../config.ts'
+import { embeddedFolder, lockFolder, openEmbedded } from './embedded.ts'
+import { migrate, NewerDatabase, pendingMigrations } from './migrations.ts'
+import type { Tables } from './tables.ts'
+
+export type Db = Kysely<Tables>
+
+/** The database of accounts and layouts: PostgreSQL, or one embedded in this process. */
+export interface Database {
+  readonly kind: 'postgres' | 'embedded'
+  /** Whether it was opened, or (embedded) was ever made: asking it costs no start of a database. */
+  readonly cheap: boolean
+  /**
+   * Opened with the first call and not before, its schema brought up to this program's. Rejects where it cannot be
+   * reached; asked again it tries again.
+   */
+  open(): Promise<Db>
+  close(): Promise<void>
+}
+
+export interface Log {
+  info(details: object, text: string): void
+  error(details: object, text: string): void
+}
+
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'workDir'>
+
+/** The database that the configuration names; nothing is opened yet. */
+export function createDatabase({ databaseUrl, workDir }: DatabaseConfig, log: Log): Database {
+  let opening: Promise<Db> | undefined
+  let lock: FileHandle | undefined
+  const folder = embeddedFolder(workDir)
+
+  async function pool() {
+    if (databaseUrl !== null) {
+      const { openPostgres } = await import('./postgres.ts')
+      return openPostgres(databaseUrl, ({ message }) =>
+        log.error({ reason: message }, 'a connection to the database broke'),
+      )
+    }
+    lock = await lockFolder(folder)
+    log.info({ folder }, 'embedded database: for evaluation')
+    return openEmbedded(folder, ({ message }) => {
+      opening = undefined
+      void lock?.close()
+      lock = undefined
+      log.error({ reason: message }, 'the embedded database ended')
+    })
+  }
+
+  async function open(): Promise<Db> {
+    try {
+      const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: await pool() }) })
+      try {
+        if ((await pendingMigrations(db)).length > 0) await migrate(db)
+        return db
+      } catch (error) {
+        await db.destroy().catch(() => {})
+        throw error
+      }
+    } catch (error) {
+      await lock?.close()
+      lock = undefined
+      throw error
+    }
+  }
+
+  return {
+    kind: databaseUrl === null ? 'embedded' : 'postgres',
+    get cheap() {
+      return databaseUrl !== null || opening !== undefined
+    },
+    open() {
+      if (opening) return opening
+      const mine = open()
+      opening = mine
+      mine.catch((error: Error) => {
+        if (opening === mine) opening = undefined
+        const how = error instanceof NewerDatabase ? 'the database is refused' : 'the database does not open'
+        log.error({ reason: error.message }, how)
+      })
+      return mine
+    },
+    async close() {
+      const db = await opening?.catch(() => undefined)
+      opening = undefined
+      await db?.destroy()
+      await lock?.close()
+      lock = undefined
+    },
+  }
+}
+
+/** Whether an embedded database was ever made there. */
+export const hasEmbedded = (workDir: string): boolean => existsSync(embeddedFolder(workDir))

@@ -1,0 +1,37 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import pg from 'pg'
+
+const LIMITS = {
+  max: 8,
+  connectionTimeoutMillis: 3_000,
+  statement_timeout: 5_000,
+  // A server that no longer answers does not end a statement by itself.
+  query_timeout: 6_000,
+  idle_in_transaction_session_timeout: 10_000,
+  idleTimeoutMillis: 30_000,
+  keepAlive: true,
+}
+
+/** A pool of connections to PostgreSQL. Opens none before one is asked for. */
+export function openPostgres(url: string, onError: (error: Error) => void): PostgresPool {
+  const pool = new pg.Pool({ connectionString: url, ...LIMITS })
+  // A connection that breaks while nobody uses it would otherwise end the process.
+  pool.on('error', onError)
+  return {
+    async connect() {
+      const client = await pool.connect()
+      let broken = false
+      const query = async (text: string, parameters: unknown[]) => {
+        try {
+          return await client.query(text, parameters)
+        } catch (error) {
+          // What is not said by the database is said of the connection: nobody may get it again.
+          if (!(error instanceof pg.DatabaseError)) broken = true
+          throw error
+        }
+      }
+      return { query, release: () => client.release(broken) } as unknown as PostgresPoolClient
+    },
+    end: () => pool.end(),
+  }
+}

@@ -1,0 +1,80 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { SIGN_IN_EVENTS } from '../../core/api/accounts.ts'
+import type { Role } from '../../core/api/roles.ts'
+
+/** A moment that the database sets by its own clock where it is left out. */
+type Moment = ColumnType<Date, Date | undefined, Date>
+
+/** The tables as `migrations.ts` makes them. */
+export interface Tables {
+  person: {
+    id: Generated<string>
+    /** In lower case. */
+    email: string
+    name: string
+    role: Role
+    groups: string[]
+    /** Null for who only signs in by a provider. */
+    password_hash: string | null
+    disabled_at: Date | null
+    created_at: Moment
+    last_sign_in_at: Date | null
+  }
+  /** How a provider calls a person. */
+  identity: {
+    provider: string
+    subject: string
+    person_id: string
+  }
+  /** A browser in which a person is signed in, and the family of its refresh tokens. */
+  session: {
+    id: Generated<string>
+    person_id: string
+    created_at: Moment
+    last_seen_at: Moment
+    /** Whatever happens, it is over then. */
+    expires_at: Date
+    ended_at: Date | null
+    address: string
+    agent: string
+  }
+  /** By SHA-256: who reads the table cannot use it. */
+  refresh_token: {
+    hash: string
+    session_id: string
+    created_at: Moment
+    consumed_at: Date | null
+    /** Hash of the token that took its place. */
+    child: string | null
+  }
+  invitation: {
+    id: Generated<string>
+    token_hash: string
+    email: string
+    role: Role
+    groups: string[]
+    invited_by: string | null
+    created_at: Moment
+    expires_at: Date
+    accepted_at: Date | null
+  }
+  sign_in_log: {
+    id: GeneratedAlways<string>
+    at: Moment
+    event: (typeof SIGN_IN_EVENTS)[number]
+    email: string
+    by: string
+    address: string
+    agent: string
+  }
+}
+
+/** In the order in which each only refers to those before it. */
+export const TABLES = [
+  'person',
+  'identity',
+  'session',
+  'refresh_token',
+  'invitation',
+  'sign_in_log',
+] as const satisfies readonly (keyof Tables)[]
