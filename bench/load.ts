@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
 import { ROOT, type Server } from './server.ts'
-import { type BenchPage, dataPath } from './subject.ts'
+import { type BenchPage, dataPath, pagePath } from './subject.ts'
 
 /** So many readers ask at once where one number is compared with another. */
 const CONNECTIONS = 32
@@ -62,13 +62,17 @@ const SUBJECTS = 20
 
 /** Readers who open the page for one subject after another, as fast as they are answered. */
 export async function manyReaders(server: Server, page: BenchPage, seconds: number): Promise<Readers[]> {
-  const paths = page.symbols.slice(0, SUBJECTS).flatMap((symbol) => [`/${page.id}`, dataPath(page, symbol)])
+  const paths = page.symbols
+    .slice(0, SUBJECTS)
+    .flatMap((symbol) => [pagePath(page, symbol), dataPath(page, symbol)])
   const found: Readers[] = []
   for (const readers of READERS) {
     const result = await autocannon({
       url: server.url,
       connections: readers,
       duration: seconds,
+      // As browsers ask.
+      headers: { 'accept-encoding': 'gzip, br' },
       requests: paths.map((path) => ({ path })),
     })
     const { latency, requests, errors, non2xx } = result

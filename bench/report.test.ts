@@ -11,10 +11,13 @@ const RESULTS: Results = {
   quick: true,
   machine: { cpus: 2, model: 'Some CPU', memoryGb: 4 },
   node: 'v20.19.0',
-  starts: [
-    { ms: 1500, cpuMs: 1200, memoryMb: 200 },
-    { ms: 1700, cpuMs: null, memoryMb: 210 },
-  ],
+  starts: {
+    first: [{ ms: 3000, cpuMs: null }],
+    again: [
+      { ms: 1500, cpuMs: 1200 },
+      { ms: 1700, cpuMs: 1300 },
+    ],
+  },
   memory: { idleMb: 205, afterTabsMb: 260 },
   tabs: [
     { page: 'one', tab: 'a', widgets: 3, first: 300, again: 4, failed: ['broken'] },
@@ -29,7 +32,10 @@ const RESULTS: Results = {
 
 test('the results are one row a figure, and the slowest tabs with what failed in them', () => {
   const text = report(RESULTS)
-  expect(text).toContain('| start to ready | 1700 ms |')
+  expect(text).toContain(
+    '| first start to ready, empty work folder | 3000 ms |\n| its processor time | unknown |',
+  )
+  expect(text).toContain('| start to ready | 1700 ms |\n| its processor time | 1200 ms |')
   expect(text).toContain(
     '| 32 readers | 3000 a second, p50 9 ms, p95 20 ms, p99 30 ms, 0 errors, 1 refused, 250 MB |',
   )

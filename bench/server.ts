@@ -13,6 +13,8 @@ export interface Server {
   readonly startMs: number
   /** Processor time of all its processes until then; null where the system does not say. */
   readonly startCpuMs: number | null
+  /** Resolves when none of its processes has anything to do. */
+  idle(): Promise<void>
   /** Resident memory of all its processes now. */
   memoryMb(): number
   stop(): Promise<void>
@@ -21,12 +23,12 @@ export interface Server {
 const LOOK_MS = 20
 const GIVE_UP_MS = 300_000
 
-/** Starts a server of its own work folder on a port that the system chooses, by default with `npm start`'s program. */
+/** Starts a server of its own empty work folder, unless the environment names another, on a port that the system chooses, by default with `npm start`'s program. */
 export async function startServer(
   program = startArguments(),
   env: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
-  const workDir = mkdtempSync(join(tmpdir(), 'rattan-bench-'))
+  const workDir = env.WORK_DIR ?? emptyFolder()
   const started = performance.now()
   const child = spawn(process.execPath, program, {
     cwd: ROOT,
@@ -45,10 +47,25 @@ export async function startServer(
       const gone = new Promise((done) => child.once('exit', done))
       child.kill('SIGTERM')
       await gone
-      rmSync(workDir, { recursive: true, force: true })
+      if (!env.WORK_DIR) rmSync(workDir, { recursive: true, force: true })
+    },
+    async idle() {
+      let before = Number.NaN
+      for (let worked = Number.NaN; worked !== 0; ) {
+        await new Promise((next) => setTimeout(next, REST_MS))
+        const now = cpuMs(child.pid!) ?? 0
+        worked = Math.floor((now - before) / WORK_MS)
+        before = now
+      }
     },
   }
 }
+
+export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'rattan-bench-'))
+
+/** Idle is who works for less than this much in that much time: what is made in the background after a start is made. */
+const REST_MS = 5000
+const WORK_MS = 200
 
 /** As package.json has them. */
 function startArguments(): string[] {

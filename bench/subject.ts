@@ -30,3 +30,6 @@ export async function benchPage(url: string): Promise<BenchPage> {
 
 export const dataPath = ({ id, input }: BenchPage, symbol: string) =>
   `/api/pages/${id}/data?${input}=${encodeURIComponent(symbol)}`
+
+export const pagePath = ({ id, input }: BenchPage, symbol: string) =>
+  `/${id}?${input}=${encodeURIComponent(symbol)}`
