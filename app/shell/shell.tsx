@@ -65,7 +65,7 @@ const KNOWN = {
 function Frame() {
   const { m, lang } = useLanguage()
   const { data: pages = [] } = usePages()
-  const path = useAddress().pathname.replace(/^\/+|\/+$/g, '')
+  const path = useAddress().pathname.split('/').filter(Boolean).join('/')
   const current = path === '' ? (pages[0]?.id ?? null) : path
   const [searching, setSearching] = useState(false)
   const search = useCallback(() => setSearching(true), [])

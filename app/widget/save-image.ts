@@ -38,7 +38,7 @@ const fontKey = (family: string, weight: string, range: string) =>
 
 /** The first address of a rule, its best format, in place of all of them. */
 async function withFontInside(rule: string, base: string): Promise<string> {
-  const address = /url\(["']?([^"')]+)["']?\)/.exec(rule)?.[1]
+  const address = /url\(["']?([^"'()]+)["']?\)/.exec(rule)?.[1]
   if (!address) return ''
   const font = await (await fetch(new URL(address, base))).blob()
   const inside = await new Promise((done, fail) => {

@@ -1,6 +1,7 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { xlsx } from '../export/xlsx.ts'
-import { readerNumber, size, statuses } from '../testing/test-attack.ts'
+import { FULL, figures, readerNumber, size, statuses } from '../testing/test-attack.ts'
 import { startBigPage } from '../testing/test-big-page.ts'
 import { writtenTable } from '../testing/test-export.ts'
 
@@ -37,6 +38,8 @@ describe('LD5: a workbook is made beside the server', () => {
 
   test('many at once do not keep the server from answering', async () => {
     let done = 0
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
     const many = size(6, 30)
     const exports = Array.from({ length: many }, (_, i) =>
       exportOf(ROWS - 1 - i, readerNumber(i)).finally(() => done++),
@@ -50,5 +53,13 @@ describe('LD5: a workbook is made beside the server', () => {
     }
     expect(statuses(await Promise.all(exports))).toEqual({ 200: many })
     expect(answered).toBeGreaterThan(many * 3)
+    delay.disable()
+    const [p50, p99, most] = [50, 99, 100].map((part) => delay.percentile(part) / 1e6) as [
+      number,
+      number,
+      number,
+    ]
+    figures('LD5, milliseconds that the loop is late', { p50, p99, most, answered })
+    if (FULL) expect(p99).toBeLessThan(100)
   })
 })

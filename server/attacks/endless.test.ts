@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { WidgetData } from '../../core/api/widget-data.ts'
 import { raw, statementText } from '../../core/sql/sql.ts'
-import { type Answered, attacker, inPool, readerNumber, size, statuses } from '../testing/test-attack.ts'
+import {
+  type Answered,
+  attacker,
+  FULL,
+  inPool,
+  readerNumber,
+  size,
+  statuses,
+} from '../testing/test-attack.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
 vi.setConfig({ testTimeout: size(120_000, 3_600_000) })
@@ -101,6 +109,16 @@ describe('QE6: a widget whose statement never ends', () => {
     expect(alone.status).toBe(200)
     expect(JSON.parse(alone.body)).toMatchObject({ status: 'error', code: 'query-timeout' })
     await isAsBefore()
+    for (const kind of ['csv', 'xlsx', 'parquet']) {
+      const started = performance.now()
+      const file = await client.ask(`/api/pages/endless/widgets/priced.${kind}?last=${++last}`)
+      expect(file.status, kind).toBe(503)
+      expect(JSON.parse(file.body)).toMatchObject({ error: 'query-timeout' })
+      expect(file.headers['content-disposition']).toBeUndefined()
+      // By the clock only where the machine is the attack's alone: the limit and three seconds.
+      if (FULL) expect(performance.now() - started).toBeLessThan(5000)
+      await isAsBefore()
+    }
   })
 
   test('takes every place while many ask for it, and gives all of them back', async () => {

@@ -1,11 +1,21 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { connect } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { sql } from '../../core/sql/sql.ts'
-import { attacker, inPool, readerNumber, size, statuses } from '../testing/test-attack.ts'
+import {
+  attacker,
+  FULL,
+  figures,
+  inPool,
+  paced,
+  quantile,
+  readerNumber,
+  size,
+  statuses,
+} from '../testing/test-attack.ts'
 import { startTestServer, type TestServer, type TestServerOptions } from '../testing/test-server.ts'
 
 vi.setConfig({ testTimeout: size(120_000, 3_600_000) })
@@ -17,7 +27,7 @@ async function listen(options: TestServerOptions = {}): Promise<void> {
   server = await startTestServer({ trustedProxies: ['loopback'], ...options })
   await server.app.listen({ port: 0, host: '127.0.0.1' })
   port = (server.app.server.address() as { port: number }).port
-  client = attacker(port)
+  client = attacker(port, size(256, 1000))
 }
 beforeEach(() => {
   client?.close()
@@ -44,6 +54,32 @@ describe('many readers', () => {
     expect(answers.filter(({ body }) => body.includes('"status":"error"'))).toEqual([])
     const texts = runs.mock.calls.map(([statement]) => JSON.stringify(statement))
     expect(texts.length).toBe(new Set(texts).size)
+  })
+
+  test('LD1: a thousand readers who each ask every other second wait a quarter of a second for kept numbers at most', async () => {
+    await listen()
+    expect(statuses(await inPool(48, 4, (i) => client.ask(question(i), readerNumber(i))))).toEqual({
+      200: 48,
+    })
+    const [readers, seconds] = [size(50, 1000), size(2, 60)]
+    const tookMs: number[] = []
+    const answers = await paced((readers / 2) * seconds, readers / 2, async (i) => {
+      const started = performance.now()
+      const answer = await client.ask(question(i), readerNumber(i % readers))
+      tookMs.push(performance.now() - started)
+      return answer
+    })
+    expect(statuses(answers)).toEqual({ 200: answers.length })
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((part) => quantile(tookMs, part)) as [
+      number,
+      number,
+      number,
+    ]
+    figures('LD1', { answers: answers.length, p50, p95, p99 })
+    // By the clock only where the machine is the attack's alone; readers and server share one process here.
+    if (!FULL) return
+    expect(p95).toBeLessThanOrEqual(250)
+    expect(p99).toBeLessThanOrEqual(800)
   })
 
   test('LD2: five times what fits is answered or told when to come back, health is always, and then all is as before', async () => {
@@ -119,6 +155,14 @@ test('LD7: statements of readers who went away do not run on', async () => {
   expect(statuses([await client.ask(question(0))])).toEqual({ 200: 1 })
 })
 
+/** By how much the memory grows in an hour: the line that lies nearest to all looks. */
+function slope(looks: readonly { hours: number; mb: number }[]): number {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const [hours, mb] = [mean(looks.map((look) => look.hours)), mean(looks.map((look) => look.mb))]
+  const over = mean(looks.map((look) => (look.hours - hours) ** 2))
+  return mean(looks.map((look) => (look.hours - hours) * (look.mb - mb))) / over
+}
+
 describe('what stays behind', () => {
   test('LD3: of streams opened and closed there is nothing, and the rest is answered beside them', async () => {
     await listen({ events: { total: size(200, 2000), perReader: 5 } })
@@ -163,8 +207,17 @@ describe('what stays behind', () => {
     await listen()
     setFlagsFromString('--expose-gc')
     const collect = runInNewContext('gc') as () => void
+    const resident: { hours: number; mb: number }[] = []
+    const look = () => {
+      const of = [process.pid, server.live.state!.engine.pid]
+      const pages = of.map((pid) => Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]))
+      resident.push({ hours: performance.now() / 3_600_000, mb: ((pages[0]! + pages[1]!) * 4096) / 1e6 })
+    }
     const round = async () => {
-      await inPool(size(300, 20_000), 16, (i) => client.ask(question(i), readerNumber(i)))
+      await inPool(size(300, 20_000), 16, (i) => {
+        if (i % 200 === 0) look()
+        return client.ask(question(i), readerNumber(i))
+      })
       await inPool(4, 4, (i) => client.ask(`/api/pages/tiny/widgets/all.csv?last=${i + 1}`, readerNumber(i)))
       await inPool(20, 20, (i) => client.ask(`/api/pages/${'x'.repeat(i)}`, readerNumber(i)))
       collect()
@@ -172,7 +225,13 @@ describe('what stays behind', () => {
     }
     await round()
     const before = await round()
+    resident.length = 0
+    for (let more = size(1, 4); more > 1; more--) await round()
     const after = await round()
+    figures('LD6, memory of the server and of DuckDB in MB', {
+      ...{ first: resident[0]!.mb, last: resident.at(-1)!.mb, anHour: slope(resident) },
+      minutes: (resident.at(-1)!.hours - resident[0]!.hours) * 60,
+    })
     expect(after.pid).toBe(before.pid)
     expect(after.files).toBeLessThanOrEqual(before.files + 5)
     expect(after.heap - before.heap).toBeLessThan(8 << 20)

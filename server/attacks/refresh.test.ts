@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import type { ResolvedPage } from '../../core/api/pages.ts'
-import { size } from '../testing/test-attack.ts'
+import { figures, paced, quantile, size } from '../testing/test-attack.ts'
 import { smallDisk } from '../testing/test-disk.ts'
 import { startTestServer, type TestServer, TINY_PAGE, TINY_REGISTRY } from '../testing/test-server.ts'
 
@@ -85,15 +85,24 @@ describe('files that are replaced under readers', () => {
       }
     }
     const readers = Array.from({ length: READERS }, read)
+    const tookMs: number[] = []
     const refreshing = async () => {
       for (let marker = 2; marker <= REFRESHES; marker++) {
+        const started = performance.now()
         await refresh(marker)
         await until(async () => (await seen())[0] === marker)
+        tookMs.push(performance.now() - started)
       }
     }
     await Promise.all([refreshing().finally(() => (done = true)), ...readers])
     connection.closeSync()
     expect(answers).toBeGreaterThan(REFRESHES)
+    figures('DR1', {
+      refreshes: tookMs.length,
+      answers,
+      p50: quantile(tookMs, 0.5),
+      most: quantile(tookMs, 1),
+    })
   })
 })
 
@@ -107,11 +116,14 @@ describe('half-saved YAML', () => {
       'dashboards/both.yaml': BOTH,
       'registries/tiny.yaml': TINY_REGISTRY,
     }
+    let cuts = 0
+    const started = performance.now()
     for (const [file, text] of Object.entries(files)) {
       const bytes = Buffer.from(text)
       for (let cut = 0; cut < bytes.length; cut += size(211, 1)) {
         await server.write(file, bytes.subarray(0, cut))
         await server.live.reload()
+        cuts++
         const tiny = await page('tiny')
         expect(tiny.title.en).toBe('Tiny')
         const [head] = (await server.app.inject('/api/pages/both/data')).body.split('\n')
@@ -121,13 +133,19 @@ describe('half-saved YAML', () => {
       await server.live.reload()
       for (const id of ['tiny', 'both']) expect(await page(id)).toMatchObject({ issues: [], lastGood: null })
     }
+    figures('IN3', { cuts, msEach: (performance.now() - started) / cuts })
   })
 
   test('of a thousand saves the last wins', { timeout: 600_000 }, async () => {
     server = await startTestServer({ watch: true, pollMs: 50 })
     const saves = size(100, 1000)
-    for (let i = 1; i <= saves; i++)
-      await server.write('dashboards/tiny.yaml', TINY_PAGE.replace('en: Tiny,', `en: Save ${i},`))
+    let written = Promise.resolve()
+    // A hundred a second, one after the other.
+    await paced(saves, 100, (i) => {
+      const text = TINY_PAGE.replace('en: Tiny,', `en: Save ${i + 1},`)
+      written = written.then(() => server.write('dashboards/tiny.yaml', text))
+      return written
+    })
     await until(async () => (await page('tiny')).title.en === `Save ${saves}`)
     expect((await page('tiny')).issues).toEqual([])
   })

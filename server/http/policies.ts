@@ -52,7 +52,13 @@ export function currentShellPolicy(outDir: string): () => Promise<string> {
 }
 
 function inlineScripts(html: string): string[] {
-  return [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)]
-    .map((match) => match[1] ?? '')
-    .filter((script) => script !== '')
+  const scripts: string[] = []
+  let end = 0
+  for (let at = html.indexOf('<script'); at >= 0; at = html.indexOf('<script', end)) {
+    const from = html.indexOf('>', at) + 1
+    end = html.indexOf('</script>', from)
+    if (from === 0 || end < 0) break
+    if (end > from && !/\ssrc=/.test(html.slice(at, from))) scripts.push(html.slice(from, end))
+  }
+  return scripts
 }

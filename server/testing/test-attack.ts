@@ -1,8 +1,21 @@
 import { Agent, get, type IncomingHttpHeaders } from 'node:http'
+import { setTimeout as tick } from 'node:timers/promises'
 
 /** Attacks run small with the suite, and at their full size with ATTACK=full. */
 export const FULL = process.env.ATTACK === 'full'
 export const size = (small: number, full: number): number => (FULL ? full : small)
+
+/** The value that so great a part of the others does not exceed. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)]!
+}
+
+/** Prints what an attack at its full size measured, for its row in a report. */
+export function figures(name: string, measured: Readonly<Record<string, number>>): void {
+  const told = Object.entries(measured).map(([what, value]) => `${what} ${Number(value.toPrecision(4))}`)
+  if (FULL) process.stdout.write(`${name}: ${told.join(', ')}\n`)
+}
 
 export interface Answered {
   readonly status: number
@@ -46,6 +59,18 @@ export async function inPool<T>(n: number, atOnce: number, task: (i: number) => 
   }
   await Promise.all(Array.from({ length: Math.min(n, atOnce) }, work))
   return results
+}
+
+/** Begins the task for 0 … n-1, so many a second whether or not earlier ones have ended: by one clock, as people do. */
+export async function paced<T>(n: number, perSecond: number, task: (i: number) => Promise<T>): Promise<T[]> {
+  const running: Promise<T>[] = []
+  const started = performance.now()
+  while (running.length < n) {
+    const due = Math.min(n, Math.ceil(((performance.now() - started) / 1000) * perSecond))
+    while (running.length < due) running.push(task(running.length))
+    await tick(1)
+  }
+  return Promise.all(running)
 }
 
 /** How often each status came. */

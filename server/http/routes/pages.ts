@@ -126,7 +126,8 @@ export function pageRoutes(app: App): void {
       const { lang, between, ...query } = request.query as Query
       const named = leafOf(page, single(query.tab))
       const { id, kind } = exportKind(request.params.widget)
-      const declared = allWidgets(page).find((widget) => widget.id === id.replace(/\[.*\]$/s, ''))
+      const family = id.endsWith(']') ? id.slice(0, id.indexOf('[')) : id
+      const declared = allWidgets(page).find((widget) => widget.id === family)
       if (!declared)
         throw unknown(
           'widget',

@@ -111,10 +111,17 @@ function englishNames({ tables }: Registry): (code: string, name: string) => str
 function bareName(name: string): string {
   const bare = name
     .replace(/^\s*(?:[-–+*•]+\s*|\(?(?:\d+(?:\.\d+)*|[IVXLC]+|[A-Za-z])(?:[.)]\s*|\s+[-–]\s+))+/u, '')
-    .replace(/\s*[({][^({]*=.*[)}]\s*$/, '')
-    .replace(/\s*\(\*+\)\s*$/, '')
     .trim()
-  return bare || name
+  return (
+    withoutSum(bare)
+      .replace(/\(\*+\)$/, '')
+      .trim() || name
+  )
+}
+
+function withoutSum(name: string): string {
+  const from = /[)}]$/.test(name) ? name.search(/[({][^({=]*=/) : -1
+  return from < 0 ? name : name.slice(0, from).trim()
 }
 
 /** The source calls every line VND, those per share and the numbers of securities too. */
