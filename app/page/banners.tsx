@@ -1,4 +1,4 @@
-import { Clock, CloudOff, DatabaseBackup, DatabaseZap, type LucideIcon } from 'lucide-react'
+import { Clock, CloudOff, DatabaseBackup, DatabaseZap, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { ResolvedWidget } from '../../core/api/pages.ts'
 import { formatDate, formatDateTime, formatPeriod } from '../../core/words/format.ts'
@@ -15,7 +15,8 @@ interface Notice {
 }
 
 /**
- * What the reader must know before reading: the connection is gone, data that these widgets draw on is old or missing.
+ * What the reader must know before reading: the connection is gone, data that these widgets draw on is in part not
+ * read, old or missing.
  * One line, whatever there is to say; the rest unfolds.
  */
 export function Banners(props: { widgets: readonly ResolvedWidget[]; lostAt: Date | null }) {
@@ -49,7 +50,7 @@ export function Banners(props: { widgets: readonly ResolvedWidget[]; lostAt: Dat
       {open && (
         <ul id={list} className="grid gap-0.5 pb-2 pl-[26px]">
           {notices.map(({ title, text }) => (
-            <li key={title}>
+            <li key={title + text}>
               <b>{title}</b> {text}
             </li>
           ))}
@@ -59,7 +60,7 @@ export function Banners(props: { widgets: readonly ResolvedWidget[]; lostAt: Dat
   )
 }
 
-/** Most pressing first: no connection, then files that are no good, then old data, then missing data. */
+/** Most pressing first: no connection, then files that are no good, then what of them is not read, then old data, then missing data. */
 function useNotices(widgets: readonly ResolvedWidget[], lostAt: Date | null): readonly Notice[] {
   const { m, lang, timezone, text } = useLanguage()
   const { data: status } = useStatus()
@@ -94,6 +95,12 @@ function useNotices(widgets: readonly ResolvedWidget[], lostAt: Date | null): re
           },
         ]
       : []
+  const unread = (status?.faults ?? []).filter(uses).map(
+    (one): Notice => ({
+      ...{ icon: TriangleAlert, look: 'bg-warn-tint [&_svg]:text-warn' },
+      ...{ title: `${text(one.title)}:`, text: text(one.message) },
+    }),
+  )
   const names = (status?.missing ?? []).filter(uses).map((one) => text(one.title))
   const missing: Notice[] =
     names.length > 0
@@ -104,7 +111,7 @@ function useNotices(widgets: readonly ResolvedWidget[], lostAt: Date | null): re
           },
         ]
       : []
-  return [...lost, ...older, ...old, ...missing]
+  return [...lost, ...older, ...unread, ...old, ...missing]
 }
 
 /** The data sets that the widgets read, with the number of those that do. */

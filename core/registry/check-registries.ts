@@ -3,6 +3,7 @@ import { unknown } from '../words/nearest.ts'
 import type { Fault, Path } from '../yaml/issue.ts'
 import type { IssueCode } from '../yaml/issue-codes.ts'
 import type { Formula } from './formula.ts'
+import { furtherKey } from './further-key.ts'
 import { noneFaults } from './none-faults.ts'
 import { metricsIn } from './parse-formula.ts'
 import type { EntryOf, Section } from './registry-file.ts'
@@ -106,7 +107,7 @@ function checkGroups(entries: Entries): void {
 
 function checkDatasets(entries: Entries): void {
   for (const entry of entries.datasets.values()) {
-    const { columns, key, duplicates, subject, time, long } = entry.value
+    const { columns, key, duplicates, foremost, subject, time, long } = entry.value
     const names = Object.keys(columns)
     const column = (name: string | undefined, path: Path) => {
       if (name === undefined || names.includes(name)) return
@@ -116,6 +117,7 @@ function checkDatasets(entries: Entries): void {
       column(name, ['key', i])
     })
     if (typeof duplicates === 'object') column(duplicates.largest, ['duplicates', 'largest'])
+    column(foremost?.largest, ['foremost', 'largest'])
     column(subject, ['subject'])
     for (const role of ['column', 'year', 'quarter', 'frequency'] as const)
       column(time?.[role], ['time', role])
@@ -216,7 +218,12 @@ function checkSource(
 function checkColumn(entry: MetricEntry, entity: string, entries: Entries): void {
   const path = ['sources', entity]
   const { dataset, column, code, formula } = entry.value.sources[entity]!
-  const { columns, long } = entries.datasets.get(dataset)!.value
+  const { columns, long, foremost, ...keys } = entries.datasets.get(dataset)!.value
+  const several = furtherKey({ ...keys, long })
+  if (several.length > 0 && !foremost) {
+    const message = `invalid dataset: "${dataset}" has several rows of one subject and moment, told apart by ${several.join(', ')}; expected foremost there, which says which row counts`
+    invalid(entry, [...path, 'dataset'], message)
+  }
   if (column === undefined && code === undefined && formula === undefined) {
     entry.report({ code: 'missing-key', path, at: 'key', message: 'missing column, code or formula' })
   }

@@ -83,6 +83,16 @@ const DatasetSchema = Type.Object(
         },
       ),
     ),
+    foremost: Type.Optional(
+      Type.Object(
+        { largest: Type.String({ description: 'a column; among equals the first by the key counts' }) },
+        {
+          ...closed,
+          description:
+            'where the key tells apart several rows of one subject and moment: the row that metrics are read from, all of them from the same one',
+        },
+      ),
+    ),
     subject: Type.Optional(Type.String({ description: 'column that names the subject, group or series' })),
     time: Type.Optional(
       Type.Object(

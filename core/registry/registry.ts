@@ -37,7 +37,10 @@ interface Named {
 /** One Parquet or JSON file of the data tree. */
 export interface Dataset
   extends Named,
-    Pick<EntryOf<'datasets'>, 'title' | 'path' | 'rows' | 'optional' | 'key' | 'duplicates' | 'long'>,
+    Pick<
+      EntryOf<'datasets'>,
+      'title' | 'path' | 'rows' | 'optional' | 'key' | 'duplicates' | 'foremost' | 'long'
+    >,
     Required<Pick<EntryOf<'datasets'>, 'fallbacks' | 'freshness'>> {
   /** How its rows lie in time; `none` for snapshots without a date. */
   readonly time: Omit<NonNullable<EntryOf<'datasets'>['time']>, 'column' | 'every'> & {

@@ -45,6 +45,20 @@ describe('metricTable', () => {
     expect(await database.run(relation)).toEqual([])
   })
 
+  test('of several rows of a subject and day the foremost counts, whole: no value is another row’s', async () => {
+    await database.run(sql`create or replace table signals as select * from (values
+      ('AAA', 'doji', date '2025-01-02', 41, 5), ('AAA', 'hammer', date '2025-01-02', 64, 1),
+      ('AAA', 'hanging', date '2025-01-02', 33, 12), ('BBB', 'hammer', date '2025-01-02', 50, 9),
+      ('BBB', 'doji', date '2025-01-02', 50, null), ('BBB', 'star', date '2025-01-03', 10, 2)
+    ) t(symbol, pattern, date, score, part)`)
+    columns.set('signals', await database.columns(sql`signals`))
+    expect(await read(['score', 'part'], 'dated', 'SERIES')).toMatchObject([
+      { _subject: 'AAA', score: 64, part: 1 },
+      { _subject: 'BBB', score: 50, part: null },
+      { _subject: 'BBB', score: 10, part: 2 },
+    ])
+  })
+
   test('values too large for a DOUBLE are null, not infinite', async () => {
     await load([quarter(1, 1e308, 1e-300)])
     expect(await read(['quotient'], 'quarterly')).toMatchObject([{ quotient: null }])

@@ -1,3 +1,4 @@
+import { furtherKey } from '../registry/further-key.ts'
 import type { Dataset } from '../registry/registry.ts'
 import type { QueryContext } from './context.ts'
 import { compile, type Frequency, type Layered, type Layers, windows } from './metric-expression.ts'
@@ -176,7 +177,7 @@ function fromFiles(plan: Plan, frequency: 'quarterly' | 'dated', subjects?: read
   }
 }
 
-/** The rows of one data set, one for each subject and period: of duplicates the largest value counts, always. */
+/** The rows of one data set, one for each subject and period: of several the foremost, of doubles the largest value. */
 function source(
   plan: Plan,
   dataset: Dataset,
@@ -214,8 +215,20 @@ function source(
     frequency === 'quarterly'
       ? sql`${subject} as _subject, ${position} as _position, max(${date}) as _date`
       : sql`${subject} as _subject, ${date} as _date`
-  return sql`select ${join([heads, ...columns])} from ${ident(dataset.id)}
+  return sql`select ${join([heads, ...columns])} from ${foremostRows(dataset, keys, has)}
     where ${join(conditions, ' and ')} group by ${join(keys)}`
+}
+
+/** The rows that metrics are read from: of several of one subject and moment the one that the registry says. */
+function foremostRows(dataset: Dataset, keys: readonly Sql[], has: (column: string) => boolean): Sql {
+  const { largest } = dataset.foremost ?? {}
+  if (largest === undefined) return ident(dataset.id)
+  const order = [
+    ...(has(largest) ? [sql`${ident(largest)} desc nulls last`] : []),
+    ...furtherKey(dataset).filter(has).map(ident),
+  ]
+  return sql`(select * from ${ident(dataset.id)}
+    qualify row_number() over (partition by ${join(keys)} order by ${join([...order, sql`1`])}) = 1)`
 }
 
 function among(column: Sql, values: readonly string[]): Sql {

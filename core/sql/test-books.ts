@@ -59,7 +59,22 @@ ${BOOKS}      flow: {type: double, unit: VND}
       symbol: {type: text}
       date: {type: date}
       close: {type: double, unit: VND}
+  signals:
+    title: {en: Signals, vi: Tín hiệu}
+    path: signals.parquet
+    key: [symbol, pattern]
+    foremost: {largest: score}
+    subject: symbol
+    time: {column: date, every: session}
+    columns:
+      symbol: {type: text}
+      pattern: {type: text}
+      date: {type: date}
+      score: {type: double, unit: VND}
+      part: {type: double, unit: VND}
 metrics:
+  score: {${LABEL}, unit: VND, kind: ratio, sources: {SERIES: {dataset: signals, column: score}}}
+  part: {${LABEL}, unit: VND, kind: ratio, sources: {SERIES: {dataset: signals, column: part}}}
 ${metric('flow', 'flow', 'column: flow')}
 ${metric('stock', 'stock', 'column: stock')}
 ${metric('billions', 'stock', 'column: billions')}
