@@ -29,7 +29,7 @@ function cpuMs(pid: number): number {
 
 /** Every widget with a query, by its name, with nothing kept from before. */
 async function round(given: State, part: string): Promise<Map<string, number>> {
-  const state = { ...given, answers: createAnswers(), cache: new QueryCache(given.engine) }
+  const state = { ...given, answers: createAnswers(given.scope), cache: new QueryCache(given.engine) }
   const found = new Map<string, number>()
   for (const { page } of state.pages.values()) {
     if (!page) continue

@@ -11,7 +11,17 @@ import { describe, expect, it } from 'vitest'
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   core: ['words', 'yaml', 'calendar', 'instance', 'registry', 'sql', 'plugin', 'page', 'api', 'door.ts'],
   server: [
-    ...['sso-config.ts', 'weak-secret.ts', 'config.ts', 'program.ts', 'duckdb', 'state', 'answer', 'export'],
+    ...[
+      'sso-config.ts',
+      'weak-secret.ts',
+      'config.ts',
+      'program.ts',
+      'duckdb',
+      'state',
+      'rights',
+      'answer',
+      'export',
+    ],
     ...['database', 'accounts', 'http', 'commands', 'main.ts'],
   ],
 }

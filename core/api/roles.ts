@@ -1,6 +1,6 @@
-/** What a person may do, from the least to the most: each may do what those before it may. */
-export const ROLES = ['viewer', 'editor', 'admin'] as const
-export type Role = (typeof ROLES)[number]
+import { ROLES, type Role } from '../registry/roles.ts'
+
+export { ROLES, type Role }
 
 /** Whether a role may do what another may. */
 export const mayAs = (role: Role, wanted: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(wanted)

@@ -27,6 +27,7 @@ export const SINGULAR: Record<Section, string> = {
   datasets: 'data set',
   metrics: 'metric',
   quality: 'quality rule',
+  policies: 'policy',
 }
 
 /** Formulas by metric id and entity type, those that parse. */
@@ -41,6 +42,7 @@ export function checkRegistries(entries: Entries, formulas: Formulas): void {
   checkMetrics(entries, formulas)
   checkCycles(entries, formulas)
   checkQuality(entries)
+  checkPolicies(entries)
 }
 
 const CODES = {
@@ -73,6 +75,31 @@ function invalid(
   code: IssueCode = 'invalid-value',
 ): void {
   entry.report({ code, path, message })
+}
+
+/**
+ * A name that leads nowhere would keep nothing from anybody. What a data tree or the pages name is not known here: see
+ * `policyFaults`.
+ */
+function checkPolicies(entries: Entries): void {
+  for (const entry of entries.policies.values()) {
+    const { datasets, rows } = entry.value
+    for (const [i, name] of typeof datasets === 'object' ? datasets.entries() : [])
+      known(entry, entries, 'datasets', name, ['datasets', i])
+    if (typeof rows !== 'object') continue
+    rows.groups?.forEach((name, i) => {
+      known(entry, entries, 'groups', name, ['rows', 'groups', i])
+    })
+    for (const [name, columns] of Object.entries(rows.datasets ?? {})) {
+      const path = ['rows', 'datasets', name]
+      if (!known(entry, entries, 'datasets', name, path, 'key') || columns === 'all') continue
+      const names = Object.keys(entries.datasets.get(name)!.value.columns)
+      for (const column of Object.keys(columns).filter((one) => !names.includes(one))) {
+        const words = unknown(`unknown column "${column}" of data set "${name}"`, column, names)
+        entry.report({ code: 'unknown-column', path: [...path, column], at: 'key', ...words })
+      }
+    }
+  }
 }
 
 function checkUnits(entries: Entries): void {

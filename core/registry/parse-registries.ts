@@ -16,6 +16,7 @@ import type {
   Group,
   Metric,
   MetricSource,
+  Policy,
   QualityRule,
   Registry,
   Subject,
@@ -77,6 +78,7 @@ export function parseRegistries(
     datasets: section('datasets'),
     metrics: section('metrics'),
     quality: section('quality'),
+    policies: section('policies'),
   }
   const formulas = readFormulas(entries)
   // What a broken file would have named is not unknown: its own faults are enough.
@@ -99,6 +101,7 @@ export function parseRegistries(
       datasets: map(entries.datasets, toDataset),
       metrics: map(entries.metrics, (entry) => toMetric(entry, units, formulas)),
       quality: map(entries.quality, ({ id, value }): QualityRule => ({ marks: [], ...value, id })),
+      policies: map(entries.policies, ({ id, value }): Policy => ({ ...value, id })),
       calendar,
       labels,
       tones,

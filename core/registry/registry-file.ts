@@ -9,6 +9,7 @@ import {
   ToneSchema,
 } from '../words/schemas.ts'
 import type { Text } from '../words/text.ts'
+import { PolicySchema } from './policy-file.ts'
 
 /**
  * What a YAML file under registries/ may say. Any file may hold any section; ids are unique over all files.
@@ -311,11 +312,20 @@ export const RegistryFileSchema = Type.Object(
     datasets: Type.Optional(mapOf(SNAKE, DatasetSchema)),
     metrics: Type.Optional(mapOf(SNAKE, MetricSchema)),
     quality: Type.Optional(mapOf(SNAKE, QualitySchema)),
+    policies: Type.Optional(mapOf(SNAKE, PolicySchema)),
   },
   { ...closed, title: 'Rattan registry' },
 )
 export type RegistryFile = Shape<typeof RegistryFileSchema>
 
 /** Sections that map ids to entries. */
-export type Section = 'units' | 'entities' | 'groups' | 'subjects' | 'datasets' | 'metrics' | 'quality'
+export type Section =
+  | 'units'
+  | 'entities'
+  | 'groups'
+  | 'subjects'
+  | 'datasets'
+  | 'metrics'
+  | 'quality'
+  | 'policies'
 export type EntryOf<S extends Section> = NonNullable<RegistryFile[S]>[string]

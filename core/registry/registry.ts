@@ -20,6 +20,8 @@ export interface Registry {
   readonly calendar: CalendarDays
   /** Rules that put values in doubt. */
   readonly quality: ReadonlyMap<string, QualityRule>
+  /** Who sees what; none where everybody who may read sees everything. */
+  readonly policies: ReadonlyMap<string, Policy>
   /** Subjects that belong together, in order: `lists.get('tier').get('SOCB')`. The words are labels of that name. */
   readonly lists: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
   /** Words by namespace and key, which catalogues of the instance read. */
@@ -77,6 +79,8 @@ export interface Metric
   readonly statement?: string
   /** The entity type whose form that line is on, also where the tree has no data for it. */
   readonly form?: string
+  /** Its values are withheld from the reader whom this registry is for. */
+  readonly withheld?: true
 }
 
 export type Threshold = Required<Omit<NonNullable<EntryOf<'metrics'>['thresholds']>[number], 'entity'>> &
@@ -95,6 +99,8 @@ export interface QualityRule
   extends Named,
     Omit<EntryOf<'quality'>, 'marks'>,
     Required<Pick<EntryOf<'quality'>, 'marks'>> {}
+
+export interface Policy extends Named, EntryOf<'policies'> {}
 
 export interface Entity extends Named, EntryOf<'entities'> {}
 

@@ -36,6 +36,7 @@ export function searchMetrics(
   const words = wanted.split(' ')
   const spoken = squeeze(q.normalize('NFC').toLowerCase())
   const hits = indexOf(registry)
+    .filter(({ metric }) => !metric.withheld)
     .filter(({ metric }) => entity === undefined || metric.sources.has(entity) || metric.form === entity)
     .filter(({ metric }) => statement === undefined || metric.statement === statement)
     .map((entry, order) => {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { perState } from '../state/per-state.ts'
+import { shareOf } from '../state/share-of.ts'
 import type { State } from '../state/state.ts'
 import type { Instance } from './instances.ts'
 import { SharedStatements } from './shared-statements.ts'
@@ -13,7 +14,9 @@ export interface BoundTab {
 /** Texts of statements are what weighs. */
 const MAX_BYTES = 16 << 20
 
-const boundTabs = perState(() => new LRUCache<string, BoundTab>({ maxSize: MAX_BYTES }))
+const boundTabs = perState(
+  ({ scope }) => new LRUCache<string, BoundTab>({ maxSize: shareOf(scope, MAX_BYTES) }),
+)
 
 /**
  * A tab bound to its input values, once for all who ask for the same of one state: finding the statements of a page

@@ -1,17 +1,29 @@
 import { lineage, sourcesOf } from '../../core/registry/lineage.ts'
+import type { Metric } from '../../core/registry/registry.ts'
+import { sees } from '../../core/registry/scope.ts'
 import { type Finding, isFault } from '../../core/sql/reading.ts'
 import type { Text } from '../../core/words/text.ts'
 import type { Result } from '../duckdb/engine.ts'
 import { foundIn } from '../state/findings.ts'
 import type { State } from '../state/state.ts'
 import type { PlannedQuery } from './bind.ts'
-import { datasetMissing, datasetUnreadable, emptyBecause, notInData, sentences } from './sentences.ts'
+import {
+  datasetMissing,
+  datasetUnreadable,
+  emptyBecause,
+  notInData,
+  sentences,
+  WITHHELD,
+  withheldFrom,
+} from './sentences.ts'
 
 /** Data sets that a query needs and cannot read; `all` if there is no other. */
-export function lostDatasets({ datasets }: PlannedQuery, { engine }: State) {
-  const lost = datasets.filter((id) => !engine.columns(id))
+export function lostDatasets({ datasets }: PlannedQuery, { engine, scope }: State) {
+  const absent = datasets.filter((id) => !engine.columns(id))
+  const lost = absent.filter((id) => sees(scope.datasets, id))
   return {
-    all: datasets.length > 0 && lost.length === datasets.length,
+    all: datasets.length > 0 && absent.length === datasets.length,
+    withheld: absent.length > lost.length,
     unreadable: lost.filter((id) => engine.faults.has(id)),
     missing: lost.filter((id) => !engine.faults.has(id)),
   }
@@ -24,7 +36,7 @@ export function lostDatasets({ datasets }: PlannedQuery, { engine }: State) {
 export function whyEmpty(
   query: PlannedQuery,
   { rows, filled }: Result,
-  { missing, unreadable }: Pick<ReturnType<typeof lostDatasets>, 'missing' | 'unreadable'>,
+  { missing, unreadable, withheld }: Omit<ReturnType<typeof lostDatasets>, 'all'>,
   state: State,
 ): Text | undefined {
   const { plan, metrics, params } = query
@@ -41,7 +53,8 @@ export function whyEmpty(
     ...findingTexts(query, state),
   ]
   if (cause) return sentences([cause, ...others])
-  if (had.length === 0 && absent.length > 0) return notInData(absent)
+  if (had.length === 0 && absent.length > 0) return sentences(absentTexts(absent) as [Text, ...Text[]])
+  if (withheld) return WITHHELD
   if (plan.empty) return sentences([plan.empty, ...sourceNotes(query)])
   return emptyBecause({ symbol, metrics: had, rows })
 }
@@ -52,7 +65,7 @@ export function notesOf(query: PlannedQuery, state: State): readonly Text[] {
   return [
     ...(query.plan.notes ?? []),
     ...sourceNotes(query),
-    ...(absent.length > 0 ? [notInData(absent)] : []),
+    ...absentTexts(absent),
     ...findingTexts(query, state),
   ]
 }
@@ -60,6 +73,15 @@ export function notesOf(query: PlannedQuery, state: State): readonly Text[] {
 function absentOf({ metrics, plan }: PlannedQuery) {
   const missing = new Set(plan.missing)
   return metrics.filter((metric) => missing.has(metric.id))
+}
+
+function absentTexts(absent: readonly Metric[]): Text[] {
+  const withheld = absent.filter((metric) => metric.withheld)
+  const others = absent.filter((metric) => !metric.withheld)
+  return [
+    ...(others.length > 0 ? [notInData(others)] : []),
+    ...(withheld.length > 0 ? [withheldFrom(withheld)] : []),
+  ]
 }
 
 /** What the registry warns of in the sources of these metrics. */

@@ -215,7 +215,9 @@ function defaultTitle(metric: Metric | undefined, frame: Frame | undefined): Tex
 
 function widgetInfo(queries: readonly PlannedQuery[], registry: Registry): WidgetInfo {
   const entities = new Map(
-    queries.flatMap(({ metrics, entity }) => metrics.map((metric) => [metric, entity])),
+    queries.flatMap(({ metrics, entity }) =>
+      metrics.filter(({ withheld }) => !withheld).map((metric) => [metric, entity]),
+    ),
   )
   const datasets = new Set(queries.flatMap((query) => query.datasets))
   return {

@@ -8,7 +8,7 @@ import { type Doubts, doubtsOf } from './doubts.ts'
 import { lostDatasets, notesOf, whyEmpty } from './explain.ts'
 import { newestOf } from './newest-rows.ts'
 import type { Reader } from './reader.ts'
-import { datasetMissing, datasetUnreadable, FAILED, leftOut } from './sentences.ts'
+import { datasetMissing, datasetUnreadable, FAILED, leftOut, WITHHELD } from './sentences.ts'
 import type { SharedStatements } from './shared-statements.ts'
 
 export interface RunOptions {
@@ -53,7 +53,10 @@ export async function runQuery(
       const message = datasetUnreadable(lost.unreadable, state.registry)
       return { status: 'error', code: 'data-unreadable', message, reason }
     }
-    if (lost.all) return { status: 'empty', message: datasetMissing(lost.missing, state.registry), query }
+    if (lost.all) {
+      const message = lost.withheld ? WITHHELD : datasetMissing(lost.missing, state.registry)
+      return { status: 'empty', message, query }
+    }
     const given =
       (await options.shared?.run(query, reader, options.signal)) ??
       (await state.cache.run(query.plan.statement, reader.who, options.signal))

@@ -61,6 +61,17 @@ export function notInData(metrics: readonly Metric[]): Text {
   return { en: `Not in the data: ${what.en}.`, vi: `Không có trong dữ liệu: ${what.vi}.` }
 }
 
+/** Values that there may be, and that this reader does not see. */
+export function withheldFrom(metrics: readonly Metric[]): Text {
+  const what = names(metrics)
+  return { en: `Not shared with you: ${what.en}.`, vi: `Bạn không được xem: ${what.vi}.` }
+}
+
+export const WITHHELD: Text = {
+  en: 'This data is not shared with you.',
+  vi: 'Bạn không được xem dữ liệu này.',
+}
+
 function titles(datasets: readonly string[], registry: Registry): Text {
   const found = datasets.map((id) => registry.datasets.get(id)?.title).filter((title) => title !== undefined)
   const list = (lang: Lang) => found.map((title) => `“${say(title, lang)}”`).join(', ')

@@ -69,6 +69,8 @@ export interface Result extends RawResult {
 }
 
 export interface Engine {
+  /** The engine itself; of one that answers for some readers only, the one that it asks. */
+  readonly root: Engine
   /** Columns of a data set's view with their DuckDB types; undefined where its file cannot be read. */
   columns(dataset: string): Columns | undefined
   /** Columns as the file has them, before the view's casts. */
@@ -233,7 +235,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
 
   await duckdb
-  return {
+  const engine: Engine = {
+    get root() {
+      return engine
+    },
     folder,
     fileColumns,
     views,
@@ -278,6 +283,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await rm(folder, { recursive: true, force: true }).catch(() => {})
     },
   }
+  return engine
 }
 
 /** A statement that wants more fails rather than fill the disk. */

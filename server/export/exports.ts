@@ -36,11 +36,12 @@ export class Exports {
   readonly #turns = new Turns(LIMITS)
   readonly #flights = new Flights<ExportFile>()
   readonly #writers = new ExportWriters()
+  /** By the engine that all scopes ask; keys say whose a file is. */
   readonly #kept = new WeakMap<Engine, LRUCache<string, ExportFile>>()
   #count = 0
 
-  /** The file of this key, open to be read; undefined where it is not kept, or was taken from the disk. */
-  async kept(engine: Engine, key: string) {
+  /** The file of this key, which names everything that it depends on besides the data version; open to be read; undefined where it is not kept, or was taken from the disk. */
+  async kept({ root: engine }: Engine, key: string) {
     const file = this.#kept.get(engine)?.get(key)
     if (!file) return undefined
     const handle = await open(file.path).catch(() => undefined)
@@ -53,7 +54,7 @@ export class Exports {
    * QueryError `overloaded` and `aborted` among them.
    */
   async make(
-    engine: Engine,
+    { root: engine }: Engine,
     key: string,
     reader: string,
     signal: AbortSignal | undefined,

@@ -3,6 +3,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { perState } from '../state/per-state.ts'
+import { shareOf } from '../state/share-of.ts'
 
 /** In the order of preference, with what makes them. */
 const ENCODINGS = {
@@ -23,9 +24,9 @@ export const packed = (bytes: Buffer): Packed => ({ bytes, compressed: new Map()
 /** Answers of one state, the latest asked for up to so many bytes. */
 export const packedAnswers = (maxBytes: number) =>
   perState(
-    () =>
+    ({ scope }) =>
       new LRUCache<string, Packed>({
-        maxSize: maxBytes,
+        maxSize: shareOf(scope, maxBytes),
         // Compressed it takes less than the bytes again.
         sizeCalculation: (answer, name) => 2 * (answer.bytes.length + name.length) + 500,
       }),

@@ -30,7 +30,8 @@ export async function sendExport(
   const { state, reader, gone: signal, id: requestId, log } = request
   const known = langOf(asked, state.registry.instance.languages)
   const lang = kind === 'parquet' ? null : known
-  const key = `${kind} ${lang} ${state.configVersion} ${answerKey(instance, instance.widget.export)}`
+  const { scope } = state
+  const key = `${kind} ${lang} ${state.configVersion} ${JSON.stringify(scope.key)} ${answerKey(instance, instance.widget.export)}`
   for (let tries = 0; tries < 2; tries++) {
     const kept = await exports.kept(state.engine, key)
     if (kept) {

@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isShellPage } from '../../core/page/shell-pages.ts'
 import type { Config } from '../config.ts'
+import { stateFor } from '../rights/scoped-state.ts'
 import type { StateHolder } from '../state/holder.ts'
 import { pathOf } from './errors.ts'
 import { unknown } from './fault.ts'
@@ -27,13 +28,14 @@ export async function serveShell(app: FastifyInstance, { config, holder, now }: 
   const { outDir } = config
   const isOurs = ownNames(config)
   const readDocument = currentDocument(join(outDir, 'index.html'))
+  const seenState = ({ reader }: FastifyRequest) => holder.state && stateFor(holder.state, reader.person)
 
   /**
    * The document with what the shell asks for first, for who may read: under a foreign name a page of somebody else
    * would read it.
    */
   async function sendDocument(request: FastifyRequest, reply: FastifyReply, page: string) {
-    const { state } = holder
+    const state = seenState(request)
     const built = await readDocument()
     reply.type('text/html; charset=utf-8').header('cache-control', 'private, no-cache')
     const { person } = request.reader
@@ -79,7 +81,7 @@ export async function serveShell(app: FastifyInstance, { config, holder, now }: 
     if (file) return routeNotFound(request, reply)
     return sendDocument(
       request,
-      reply.code(holder.state?.pages.has(page) || isShellPage(page) ? 200 : 404),
+      reply.code(seenState(request)?.pages.has(page) || isShellPage(page) ? 200 : 404),
       page,
     )
   })

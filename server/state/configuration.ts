@@ -1,6 +1,8 @@
 import type { Registry } from '../../core/registry/registry.ts'
+import { policyFaults } from '../../core/registry/scope.ts'
 import type { Issue } from '../../core/yaml/issue.ts'
 import type { Demo } from './data-tree.ts'
+import { issuesAt } from './issues-at.ts'
 import { keepOnly, keyOf, takeKept } from './kept.ts'
 import { isPageFile, pageId } from './pages.ts'
 import type { KeyedPage, Parse, ParsedPage, ParsedRegistry } from './parse.ts'
@@ -60,9 +62,10 @@ export async function nextRegistry(
   const { read = previous, issues } =
     unread.length > 0 ? { issues: unread } : await readRegistry(previous, files, options)
   const ofFolders = files.issues.filter(({ file }) => !isOfRegistries(file) && !isPageFile(file))
-  const registryIssues = [...issues, ...ofFolders]
-  if (!read) throw new RegistryFault(registryIssues)
-  return { ...read, registryIssues }
+  if (!read) throw new RegistryFault([...issues, ...ofFolders])
+  const ofPolicies = policyFaults(read.registry, idsOf(files.dashboards))
+  const unknownPages = issuesAt(ofPolicies, read.registryFiles.registries)
+  return { ...read, registryIssues: [...issues, ...ofFolders, ...unknownPages] }
 }
 
 const isOfRegistries = (file: string) => /^registries(\/|$)/.test(file)

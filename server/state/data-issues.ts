@@ -3,8 +3,8 @@ import { isFault } from '../../core/sql/reading.ts'
 import { unknown } from '../../core/words/nearest.ts'
 import { say } from '../../core/words/text.ts'
 import type { Fault, Issue, Path } from '../../core/yaml/issue.ts'
-import { parseYaml } from '../../core/yaml/parse-yaml.ts'
 import { foundIn } from './findings.ts'
+import { issuesAt } from './issues-at.ts'
 import type { State } from './state.ts'
 import type { YamlFile } from './yaml-files.ts'
 
@@ -23,13 +23,7 @@ export function foundInData({ surveys, registry, tree }: State) {
 /** What is wrong with the data of a state, each at the entry of the registry that declares it otherwise. */
 export function dataIssues(state: State, registries: readonly YamlFile[]): Issue[] {
   const faults = [...state.registry.datasets.keys()].flatMap((id) => faultsOf(id, state))
-  return registries.flatMap(({ file, bytes }) => {
-    const { document } = parseYaml(file, bytes)
-    const own = (document?.value as { datasets?: Record<string, unknown> } | null | undefined)?.datasets ?? {}
-    return faults
-      .filter(({ path }) => Object.hasOwn(own, String(path[1])))
-      .map((fault) => document!.issue(fault))
-  })
+  return issuesAt(faults, registries)
 }
 
 function faultsOf(id: string, { registry, tree, engine, surveys }: State): Fault[] {

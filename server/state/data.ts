@@ -15,7 +15,7 @@ import { type Kept, openSurveys } from './surveys.ts'
 export interface Data {
   readonly generation: Generation
   readonly engine: Engine
-  readonly cache: QueryCache
+  readonly cache: Pick<QueryCache, 'run'>
   readonly newest: ReadonlyMap<string, string>
   /** Newest session of the data, or newest day where nothing moves by session; ISO date. */
   readonly session: string

@@ -4,8 +4,10 @@ import { parsePage } from '../../core/page/parse-page.ts'
 import type { Plugins } from '../../core/plugin/plugin.ts'
 import { parseRegistries } from '../../core/registry/parse-registries.ts'
 import type { Registry } from '../../core/registry/registry.ts'
+import { policyFaults } from '../../core/registry/scope.ts'
 import type { Issue } from '../../core/yaml/issue.ts'
 import { type Demo, extendRegistry } from './data-tree.ts'
+import { issuesAt } from './issues-at.ts'
 import { keep, takeKept } from './kept.ts'
 import type { YamlFile, YamlFiles } from './yaml-files.ts'
 
@@ -86,7 +88,11 @@ async function parseAndExtend(
   demo: Demo | null,
 ): Promise<ParsedRegistry> {
   const { registry, issues } = parseFiles(files)
-  return { registry: registry && (await extendRegistry(registry, dir, plugins, demo)), issues }
+  if (!registry) return { registry, issues }
+  const extended = await extendRegistry(registry, dir, plugins, demo)
+  // A metric that is kept from somebody under a wrong name would be kept from nobody.
+  const unknown = issuesAt(policyFaults(extended), files.registries)
+  return unknown.length > 0 ? { registry: null, issues: unknown } : { registry: extended, issues }
 }
 
 /** instance.yaml, then the registries in its words; `registry` is null where any of them has an issue. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { clockOf } from '../../core/calendar/dates.ts'
 import type { Plugins } from '../../core/plugin/plugin.ts'
+import { EVERYTHING, type Scope } from '../../core/registry/scope.ts'
 import type { Marks } from '../../core/sql/marks.ts'
 import { type Answers, createAnswers } from './answers.ts'
 import { nextPages, nextRegistry, type ReadPages, type ReadRegistry } from './configuration.ts'
@@ -18,6 +19,8 @@ import type { YamlFiles } from './yaml-files.ts'
 
 /** Everything one answer is made from: one configuration and one data version, never mixed, never changed. */
 export interface State extends Data, ReadRegistry {
+  /** Who it is for: of what they do not see there is nothing in it. See server/rights. */
+  readonly scope: Scope
   readonly configVersion: string
   readonly dataVersion: string
   readonly plugins: Plugins
@@ -107,6 +110,7 @@ async function stateIn(
   return {
     ...read,
     ...data,
+    scope: EVERYTHING,
     // What is known of the files in the tree is of now, even where those here are the same.
     generation: { ...data.generation, files: taken.files },
     configVersion: files.version,
@@ -115,7 +119,7 @@ async function stateIn(
     plugins,
     parsed,
     pages: loadPages(files, parsed, previous?.pages ?? new Map(), options.now()),
-    answers: createAnswers(),
+    answers: createAnswers(EVERYTHING),
     tree: same ? previous!.tree : tree,
     demo,
     marks: looked?.marks ?? (await readMarks(data.engine, registry, data.session, options.onLog)),

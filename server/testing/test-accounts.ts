@@ -64,8 +64,14 @@ export async function firstAdmin(server: TestServer, email = 'admin@example.com'
 }
 
 /** Somebody whom the admin invited, signed in. */
-export async function invited(server: TestServer, admin: Browser, email: string, role: Role) {
-  const invitation = await admin.ask('POST', '/api/people/invitations', { email, role })
+export async function invited(
+  server: TestServer,
+  admin: Browser,
+  email: string,
+  role: Role,
+  groups: readonly string[] = [],
+) {
+  const invitation = await admin.ask('POST', '/api/people/invitations', { email, role, groups })
   expect(invitation.statusCode, invitation.body).toBe(200)
   const token = invitation.json<{ link: string }>().link.split('#')[1]
   const person = browser(server)

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import plugin from 'fastify-plugin'
+import { perState } from '../../state/per-state.ts'
 import type { State } from '../../state/state.ts'
 
 declare module 'fastify' {
@@ -43,6 +45,11 @@ function names(header: string | undefined, tag: string): boolean {
 /** Started anew counts as changed: another version of this program may write the same data differently. */
 const STARTED = Date.now().toString(36)
 
+/** One browser may be signed in as somebody who sees more: what it has is not for the next. */
+const whose = perState(({ scope: { key } }) =>
+  key === '' ? '' : `.${createHash('sha256').update(key).digest('hex').slice(0, 8)}`,
+)
+
 function etagOf(state: State): string {
-  return `W/"${state.configVersion}.${state.dataVersion}.${STARTED}"`
+  return `W/"${state.configVersion}.${state.dataVersion}.${STARTED}${whose(state)}"`
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
+import { stateFor } from '../../rights/scoped-state.ts'
 import type { StateHolder } from '../../state/holder.ts'
 import type { State } from '../../state/state.ts'
 import { HttpFault } from '../fault.ts'
@@ -7,7 +8,7 @@ import { needsState } from '../flags.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The one state that this whole answer is made from. */
+    /** The one state that this whole answer is made from, as its reader sees it. */
     state: State
     /** Fires when the client goes away before the answer is complete. */
     readonly gone: AbortSignal
@@ -28,7 +29,7 @@ export const lease = plugin(async (app, { holder }: { readonly holder: StateHold
       reply.header('retry-after', '2')
       throw new HttpFault('not-ready', 'no data version is served yet')
     }
-    request.state = leased.state
+    request.state = stateFor(leased.state, request.reader.person)
     whenOver(request, reply, () => {
       leased.release()
       if (!reply.raw.writableFinished) leave(request)

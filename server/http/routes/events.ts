@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { ConfigEvent, DataEvent } from '../../../core/api/events.ts'
+import type { Asker } from '../../../core/registry/scope.ts'
+import { stateFor } from '../../rights/scoped-state.ts'
 import type { StateHolder } from '../../state/holder.ts'
 import type { State } from '../../state/state.ts'
 import { HttpFault } from '../fault.ts'
@@ -19,22 +21,22 @@ const LIMITS: EventLimits = { total: 2000, perReader: 20, heartbeatMs: 25_000, b
 /** Server-sent events: `config` when pages or registries changed, `data` when a new data version is served. */
 export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLimits> = {}): void {
   const limits = { ...LIMITS, ...given }
-  const streams = new Set<ServerResponse>()
+  const streams = new Map<ServerResponse, Asker>()
   const ofReaders = new Map<string, number>()
 
-  const send = (text: string) => {
-    for (const stream of streams) {
+  const send = (text: (asker: Asker) => string) => {
+    for (const [stream, asker] of streams) {
       if (stream.writableLength > limits.backlog) stream.destroy()
-      else stream.write(text)
+      else stream.write(text(asker))
     }
   }
-  const stop = live.on((event, state) => send(said(event, state)))
-  const heartbeat = setInterval(() => send(': still here\n\n'), limits.heartbeatMs)
+  const stop = live.on((event, state) => send((asker) => said(event, stateFor(state, asker))))
+  const heartbeat = setInterval(() => send(() => ': still here\n\n'), limits.heartbeatMs)
   heartbeat.unref()
   app.addHook('preClose', async () => {
     stop()
     clearInterval(heartbeat)
-    for (const stream of streams) stream.end()
+    for (const stream of streams.keys()) stream.end()
   })
 
   app.get('/api/events', {
@@ -48,7 +50,7 @@ export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLim
       produces: ['text/event-stream'],
     },
     handler: async (request, reply) => {
-      const { who } = request.reader
+      const { who, person } = request.reader
       const own = ofReaders.get(who) ?? 0
       if (streams.size >= limits.total || own >= limits.perReader) {
         // Not all at the same moment again.
@@ -65,8 +67,9 @@ export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLim
       })
       stream.write('retry: 3000\n\n')
       // What is so now, so that a reader who comes back knows whether anything was missed.
-      if (live.state) stream.write(said('config', live.state) + said('data', live.state))
-      streams.add(stream)
+      const state = live.state && stateFor(live.state, person)
+      if (state) stream.write(said('config', state) + said('data', state))
+      streams.set(stream, person)
       ofReaders.set(who, own + 1)
       stream.on('error', () => stream.destroy())
       whenOver(request, reply, () => {

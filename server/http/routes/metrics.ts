@@ -43,7 +43,7 @@ export function metricRoutes(app: App, instance: Pick<Instance, 'subject'>): voi
         throw invalidName('entity', entity, registry.entities.keys())
       }
       if (statement !== undefined) {
-        const known = new Set([...registry.metrics.values()].flatMap((metric) => metric.statement ?? []))
+        const known = new Set(shownMetrics(registry).flatMap((metric) => metric.statement ?? []))
         if (!known.has(statement)) throw invalidName('statement', statement, known)
       }
       return searchMetrics(registry, { q, entity, statement, limit }).map((metric) =>
@@ -112,9 +112,13 @@ export function metricRoutes(app: App, instance: Pick<Instance, 'subject'>): voi
 
 function findMetric(registry: Registry, id: string): Metric {
   const metric = registry.metrics.get(id)
-  if (!metric) throw unknown('metric', id, registry.metrics.keys())
-  return metric
+  if (metric && !metric.withheld) return metric
+  const known = shownMetrics(registry).map((one) => one.id)
+  throw unknown('metric', id, known)
 }
+
+const shownMetrics = ({ metrics }: Registry): Metric[] =>
+  [...metrics.values()].filter(({ withheld }) => !withheld)
 
 /** The subject's own entity type, else one that every subject is of. */
 function entityOf(metric: Metric, subject: Subject, { entities }: Registry): string {
