@@ -290,7 +290,9 @@ export interface RightsServer extends TestServer {
     who: Who,
     url: string,
     headers?: Readonly<Record<string, string>>,
-  ): Promise<{ status: number; body: string }>
+  ): Promise<{ readonly status: number; readonly body: string; readonly headers: OutgoingHttpHeaders }>
+  /** What says who asks. */
+  headersOf(who: Who): { readonly cookie: string }
 }
 
 /** With policies over the whole data; over a part of it without. */
