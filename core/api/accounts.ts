@@ -149,6 +149,7 @@ export const SIGN_IN_EVENTS = [
   'password-changed',
   'invited',
   'accepted',
+  'linked',
   'role-changed',
   'disabled',
   'enabled',

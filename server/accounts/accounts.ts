@@ -18,7 +18,13 @@ export interface Accounts {
 
 export type AccountsConfig = Pick<
   Config,
-  'workDir' | 'authPublic' | 'authSecret' | 'authSecretPrevious' | 'authRegistration' | 'publicUrl'
+  | 'workDir'
+  | 'authPublic'
+  | 'authSecret'
+  | 'authSecretPrevious'
+  | 'authRegistration'
+  | 'publicUrl'
+  | 'ssoProviders'
 >
 
 export interface AccountsOptions {

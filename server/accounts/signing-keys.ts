@@ -7,6 +7,8 @@ export interface SigningKey {
   /** Names it in a token's head. */
   readonly kid: string
   readonly access: Uint8Array
+  /** Encrypts what a sign-in through a provider remembers. */
+  readonly transaction: Uint8Array
   /** The refresh token that takes another's place: the same each time it is asked for, and nobody without the key knows it. */
   child(refreshToken: string): string
 }
@@ -33,6 +35,7 @@ function keyOf(secret: string): SigningKey {
   return {
     kid: createHash('sha256').update(derive('name')).digest('hex').slice(0, 12),
     access: derive('access token'),
+    transaction: derive('sign-in through a provider'),
     child: (token) => createHmac('sha256', refresh).update(token).digest('base64url'),
   }
 }

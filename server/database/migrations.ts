@@ -29,10 +29,10 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
     `create trigger last_admin before update or delete on person for each row
       when (old.role = 'admin' and old.disabled_at is null) execute function keep_an_admin()`,
     `create table identity (
-      provider text not null,
+      issuer text not null,
       subject text not null,
       person_id uuid not null references person (id) on delete cascade,
-      primary key (provider, subject)
+      primary key (issuer, subject)
     )`,
     `create table session (
       id uuid primary key default gen_random_uuid(),

@@ -20,9 +20,9 @@ export interface Tables {
     created_at: Moment
     last_sign_in_at: Date | null
   }
-  /** How a provider calls a person. */
+  /** How a provider calls a person: for ever, while an e-mail may get another owner. */
   identity: {
-    provider: string
+    issuer: string
     subject: string
     person_id: string
   }

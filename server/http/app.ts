@@ -30,6 +30,7 @@ import { instanceRoutes } from './routes/instance.ts'
 import { metricRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { ssoRoutes } from './routes/sso.ts'
 import { statusRoutes } from './routes/status.ts'
 import { subjectRoutes } from './routes/subjects.ts'
 import { createServer } from './server.ts'
@@ -81,6 +82,7 @@ export async function buildApp(options: AppOptions) {
   subjectRoutes(app, instance)
   eventRoutes(app, live, options.events)
   authRoutes(app, accounts, names)
+  ssoRoutes(app, accounts, names)
   peopleRoutes(app, accounts)
   docsRoutes(app)
   refuseOthers()

@@ -15,6 +15,8 @@ export interface RouteFlags {
   readonly api?: true
   /** Answers without data: health, docs, events. */
   readonly stateless?: true
+  /** What follows the ? is for no log: it may hold what lets somebody in. */
+  readonly privateQuery?: true
   /** Costs a query: refused where the server is short of time or memory. */
   readonly sheddable?: true
   /** Whether this time the answer costs none: it needs no turn. */

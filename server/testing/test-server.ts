@@ -41,7 +41,7 @@ export interface TestServerOptions {
   /** PostgreSQL; the embedded database where it is left out. */
   readonly databaseUrl?: string | null
   readonly config?: Partial<
-    Pick<Config, 'publicUrl' | 'authSecret' | 'authSecretPrevious' | 'authRegistration'>
+    Pick<Config, 'publicUrl' | 'authSecret' | 'authSecretPrevious' | 'authRegistration' | 'ssoProviders'>
   >
   readonly door?: Parameters<typeof buildApp>[0]['door']
   readonly stopping?: () => boolean
@@ -89,6 +89,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     authSecret: null,
     authSecretPrevious: null,
     authRegistration: false,
+    ssoProviders: [],
     databaseUrl: options.databaseUrl ?? null,
     ...options.config,
     trustedProxies: options.trustedProxies ?? [],

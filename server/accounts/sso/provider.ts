@@ -1,14 +1,15 @@
 import * as oidc from 'openid-client'
 import type { SsoFault } from '../../../core/api/accounts.ts'
 import type { SsoProvider } from '../../sso-config.ts'
+import { AccountFault } from '../account-fault.ts'
 import { type Claims, claimsThatCount, tellsEmail } from './admission.ts'
 import type { Transaction } from './transaction.ts'
 
 /** Why a way through a provider ended; `message` is for the log and holds no code and no token. */
-export class SsoError extends Error {
+export class SsoError extends AccountFault {
   readonly fault: SsoFault
   constructor(fault: SsoFault, message: string) {
-    super(message)
+    super('sign-in-refused', message)
     this.name = 'SsoError'
     this.fault = fault
   }

@@ -1,4 +1,5 @@
 import plugin from 'fastify-plugin'
+import { pathOf } from '../errors.ts'
 
 const SLOW_MS = 1000
 
@@ -6,7 +7,8 @@ const SLOW_MS = 1000
 export const requestLog = plugin(async (app) => {
   app.addHook('onResponse', async (request, reply) => {
     const ms = Math.round(reply.elapsedTime)
-    const { id: requestId, method, url } = request
+    const { id: requestId, method } = request
+    const url = request.routeOptions.config?.privateQuery ? pathOf(request) : request.url
     const details = { requestId, method, url, status: reply.statusCode, ms }
     if (reply.statusCode >= 500) request.log.error(details, 'failed request')
     else if (ms > SLOW_MS) request.log.info(details, 'slow request')

@@ -37,7 +37,7 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
       setup: await needsSetup(accounts),
       registration: config.authRegistration,
       passwords: true,
-      providers: [],
+      providers: config.ssoProviders.map(({ id, title }) => ({ id, title })),
     }
   }
   const give = (reply: FastifyReply, tokens: Tokens): Promise<Me> => {
