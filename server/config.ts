@@ -43,6 +43,10 @@ export interface Config {
   readonly databaseUrl: string | null
   /** Services that vouch for people, in the order in which they are offered. */
   readonly ssoProviders: readonly SsoProvider[]
+  /** Server that sends letters; null where none is. */
+  readonly smtpUrl: string | null
+  /** From whom they are. */
+  readonly mailFrom: string | null
   readonly refreshCron: string | null
 }
 
@@ -68,13 +72,18 @@ const EnvSchema = Type.Object({
   AUTH_REGISTRATION: text('true or false', '^(true|false)$'),
   PUBLIC_URL: text('the address readers use, such as https://charts.example.com', '^https?://[^\\s/?#]+/?$'),
   TRUSTED_PROXIES: text(PROXIES),
+  SMTP_URL: text(
+    'a mail server: smtp://user:password@host:587, or smtps:// for TLS from the start',
+    '^smtps?://.+',
+  ),
+  MAIL_FROM: text('an address that letters come from, such as charts@example.com', '^[^\\s@]+@[^\\s@]+$'),
   REFRESH_CRON: text('five cron fields, such as "30 15 * * 1-5"', '^\\S+( \\S+){4,5}$'),
   TZ: text('a time zone name, such as Europe/Paris'),
   LOG_LEVEL: text(`one of ${LOG_LEVELS.join(', ')}`, `^(${LOG_LEVELS.join('|')})$`),
 })
 
 /** Secret values are never repeated in a message. */
-const SECRET = new Set(['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'DATABASE_URL'])
+const SECRET = new Set(['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'DATABASE_URL', 'SMTP_URL'])
 
 const checkEnv = new Ajv({ allErrors: true, strict: false, meta: false, validateSchema: false }).compile(
   EnvSchema,
@@ -102,7 +111,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
   ) as Record<string, string>
   const faults = new Map<string, string>()
   const fault = (name: keyof typeof EnvSchema.properties, mend = mendOf(name)) => {
-    const said = SECRET.has(name) ? 'the value given' : JSON.stringify(given[name])
+    const said =
+      given[name] === undefined
+        ? 'nothing is given'
+        : SECRET.has(name)
+          ? 'the value given'
+          : JSON.stringify(given[name])
     if (!faults.has(name)) faults.set(name, `invalid ${name}: ${said}; expected ${mend}`)
   }
 
@@ -134,6 +148,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
   if (given.DATA_DIR && !isFolder(dataDir)) fault('DATA_DIR', 'a folder that exists')
   const workDir = resolve(ROOT, given.WORK_DIR ?? '.work')
   if (existsSync(workDir) && !isFolder(workDir)) fault('WORK_DIR', 'a folder, not a file')
+  if (given.SMTP_URL && !given.MAIL_FROM) fault('MAIL_FROM')
   if (faults.size > 0 || !instance) throw new ConfigError([...faults.values()])
 
   return {
@@ -156,6 +171,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     authRegistration: given.AUTH_REGISTRATION === 'true',
     databaseUrl: given.DATABASE_URL ?? null,
     ssoProviders,
+    smtpUrl: given.SMTP_URL ?? null,
+    mailFrom: given.MAIL_FROM ?? null,
     refreshCron: given.REFRESH_CRON ?? null,
   }
 }

@@ -2,9 +2,11 @@ import { pino } from 'pino'
 import { createAccounts } from './accounts/accounts.ts'
 import { setupLink } from './accounts/links.ts'
 import { setupToken } from './accounts/setup.ts'
+import { startUpkeep } from './accounts/upkeep.ts'
 import { prepareAhead } from './answer/preparation.ts'
 import { ConfigError, readConfig } from './config.ts'
-import { createDatabase } from './database/database.ts'
+import { createDatabase, type Database } from './database/database.ts'
+import { DatabaseInUse } from './database/embedded.ts'
 import { buildApp } from './http/app.ts'
 import { startLive } from './state/live.ts'
 import { createParseApart } from './state/parse-apart.ts'
@@ -44,11 +46,28 @@ const logger = pino({
 })
 const now = () => new Date()
 
+/** The embedded database, where there is one: the server before this may take a while to end. */
+async function mine(database: Database): Promise<void> {
+  for (const until = performance.now() + DRAIN_MS + 2 * NOTICE_MS; ; ) {
+    try {
+      return await database.secure()
+    } catch (error) {
+      if (error instanceof DatabaseInUse && performance.now() < until) {
+        await new Promise((again) => setTimeout(again, 250))
+        continue
+      }
+      console.error((error as Error).message)
+      process.exit(1)
+    }
+  }
+}
+
 const plugins = await loadPlugins(config.pluginsDir)
 // In development the source may change under a process that is not started anew with it.
 const parse = config.dev ? undefined : createParseApart(config.pluginsDir)
 const live = await startLive({ config, plugins, parse, log: logger, now, pollMs: POLL_MS })
 const database = createDatabase(config, logger)
+await mine(database)
 const accounts = createAccounts({ database, config, log: logger, now })
 let stopping = false
 let stopPreparing = () => {}
@@ -98,6 +117,7 @@ try {
 }
 // Once readers are let in, so that they need not wait for it.
 stopPreparing = prepareAhead(live, logger)
+startUpkeep(accounts)
 const { port } = app.server.address() as { port: number }
 const host = config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host
 const origin = config.publicUrl ?? `http://${host}:${port}`

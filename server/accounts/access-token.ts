@@ -1,4 +1,5 @@
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { isUuid } from '../database/tables.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 const ALGORITHM = 'HS256'
@@ -63,5 +64,6 @@ export async function readAccess(
 
 function claims({ sub, sid, exp }: JWTPayload): AccessClaims | undefined {
   if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number') return undefined
+  if (!isUuid(sub) || !isUuid(sid)) return undefined
   return { person: sub, session: sid, expiresAt: exp * 1000 }
 }

@@ -18,13 +18,8 @@ export interface Accounts {
 
 export type AccountsConfig = Pick<
   Config,
-  | 'workDir'
-  | 'authPublic'
-  | 'authSecret'
-  | 'authSecretPrevious'
-  | 'authRegistration'
-  | 'publicUrl'
-  | 'ssoProviders'
+  | ('workDir' | 'authPublic' | 'authSecret' | 'authSecretPrevious' | 'authRegistration')
+  | ('publicUrl' | 'smtpUrl' | 'mailFrom' | 'ssoProviders')
 >
 
 export interface AccountsOptions {

@@ -1,4 +1,5 @@
-import type { Database, Db, Log } from '../database/database.ts'
+import type { Database, Log } from '../database/database.ts'
+import type { Db } from '../database/tables.ts'
 import { AccountFault, unavailable } from './account-fault.ts'
 
 export type Query = <T>(work: (db: Db) => Promise<T>) => Promise<T>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Account, People, Person, Session } from '../../core/api/accounts.ts'
 import type { Role } from '../../core/api/roles.ts'
-import type { Db } from '../database/database.ts'
+import type { Db } from '../database/tables.ts'
 import { AccountFault } from './account-fault.ts'
 import type { Accounts } from './accounts.ts'
 import { brokeConstraint, inDatabase } from './in-database.ts'

@@ -20,6 +20,8 @@ export interface Checks {
    * after that rejects with `accounts-unavailable`.
    */
   check(session: string): Promise<Person | null>
+  /** Tells of those among these that ended, wherever that was. Rejects with `accounts-unavailable`. */
+  sweep(sessions: readonly string[]): Promise<void>
   /** These are over: nobody has to wait to be told. */
   end(sessions: readonly string[]): void
   /** Calls with each session that ends in this process; returns how to stop. */
@@ -63,6 +65,13 @@ export function createChecks(query: Query, clock = () => performance.now()): Che
     return asked
   }
 
+  const end = (sessions: readonly string[]) => {
+    for (const session of sessions) {
+      checked.set(session, { person: null, at: clock() })
+      for (const call of listeners) call(session)
+    }
+  }
+
   return {
     known(session) {
       const seen = checked.get(session)
@@ -85,12 +94,23 @@ export function createChecks(query: Query, clock = () => performance.now()): Che
       )
       return (await Promise.race([answer, late])).person
     },
-    end(sessions) {
-      for (const session of sessions) {
-        checked.set(session, { person: null, at: clock() })
-        for (const call of listeners) call(session)
-      }
+    async sweep(sessions) {
+      if (sessions.length === 0) return
+      const open = await query((db) =>
+        db
+          .selectFrom('session')
+          .innerJoin('person', 'person.id', 'session.person_id')
+          .select('session.id')
+          .where('session.id', 'in', [...sessions])
+          .where('session.ended_at', 'is', null)
+          .where('person.disabled_at', 'is', null)
+          .where(({ eb, fn }) => eb('session.expires_at', '>', fn<Date>('now')))
+          .execute(),
+      )
+      const left = new Set(open.map(({ id }) => id))
+      end(sessions.filter((session) => !left.has(session)))
     },
+    end,
     onEnd(call) {
       listeners.add(call)
       return () => listeners.delete(call)

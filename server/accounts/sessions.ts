@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Person, Session } from '../../core/api/accounts.ts'
-import type { Db } from '../database/database.ts'
+import type { Db } from '../database/tables.ts'
 import { readAccess, signAccess } from './access-token.ts'
 import { refusedSignIn, signInNeeded } from './account-fault.ts'
 import type { Accounts } from './accounts.ts'

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { hasEmbedded } from '../database/database.ts'
-import { AccountFault, refusedSignIn } from './account-fault.ts'
+import type { Db } from '../database/tables.ts'
+import { refusedSignIn } from './account-fault.ts'
 import type { Accounts } from './accounts.ts'
 import { inDatabase } from './in-database.ts'
 import { madeSecret, readSecret, removeSecret } from './made-file.ts'
@@ -37,7 +37,7 @@ export async function setupToken(accounts: Accounts): Promise<string | undefined
 /** Whether the first admin is still to be made, as far as is known without opening a database that is not open. */
 export async function needsSetup(accounts: Accounts): Promise<boolean> {
   if (readSecret(accounts.config.workDir, FILE) === undefined) return false
-  if (!accounts.database.cheap) return true
+  if (accounts.database.kind === 'embedded' && !accounts.database.opened) return true
   // Another server may have made one.
   const done = await inDatabase(accounts, hasAdmin).catch(() => false)
   if (done) removeSecret(accounts.config.workDir, FILE)
@@ -70,13 +70,20 @@ export async function setUp(
 }
 
 /** Undefined where there is an admin: of many at once, the first one makes it. */
-async function firstAdmin(
-  tx: Db,
-  { email, name, password_hash }: { email: string; name: string; password_hash: string },
-): Promise<string | undefined> {
+async function firstAdmin(tx: Db, person: HashedPerson): Promise<string | undefined> {
   await sql`select pg_advisory_xact_lock(hashtext('rattan first admin'))`.execute(tx)
   if (await hasAdmin(tx)) return undefined
-  const row = await tx
+  return putAdmin(tx, person)
+}
+
+interface HashedPerson {
+  readonly email: string
+  readonly name: string
+  readonly password_hash: string
+}
+
+async function putAdmin(db: Db, { email, name, password_hash }: HashedPerson): Promise<string> {
+  const row = await db
     .insertInto('person')
     .values({ email: asEmail(email), name: name.trim(), role: 'admin', groups: [], password_hash })
     .onConflict((conflict) =>
@@ -98,9 +105,9 @@ export async function hasAdmin(db: Db): Promise<boolean> {
   return row !== undefined
 }
 
-/** The first admin was made in another way. */
-export function setupIsOver({ config }: Accounts): void {
-  removeSecret(config.workDir, FILE)
+/** Makes an admin, or one of the account that the e-mail has, whoever else there is: for who runs the server. */
+export async function createAdmin(accounts: Accounts, { email, name, password }: NewPerson): Promise<void> {
+  const password_hash = await accounts.passwords.hash(password)
+  await inDatabase(accounts, (db) => putAdmin(db, { email, name, password_hash }))
+  removeSecret(accounts.config.workDir, FILE)
 }
-
-export const noSetup = () => new AccountFault('unknown-route', 'there is an admin already: sign in instead')

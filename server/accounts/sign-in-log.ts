@@ -1,5 +1,5 @@
 import type { SIGN_IN_EVENTS, SignInLog } from '../../core/api/accounts.ts'
-import type { Db } from '../database/database.ts'
+import type { Db } from '../database/tables.ts'
 import type { Accounts } from './accounts.ts'
 import { inDatabase } from './in-database.ts'
 

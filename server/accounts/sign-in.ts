@@ -66,15 +66,25 @@ export async function changePassword(
   )
   const right = await accounts.passwords.verify(current, row?.password_hash ?? null)
   if (!right) throw refusedSignIn()
-  const password_hash = await accounts.passwords.hash(next)
-  const { tokens, ended } = await inDatabase(accounts, (db) =>
+  await setPassword(accounts, person, next, 'self', from)
+  return startSession(accounts, person.id, from, 'password')
+}
+
+/** Gives a person a new password and ends every session of theirs. */
+export async function setPassword(
+  accounts: Accounts,
+  person: Pick<Person, 'id' | 'email'>,
+  password: string,
+  by: string,
+  from: From,
+): Promise<void> {
+  const password_hash = await accounts.passwords.hash(password)
+  const ended = await inDatabase(accounts, (db) =>
     db.transaction().execute(async (tx) => {
       await tx.updateTable('person').set({ password_hash }).where('id', '=', person.id).execute()
-      const ended = await endAllIn(tx, person.id)
-      await logSignIn(tx, { event: 'password-changed', email: person.email, by: 'self', ...from })
-      return { ended, tokens: await startSessionIn(tx, accounts, person.id, from, 'password') }
+      await logSignIn(tx, { event: 'password-changed', email: person.email, by, ...from })
+      return endAllIn(tx, person.id)
     }),
   )
   accounts.checks.end(ended)
-  return tokens
 }

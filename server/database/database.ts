@@ -2,17 +2,18 @@ import { existsSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Config } from '../config.ts'
+import { keepDump } from './dump.ts'
 import { embeddedFolder, lockFolder, openEmbedded } from './embedded.ts'
-import { migrate, NewerDatabase, pendingMigrations } from './migrations.ts'
-import type { Tables } from './tables.ts'
-
-export type Db = Kysely<Tables>
+import { migrate, NewerDatabase, schemaOf } from './migrations.ts'
+import type { Db, Tables } from './tables.ts'
 
 /** The database of accounts and layouts: PostgreSQL, or one embedded in this process. */
 export interface Database {
   readonly kind: 'postgres' | 'embedded'
-  /** Whether it was opened, or (embedded) was ever made: asking it costs no start of a database. */
-  readonly cheap: boolean
+  /** Whether it is open, or opens. */
+  readonly opened: boolean
+  /** Takes an embedded database that is there for this process, without opening it. Rejects with DatabaseInUse. */
+  secure(): Promise<void>
   /**
    * Opened with the first call and not before, its schema brought up to this program's. Rejects where it cannot be
    * reached; asked again it tries again.
@@ -41,7 +42,7 @@ export function createDatabase({ databaseUrl, workDir }: DatabaseConfig, log: Lo
         log.error({ reason: message }, 'a connection to the database broke'),
       )
     }
-    lock = await lockFolder(folder)
+    lock ??= await lockFolder(folder)
     log.info({ folder }, 'embedded database: for evaluation')
     return openEmbedded(folder, ({ message }) => {
       opening = undefined
@@ -55,7 +56,12 @@ export function createDatabase({ databaseUrl, workDir }: DatabaseConfig, log: Lo
     try {
       const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: await pool() }) })
       try {
-        if ((await pendingMigrations(db)).length > 0) await migrate(db)
+        const { pending, known } = await schemaOf(db)
+        if (pending.length > 0) {
+          // Of PostgreSQL its operator makes backups.
+          if (databaseUrl === null && known) await keepDump(db, workDir, new Date())
+          await migrate(db)
+        }
         return db
       } catch (error) {
         await db.destroy().catch(() => {})
@@ -70,8 +76,11 @@ export function createDatabase({ databaseUrl, workDir }: DatabaseConfig, log: Lo
 
   return {
     kind: databaseUrl === null ? 'embedded' : 'postgres',
-    get cheap() {
-      return databaseUrl !== null || opening !== undefined
+    get opened() {
+      return opening !== undefined
+    },
+    async secure() {
+      if (databaseUrl === null && hasEmbedded(workDir)) lock ??= await lockFolder(folder)
     },
     open() {
       if (opening) return opening

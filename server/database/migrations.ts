@@ -88,17 +88,23 @@ export class NewerDatabase extends Error {
   }
 }
 
-/** Names of migrations that the database does not have yet. Throws NewerDatabase where it has one that is not ours. */
-export async function pendingMigrations(db: Kysely<Tables>): Promise<readonly string[]> {
+/**
+ * Migrations that the database does not have yet, and whether it has any. Throws NewerDatabase where it has one that is
+ * not ours.
+ */
+export async function schemaOf(
+  db: Kysely<Tables>,
+): Promise<{ readonly pending: readonly string[]; readonly known: boolean }> {
+  const names = Object.keys(MIGRATIONS)
   const { rows } = await sql<{
     there: boolean
   }>`select to_regclass('kysely_migration') is not null as there`.execute(db)
-  if (!rows[0]!.there) return Object.keys(MIGRATIONS)
+  if (!rows[0]!.there) return { pending: names, known: false }
   const done = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
   const has = new Set(done.rows.map(({ name }) => name))
   const newer = [...has].filter((name) => !Object.hasOwn(MIGRATIONS, name))
   if (newer.length > 0) throw new NewerDatabase(newer)
-  return Object.keys(MIGRATIONS).filter((name) => !has.has(name))
+  return { pending: names.filter((name) => !has.has(name)), known: has.size > 0 }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { SIGN_IN_EVENTS } from '../../core/api/accounts.ts'
 import type { Role } from '../../core/api/roles.ts'
 
@@ -59,7 +59,7 @@ export interface Tables {
     accepted_at: Date | null
   }
   sign_in_log: {
-    id: GeneratedAlways<string>
+    id: Generated<string>
     at: Moment
     event: (typeof SIGN_IN_EVENTS)[number]
     email: string
@@ -68,6 +68,8 @@ export interface Tables {
     agent: string
   }
 }
+
+export type Db = Kysely<Tables>
 
 /** In the order in which each only refers to those before it. */
 export const TABLES = [
@@ -78,3 +80,7 @@ export const TABLES = [
   'invitation',
   'sign_in_log',
 ] as const satisfies readonly (keyof Tables)[]
+
+/** What is no id is nobody's: the database would refuse the question. */
+export const isUuid = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)

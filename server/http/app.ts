@@ -80,7 +80,7 @@ export async function buildApp(options: AppOptions) {
   pageRoutes(app)
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
-  eventRoutes(app, live, options.events)
+  eventRoutes(app, live, accounts.checks, options.events)
   authRoutes(app, accounts, names)
   ssoRoutes(app, accounts, names)
   peopleRoutes(app, accounts)

@@ -4,10 +4,12 @@ import type { Tokens } from '../accounts/sessions.ts'
 /** Where refresh tokens are sent, and nowhere else. */
 const REFRESH_PATH = '/api/auth'
 
-/** Names of the two cookies: the browser itself holds those with a prefix to https and this host. */
+/** Names of the cookies: the browser itself holds those with a prefix to https and this host. */
 export interface CookieNames {
   readonly access: string
   readonly refresh: string
+  /** Tells a browser that was signed in before from others. */
+  readonly device: string
   readonly secure: boolean
 }
 
@@ -15,8 +17,13 @@ export interface CookieNames {
 export function cookieNames(publicUrl: string | null): CookieNames {
   const secure = publicUrl?.startsWith('https:') ?? false
   return secure
-    ? { access: '__Host-rattan', refresh: '__Secure-rattan-refresh', secure }
-    : { access: 'rattan', refresh: 'rattan-refresh', secure }
+    ? {
+        access: '__Host-rattan',
+        refresh: '__Secure-rattan-refresh',
+        device: '__Secure-rattan-device',
+        secure,
+      }
+    : { access: 'rattan', refresh: 'rattan-refresh', device: 'rattan-device', secure }
 }
 
 /** A cookie of a request; undefined where it has none of this name. */
@@ -36,7 +43,16 @@ export function giveTokens(reply: FastifyReply, names: CookieNames, tokens: Toke
   reply.setCookie(names.refresh, tokens.refresh, { ...shared, path: REFRESH_PATH })
 }
 
-/** Takes both cookies back. */
+const DEVICE_S = 365 * 86_400
+
+/** Gives a browser what it is known by when somebody signs in with it again. */
+export function giveDevice(reply: FastifyReply, { device, secure }: CookieNames, value: string): void {
+  reply.setCookie(device, value, {
+    ...{ httpOnly: true, secure, sameSite: 'lax', maxAge: DEVICE_S, path: REFRESH_PATH },
+  })
+}
+
+/** Takes back the cookies of a session. */
 export function takeTokens(reply: FastifyReply, names: CookieNames): void {
   const shared = { httpOnly: true, secure: names.secure, sameSite: 'lax' } as const
   reply.clearCookie(names.access, { ...shared, path: '/' })

@@ -17,6 +17,8 @@ export interface TestServer {
   readonly live: Awaited<ReturnType<typeof startLive>>
   readonly accounts: Accounts
   readonly folder: string
+  /** For another server on the same accounts. */
+  readonly workDir: string
   readonly log: readonly string[]
   /** Writes a file below the server's folder, such as `dashboards/tiny.yaml`. */
   write(path: string, contents: string | Uint8Array): Promise<void>
@@ -90,6 +92,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     authSecretPrevious: null,
     authRegistration: false,
     ssoProviders: [],
+    smtpUrl: null,
+    mailFrom: null,
     databaseUrl: options.databaseUrl ?? null,
     ...options.config,
     trustedProxies: options.trustedProxies ?? [],
@@ -125,6 +129,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     live,
     accounts,
     folder,
+    workDir: config.workDir,
     log,
     write,
     async close() {

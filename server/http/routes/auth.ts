@@ -21,14 +21,17 @@ import { endSession, listSessions, refreshSession, signOut, type Tokens } from '
 import { needsSetup, setUp } from '../../accounts/setup.ts'
 import { changePassword, register, signIn } from '../../accounts/sign-in.ts'
 import type { From } from '../../accounts/sign-in-log.ts'
+import { isUuid } from '../../database/tables.ts'
 import { type CookieNames, cookieOf, giveTokens, takeTokens } from '../cookies.ts'
 import { answers, NoQuery } from '../schemas.ts'
 import type { App } from '../server.ts'
 import { routeNotFound } from '../shell.ts'
+import { createSignInLimits } from '../sign-in-limits.ts'
 
 /** Signing in and out, and what everyone does with their own account. */
 export function authRoutes(app: App, accounts: Accounts, names: CookieNames): void {
   const { config } = accounts
+  const limits = createSignInLimits(accounts, names)
 
   async function meAs(person: Person | null): Promise<Me> {
     return {
@@ -42,6 +45,7 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
   }
   const give = (reply: FastifyReply, tokens: Tokens): Promise<Me> => {
     giveTokens(reply, names, tokens)
+    limits.remember(reply, tokens.person.email)
     return meAs(tokens.person)
   }
 
@@ -70,7 +74,7 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
     },
     handler: async (request, reply) => {
       const { token, ...person } = request.body
-      const tokens = await setUp(accounts, token, person, from(request))
+      const tokens = await limits.forLink(request, () => setUp(accounts, token, person, from(request)))
       // After the first admin there is nothing here.
       return tokens ? give(reply, tokens) : routeNotFound(request, reply)
     },
@@ -85,7 +89,11 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
       body: LoginSchema,
       response: answers(MeSchema),
     },
-    handler: async (request, reply) => give(reply, await signIn(accounts, request.body, from(request))),
+    handler: async (request, reply) => {
+      const { body } = request
+      const work = () => signIn(accounts, body, from(request))
+      return give(reply, await limits.forAccount(request, body.email, work))
+    },
   })
 
   if (config.authRegistration) {
@@ -98,7 +106,10 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
         body: RegisterSchema,
         response: answers(MeSchema),
       },
-      handler: async (request, reply) => give(reply, await register(accounts, request.body, from(request))),
+      handler: async (request, reply) => {
+        const work = () => register(accounts, request.body, from(request))
+        return give(reply, await limits.forLink(request, work))
+      },
     })
   }
 
@@ -142,8 +153,11 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
       body: ChangePasswordSchema,
       response: answers(MeSchema),
     },
-    handler: async (request, reply) =>
-      give(reply, await changePassword(accounts, personOf(request), request.body, from(request))),
+    handler: async (request, reply) => {
+      const person = personOf(request)
+      const work = () => changePassword(accounts, person, request.body, from(request))
+      return give(reply, await limits.forAccount(request, person.email, work))
+    },
   })
 
   app.post('/api/auth/invitation', {
@@ -155,7 +169,7 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
       body: InvitationTokenSchema,
       response: answers(InvitationSchema),
     },
-    handler: async (request) => invitationOf(accounts, request.body.token),
+    handler: async (request) => limits.forLink(request, () => invitationOf(accounts, request.body.token)),
   })
 
   app.post('/api/auth/accept', {
@@ -169,7 +183,8 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
     },
     handler: async (request, reply) => {
       const { token, ...person } = request.body
-      return give(reply, await acceptInvitation(accounts, token, person, from(request)))
+      const work = () => acceptInvitation(accounts, token, person, from(request))
+      return give(reply, await limits.forLink(request, work))
     },
   })
 
@@ -196,7 +211,7 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
     },
     handler: async (request, reply) => {
       const { id } = request.params
-      const ended = isId(id) && (await endSession(accounts, personOf(request), id, from(request)))
+      const ended = isUuid(id) && (await endSession(accounts, personOf(request), id, from(request)))
       if (!ended) return routeNotFound(request, reply)
       return reply.code(204).send()
     },
@@ -204,10 +219,6 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
 }
 
 export const IdParams = Type.Object({ id: Type.String() })
-
-/** What is no id is nobody's: the database would refuse it. */
-export const isId = (text: string): boolean =>
-  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
 
 export function from({ reader, headers }: FastifyRequest): From {
   return { address: reader.address, agent: String(headers['user-agent'] ?? '').slice(0, 300) }

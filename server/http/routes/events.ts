@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { ConfigEvent, DataEvent } from '../../../core/api/events.ts'
 import type { Asker } from '../../../core/registry/scope.ts'
+import type { Checks } from '../../accounts/session-checks.ts'
 import { stateFor } from '../../rights/scoped-state.ts'
 import type { StateHolder } from '../../state/holder.ts'
 import type { State } from '../../state/state.ts'
@@ -13,16 +14,33 @@ export interface EventLimits {
   readonly total: number
   readonly perReader: number
   readonly heartbeatMs: number
+  /** How often sessions of open streams are looked up. */
+  readonly sweepMs: number
+  /** So long they stay open where that cannot be done. */
+  readonly graceMs: number
   /** A reader with so many unread bytes is dropped: it connects again and asks anew. */
   readonly backlog: number
 }
-const LIMITS: EventLimits = { total: 2000, perReader: 20, heartbeatMs: 25_000, backlog: 64 << 10 }
+const LIMITS: EventLimits = {
+  total: 2000,
+  perReader: 20,
+  heartbeatMs: 25_000,
+  sweepMs: 2_000,
+  graceMs: 60_000,
+  backlog: 64 << 10,
+}
 
 /** Server-sent events: `config` when pages or registries changed, `data` when a new data version is served. */
-export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLimits> = {}): void {
+export function eventRoutes(
+  app: App,
+  live: StateHolder,
+  checks: Checks,
+  given: Partial<EventLimits> = {},
+): void {
   const limits = { ...LIMITS, ...given }
   const streams = new Map<ServerResponse, Asker>()
   const ofReaders = new Map<string, number>()
+  const ofSessions = new Map<string, Set<ServerResponse>>()
 
   const send = (text: (asker: Asker) => string) => {
     for (const [stream, asker] of streams) {
@@ -33,9 +51,27 @@ export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLim
   const stop = live.on((event, state) => send((asker) => said(event, stateFor(state, asker))))
   const heartbeat = setInterval(() => send(() => ': still here\n\n'), limits.heartbeatMs)
   heartbeat.unref()
+  const stopEnds = checks.onEnd((session) => {
+    for (const stream of ofSessions.get(session) ?? []) stream.end()
+  })
+  let sweptAt = performance.now()
+  /** A session may end on another server of the same database. */
+  const sweep = setInterval(async () => {
+    try {
+      await checks.sweep([...ofSessions.keys()])
+      sweptAt = performance.now()
+    } catch {
+      // Readers go on for a while without the database, and not longer.
+      if (performance.now() - sweptAt < limits.graceMs) return
+      for (const streams of ofSessions.values()) for (const stream of streams) stream.end()
+    }
+  }, limits.sweepMs)
+  sweep.unref()
   app.addHook('preClose', async () => {
     stop()
+    stopEnds()
     clearInterval(heartbeat)
+    clearInterval(sweep)
     for (const stream of streams.keys()) stream.end()
   })
 
@@ -71,9 +107,14 @@ export function eventRoutes(app: App, live: StateHolder, given: Partial<EventLim
       if (state) stream.write(said('config', state) + said('data', state))
       streams.set(stream, person)
       ofReaders.set(who, own + 1)
+      const { session } = request
+      const same = session === null ? undefined : (ofSessions.get(session) ?? new Set())
+      if (session !== null && same) ofSessions.set(session, same.add(stream))
       stream.on('error', () => stream.destroy())
       whenOver(request, reply, () => {
         streams.delete(stream)
+        same?.delete(stream)
+        if (session !== null && same?.size === 0) ofSessions.delete(session)
         const left = ofReaders.get(who)! - 1
         if (left > 0) ofReaders.set(who, left)
         else ofReaders.delete(who)

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import {
   AccountSchema,
@@ -11,16 +12,29 @@ import {
 import { closed } from '../../../core/words/schemas.ts'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { invite, withdrawInvitation } from '../../accounts/invitations.ts'
+import { sendLetter } from '../../accounts/letters.ts'
 import { invitationLink } from '../../accounts/links.ts'
 import { changeAccount, endSessions, listPeople, sessionsOf } from '../../accounts/people.ts'
 import { readSignInLog } from '../../accounts/sign-in-log.ts'
+import { isUuid } from '../../database/tables.ts'
 import { answers, NoQuery } from '../schemas.ts'
 import type { App } from '../server.ts'
 import { routeNotFound } from '../shell.ts'
-import { from, IdParams, isId, personOf } from './auth.ts'
+import { from, IdParams, personOf } from './auth.ts'
 
 /** What admins do about others' accounts. */
 export function peopleRoutes(app: App, accounts: Accounts): void {
+  /** Whether the link was sent; an admin can hand it over all the same. */
+  async function mail({ log, reader }: FastifyRequest, to: string, link: string) {
+    try {
+      const text = `${reader.person!.name} invites you. This link is for you alone and holds for a week:\n\n${link}\n`
+      return await sendLetter(accounts.config, { to, subject: 'Invitation', text })
+    } catch (error) {
+      log.error({ reason: (error as Error).message }, 'a letter was not sent')
+      return false
+    }
+  }
+
   app.get('/api/people', {
     config: { api: true, access: 'admin', stateless: true },
     schema: {
@@ -44,7 +58,12 @@ export function peopleRoutes(app: App, accounts: Accounts): void {
     handler: async (request) => {
       const { id, token, expiresAt } = await invite(accounts, request.body, personOf(request), from(request))
       const link = invitationLink(accounts.config.publicUrl ?? originOf(request), token)
-      return { id, link, expiresAt: expiresAt.toISOString(), mailed: false }
+      return {
+        id,
+        link,
+        expiresAt: expiresAt.toISOString(),
+        mailed: await mail(request, request.body.email, link),
+      }
     },
   })
 
@@ -58,7 +77,7 @@ export function peopleRoutes(app: App, accounts: Accounts): void {
     },
     handler: async (request, reply) => {
       const { id } = request.params
-      if (!isId(id) || !(await withdrawInvitation(accounts, id))) return routeNotFound(request, reply)
+      if (!isUuid(id) || !(await withdrawInvitation(accounts, id))) return routeNotFound(request, reply)
       return reply.code(204).send()
     },
   })
@@ -76,7 +95,7 @@ export function peopleRoutes(app: App, accounts: Accounts): void {
     handler: async (request, reply) => {
       const { id } = request.params
       const by = personOf(request).email
-      const changed = isId(id)
+      const changed = isUuid(id)
         ? await changeAccount(accounts, id, request.body, by, from(request))
         : undefined
       return changed ?? routeNotFound(request, reply)
@@ -94,7 +113,7 @@ export function peopleRoutes(app: App, accounts: Accounts): void {
     },
     handler: async (request, reply) => {
       const { id } = request.params
-      const sessions = isId(id) ? await sessionsOf(accounts, id) : undefined
+      const sessions = isUuid(id) ? await sessionsOf(accounts, id) : undefined
       return sessions ? { sessions } : routeNotFound(request, reply)
     },
   })
@@ -109,7 +128,7 @@ export function peopleRoutes(app: App, accounts: Accounts): void {
     },
     handler: async (request, reply) => {
       const { id } = request.params
-      const ended = isId(id) && (await endSessions(accounts, id, personOf(request).email, from(request)))
+      const ended = isUuid(id) && (await endSessions(accounts, id, personOf(request).email, from(request)))
       if (!ended) return routeNotFound(request, reply)
       return reply.code(204).send()
     },
