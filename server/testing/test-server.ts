@@ -43,7 +43,11 @@ export interface TestServerOptions {
   /** PostgreSQL; the embedded database where it is left out. */
   readonly databaseUrl?: string | null
   readonly config?: Partial<
-    Pick<Config, 'publicUrl' | 'authSecret' | 'authSecretPrevious' | 'authRegistration' | 'ssoProviders'>
+    Pick<
+      Config,
+      | ('publicUrl' | 'authSecret' | 'authSecretPrevious' | 'authRegistration')
+      | ('ssoProviders' | 'smtpUrl' | 'mailFrom')
+    >
   >
   readonly door?: Parameters<typeof buildApp>[0]['door']
   readonly stopping?: () => boolean

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../database/database.ts'
+import type { Db } from '../../database/tables.ts'
 import type { SsoProvider } from '../../sso-config.ts'
 import type { Accounts } from '../accounts.ts'
 import { brokeConstraint, inDatabase } from '../in-database.ts'
