@@ -21,7 +21,10 @@ const scoped = perState(() => new LRUCache<string, State>({ max: SCOPES }))
  */
 export function stateFor(state: State, asker: Asker): State {
   if (state.registry.policies.size === 0) return state
-  const scope = scopeOf(state.registry, asker)
+  const scopes = scopesOf(state)
+  const one = asker ?? NOBODY
+  const scope = scopes.get(one) ?? scopeOf(state.registry, asker)
+  scopes.set(one, scope)
   if (scope.key === '') return state
   const states = scoped(state)
   const known = states.get(scope.key)
@@ -30,6 +33,10 @@ export function stateFor(state: State, asker: Asker): State {
   states.set(scope.key, made)
   return made
 }
+
+/** Who is signed in is the same object for some seconds. */
+const scopesOf = perState(() => new WeakMap<object, Scope>())
+const NOBODY = {}
 
 function scopedState(state: State, scope: Scope): State {
   const registry = scopedRegistry(state.registry, scope)

@@ -22,14 +22,18 @@ export const PEOPLE = {
   viewer: { role: 'viewer', groups: [] },
   desk: { role: 'editor', groups: [] },
   boss: { role: 'admin', groups: ['fund-a'] },
+  a2: { role: 'viewer', groups: ['fund-a'] },
+  b2: { role: 'viewer', groups: ['fund-b'] },
+  c: { role: 'viewer', groups: ['fund-c'] },
 } as const
 export type Who = keyof typeof PEOPLE | 'anonymous'
 
 /** Subjects that somebody sees, by hand. */
-export const VISIBLE: Readonly<Record<'a' | 'b' | 'ab', readonly string[]>> = {
+export const VISIBLE: Readonly<Record<'a' | 'b' | 'ab' | 'c', readonly string[]>> = {
   a: ['SX00', 'SX01', 'SX02'],
   b: ['SX03', 'SX04', 'SX05', 'SX06', 'SX07'],
   ab: ['SX00', 'SX01', 'SX02', 'SX03', 'SX04', 'SX05', 'SX06', 'SX07'],
+  c: ['SX08', 'SX09', 'SX10', 'SX11'],
 }
 
 const POLICIES = `
@@ -40,6 +44,9 @@ policies:
   fund_b:
     for: { groups: [fund-b] }
     rows: { subjects: [SX03], groups: [STEEL] }
+  fund_c:
+    for: { groups: [fund-c] }
+    rows: { groups: [PORTS] }
   desk:
     for: { roles: [editor], people: [BOSS@example.com] }
     pages: [zqsecret]
@@ -77,10 +84,25 @@ export const PARTS: Readonly<Record<keyof typeof VISIBLE, Part>> = {
     withProfit: false,
     withSecret: false,
   },
+  c: { subjects: VISIBLE.c, groups: ['PORTS'], targets: 'true', withProfit: false, withSecret: false },
 }
 
-/** The numbers of a subject are 9, its two digits, and six more. */
-export const isNumberOf = (subject: string) => new RegExp(`(?<![\\d.])9${subject.slice(2)}\\d{6}(?!\\d)`)
+/** The numbers of a subject in the files are 9, its two digits, of when, and of what. */
+export const isNumberOf = (subject: string) =>
+  new RegExp(`(?<![\\d.])9${subject.slice(2)}(?:000\\d1[123]|0\\d{3}2[12]|00[12]031)(?!\\d)`)
+
+/** What must not stand in any answer to somebody: numbers, names and titles that are not theirs. */
+export function canariesOf(who: Who): RegExp {
+  const kept = ['zqtitle', '(?<![\\d.])66000\\d{4}(?!\\d)', '(?<![\\d.])9\\d\\d000\\d12(?!\\d)']
+  const fund = who.replace(/\d$/, '')
+  const visible = Object.hasOwn(VISIBLE, fund) ? VISIBLE[fund as keyof typeof VISIBLE] : SUBJECTS
+  const hidden = SUBJECTS.filter((subject) => !visible.includes(subject)).flatMap((subject) => [
+    `zqfirm${subject.slice(2)}`,
+    isNumberOf(subject).source,
+  ])
+  const all = [...(who === 'desk' || who === 'boss' ? [] : kept), ...hidden]
+  return all.length === 0 ? /(?!)/ : new RegExp(all.join('|'))
+}
 
 async function writeData(dir: string, part: Part): Promise<void> {
   const duckdb = await DuckDBInstance.create(':memory:')
@@ -121,7 +143,7 @@ async function writeData(dir: string, part: Part): Promise<void> {
   if (part.withSecret)
     await copy(
       'secret',
-      `select symbol, date, (6600000 + s)::double as hidden from ${subjects}, ${days} where d < 9`,
+      `select symbol, date, (660000000 + s)::double as hidden from ${subjects}, ${days} where d < 9`,
     )
   c.closeSync()
 }
@@ -179,6 +201,7 @@ datasets:
     title: { en: Targets, vi: Giá mục tiêu }
     path: processed/targets.parquet
     key: [symbol, source, date]
+    foremost: { largest: target }
     subject: symbol
     time: { column: date, every: session }
     columns: { symbol: { type: text }, source: { type: text }, date: { type: date }, target: { type: double, unit: VND } }
@@ -190,7 +213,7 @@ datasets:
     time: { column: date, every: session }
     columns: { rate: { type: text }, date: { type: date }, level: { type: double, unit: VND } }
   zqdata:
-    title: { en: zqdata title, vi: zqdata title }
+    title: { en: zqtitle of data, vi: zqtitle of data }
     path: processed/secret.parquet
     optional: true
     key: [symbol, date]
@@ -252,11 +275,11 @@ export const WIDGETS: Readonly<Record<string, readonly [query: string, params: s
   shares: ['concentration', '{ entity: COMPANY, metric: revenue, top: 2 }'],
 }
 
-const page = ({ withSecret }: Part) => `
+const page = ({ subjects, withSecret }: Part) => `
 id: open
 title: { en: Open, vi: Mở }
 inputs:
-  symbol: { type: ticker, default: SX00 }
+  symbol: { type: ticker, default: ${subjects[0]} }
   period: { type: choice, options: [quarterly, yearly], default: quarterly }
   order: { type: choice, options: [asc, desc], default: desc }
   group: { type: choice, options: [ALL, RETAIL, STEEL, PORTS], default: ALL }
@@ -278,7 +301,7 @@ ${
 
 const SECRET_PAGE = `
 id: zqsecret
-title: { en: zqsecret page, vi: zqsecret page }
+title: { en: zqtitle of page, vi: zqtitle of page }
 inputs: { symbol: { type: ticker, default: SX11 } }
 widgets:
   - { id: one, widget: table, query: series, params: { entity: STOCK, subjects: $symbol, metrics: [hidden] }, at: { x: 0, y: 0, w: 12, h: 4 } }
@@ -309,6 +332,7 @@ export async function startRightsServer(
       'instance.yaml': TINY_INSTANCE,
       'registries/tiny.yaml': registry(part),
       'dashboards/tiny.yaml': null,
+      'out/index.html': '<!doctype html><html><head></head><body></body></html>',
       'dashboards/open.yaml': page(part),
       ...(part.withSecret
         ? { 'registries/policies.yaml': POLICIES, 'dashboards/zqsecret.yaml': SECRET_PAGE }
@@ -316,6 +340,7 @@ export async function startRightsServer(
       ...options.files,
     },
   })
+  if (!server.live.state) throw new Error(server.log.join(''))
   const cookies = new Map<string, string>()
   if (part.withSecret) {
     const admin = await firstAdmin(server)
