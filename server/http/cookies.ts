@@ -10,6 +10,8 @@ export interface CookieNames {
   readonly refresh: string
   /** Tells a browser that was signed in before from others. */
   readonly device: string
+  /** What a sign-in through a provider remembers. */
+  readonly transaction: string
   readonly secure: boolean
 }
 
@@ -21,9 +23,16 @@ export function cookieNames(publicUrl: string | null): CookieNames {
         access: '__Host-rattan',
         refresh: '__Secure-rattan-refresh',
         device: '__Secure-rattan-device',
+        transaction: '__Secure-rattan-sso',
         secure,
       }
-    : { access: 'rattan', refresh: 'rattan-refresh', device: 'rattan-device', secure }
+    : {
+        access: 'rattan',
+        refresh: 'rattan-refresh',
+        device: 'rattan-device',
+        transaction: 'rattan-sso',
+        secure,
+      }
 }
 
 /** A cookie of a request; undefined where it has none of this name. */

@@ -36,10 +36,8 @@ export function ssoRoutes(app: App, accounts: Accounts, names: CookieNames): voi
   )
   const transactions = createTransactions(accounts.keys, accounts.now)
   const limit = new RateLimiterMemory(TRIES)
-  const cookie = (id: string) => ({
-    name: names.secure ? '__Secure-rattan-sso' : 'rattan-sso',
-    options: { httpOnly: true, secure: names.secure, sameSite: 'lax', path: callback(id) } as const,
-  })
+  const cookie = (id: string) =>
+    ({ httpOnly: true, secure: names.secure, sameSite: 'lax', path: callback(id) }) as const
 
   app.get('/api/auth/sso/:provider', {
     // A program that only asks whether the address answers must not begin anything, nor use up a code.
@@ -56,9 +54,8 @@ export function ssoRoutes(app: App, accounts: Accounts, names: CookieNames): voi
       try {
         const party = await partyOf(request)
         const { url, transaction } = await party.begin(next)
-        const { name, options } = cookie(party.provider.id)
-        const sealed = await transactions.seal(transaction)
-        return reply.setCookie(name, sealed, { ...options, maxAge: TRANSACTION_S }).redirect(url)
+        const options = { ...cookie(party.provider.id), maxAge: TRANSACTION_S }
+        return reply.setCookie(names.transaction, await transactions.seal(transaction), options).redirect(url)
       } catch (error) {
         return toSignIn(request, reply, error, next)
       }
@@ -77,13 +74,13 @@ export function ssoRoutes(app: App, accounts: Accounts, names: CookieNames): voi
       let next = '/'
       try {
         const party = await partyOf(request)
-        const { name, options } = cookie(party.provider.id)
+        const { id } = party.provider
         const query = request.url.split('?').slice(1).join('?')
         const state = new URLSearchParams(query).get('state')
-        const transaction = await transactions.open(cookieOf(request, name), party.provider.id, state)
+        const transaction = await transactions.open(cookieOf(request, names.transaction), id, state)
         if (!transaction) throw new SsoError('expired', 'no way that was begun here belongs to this answer')
         next = transaction.next
-        reply.clearCookie(name, options)
+        reply.clearCookie(names.transaction, cookie(id))
         giveTokens(reply, names, await arrive(party, query, transaction, from(request)))
         return reply.redirect(next)
       } catch (error) {
