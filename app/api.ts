@@ -1,10 +1,13 @@
+import { useEffect } from 'react'
 import useSWR from 'swr'
+import type { Me } from '../core/api/accounts.ts'
 import type { PageSummary, ResolvedPage } from '../core/api/pages.ts'
 import type { DataStatus } from '../core/api/status.ts'
 import type { SubjectDetail, SubjectSummary } from '../core/api/subjects.ts'
 import { isFirstAnswer } from './first-document.ts'
 import { useInstance } from './instance.ts'
 import { type ApiFault, getJson, queryOf, retry } from './request.ts'
+import { isKnown, know, mayAskAgain } from './session.ts'
 
 const enc = encodeURIComponent
 
@@ -18,6 +21,24 @@ export function usePage(id: string | null) {
   const address = id === null ? null : `/api/pages/${enc(id)}`
   const options = { ...brought(address ?? ''), keepPreviousData: false }
   return useSWR<ResolvedPage, ApiFault>(address, getJson, options)
+}
+
+const ME = '/api/auth/me'
+
+/** Who reads, and how one may sign in here. */
+export function useMe() {
+  const me = useSWR<Me, ApiFault>(ME, getMe, brought(ME))
+  const id = me.data?.person?.id
+  useEffect(() => {
+    if (id !== undefined) know(id)
+  }, [id])
+  return me
+}
+
+/** A session that is over is asked for again before anything is said of it: nobody is shown to be nobody by mistake. */
+async function getMe(): Promise<Me> {
+  const me = await getJson<Me>(ME)
+  return me.person === null && isKnown() && (await mayAskAgain()) ? getJson<Me>(ME) : me
 }
 
 export const useStatus = () => useSWR<DataStatus, ApiFault>('/api/status', getJson, brought('/api/status'))

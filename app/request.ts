@@ -1,41 +1,31 @@
-import type { ApiError } from '../core/api/errors.ts'
-import { nextWait, retryAfterOf } from './waits.ts'
+import { ApiFault, type Asked, ask } from './ask.ts'
+import { mayAskAgain } from './session.ts'
+import { nextWait } from './waits.ts'
 
-/** A request that did not give what was asked: `status` 0 means that no answer came at all. */
-export class ApiFault extends Error {
-  readonly status: number
-  readonly body: ApiError | null
-  /** Seconds that the server asked to be left alone. */
-  readonly retryAfter: number | null
-  constructor(status: number, body: ApiError | null, retryAfter: number | null = null) {
-    super(body?.message ?? (status === 0 ? 'no answer' : `status ${status}`))
-    this.status = status
-    this.body = body
-    this.retryAfter = retryAfter
-  }
-}
+export { ApiFault } from './ask.ts'
 
-/** Fetches and turns every failure but an abort into an ApiFault. */
-export async function request(path: string, signal?: AbortSignal): Promise<Response> {
-  let response: Response
+/**
+ * Asks, and asks again where the session could be renewed or its person has signed in again over the page; every
+ * failure but an abort becomes an ApiFault.
+ */
+export async function request(path: string, asked: Asked = {}): Promise<Response> {
   try {
-    response = await fetch(path, { signal: signal ?? null, headers: { accept: 'application/json' } })
-  } catch (cause) {
-    if (signal?.aborted) throw cause
-    throw new ApiFault(0, null)
+    return await ask(path, asked)
+  } catch (fault) {
+    const refused = fault instanceof ApiFault && fault.body?.error === 'sign-in-needed'
+    if (!refused || !(await mayAskAgain())) throw fault
+    return ask(path, asked)
   }
-  if (response.ok) return response
-  const body: unknown = await response.json().catch(() => null)
-  const retryAfter = retryAfterOf(response.headers.get('retry-after'), Date.now())
-  throw new ApiFault(response.status, isApiError(body) ? body : null, retryAfter)
 }
 
 export async function getJson<T>(path: string): Promise<T> {
   return (await request(path)).json()
 }
 
-function isApiError(body: unknown): body is ApiError {
-  return typeof body === 'object' && body !== null && 'error' in body && 'message' in body
+/** Sends what changes something; null where the answer says no more than that it is done. */
+export async function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const response = await request(path, { method, body })
+  return response.status === 204 ? (null as T) : response.json()
 }
 
 /** A 404 stays one; silence and a busy server pass. */

@@ -10,8 +10,10 @@ export interface Told {
   readonly data: string | null
   /** When it was first found silent, in milliseconds of the epoch, as long as it is. */
   readonly lostAt: number | null
+  /** Whether it wants a sign-in before it says more. */
+  readonly refused: boolean
 }
-export const NOTHING_TOLD: Told = { config: null, data: null, lostAt: null }
+export const NOTHING_TOLD: Told = { config: null, data: null, lostAt: null, refused: false }
 
 /** The world around a stream. */
 export interface Surroundings {
@@ -48,7 +50,7 @@ export class EventStream {
     if (this.#running) void this.#follow(this.#running.signal)
   }
 
-  /** The network changed: what was known of the connection says nothing. */
+  /** The network or the reader changed: what was known of the connection says nothing. */
   startOver(): void {
     if (!this.#running) return
     this.listen(false)
@@ -64,7 +66,10 @@ export class EventStream {
       })
       if (signal.aborted) return
       // A server that refuses is there.
-      if (fault) this.#set({ lostAt: isSilent(fault) ? (this.told.lostAt ?? now()) : null })
+      const refused = fault?.status === 401
+      if (fault) this.#set({ lostAt: isSilent(fault) ? (this.told.lostAt ?? now()) : null, refused })
+      // Asking again does not help; whoever signs in makes it start over.
+      if (refused) return
       await wait(nextWait(failures++, fault?.retryAfter ?? null, chance()), signal)
     }
   }
@@ -99,8 +104,8 @@ export class EventStream {
   }
 
   #hear(event: string, said: ConfigEvent | DataEvent): void {
-    if (event === 'config') this.#set({ config: (said as ConfigEvent).version, lostAt: null })
-    if (event === 'data') this.#set({ data: (said as DataEvent).dataVersion, lostAt: null })
+    if (event === 'config') this.#set({ config: (said as ConfigEvent).version, lostAt: null, refused: false })
+    if (event === 'data') this.#set({ data: (said as DataEvent).dataVersion, lostAt: null, refused: false })
   }
 
   #set(change: Partial<Told>): void {

@@ -55,7 +55,7 @@ export function usePageData(
       setLoading(true)
       setFault(null)
       try {
-        for await (const line of readLines(await request(address, abort.signal))) {
+        for await (const line of readLines(await request(address, { signal: abort.signal }))) {
           if (abort.signal.aborted) return
           setLines((before) => {
             const kept = keepUnchanged(before.get(line.widget)?.line, line)

@@ -4,17 +4,20 @@ import { FileQuestion, LayoutDashboard } from 'lucide-react'
 import { ThemeProvider } from 'next-themes'
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { SWRConfig, useSWRConfig } from 'swr'
+import { isShellPage } from '../../core/page/shell-pages.ts'
 import { navigate, takeOverHistory, useAddress } from '../address.ts'
 import { usePage, usePages } from '../api.ts'
 import { useEvents } from '../events/use-events.ts'
 import { firstAnswers, firstViews, forgetFirstAnswers } from '../first-document.ts'
 import { useInstanceAnswer } from '../instance.ts'
 import { useLanguage } from '../language.ts'
+import { useLoaded } from '../on-first-use.ts'
 import { PageSkeleton } from '../page/page-skeleton.tsx'
 import { PageView } from '../page/page-view.tsx'
 import { followPrinting } from '../page/print-page.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import type { ApiFault } from '../request.ts'
+import { followSession, onSessionEnded, sessionEnded } from '../session.ts'
 import { preloadViews } from '../widget/views.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { FaultNotice } from './fault-notice.tsx'
@@ -22,6 +25,7 @@ import { Navigation } from './navigation.tsx'
 import { Notice } from './notice.tsx'
 import { PageLink } from './page-link.tsx'
 import { Search } from './search.tsx'
+import { ToSignIn } from './to-sign-in.ts'
 import { TopBar } from './top-bar.tsx'
 
 // Before anything is drawn: the views come while the shell is drawn.
@@ -49,7 +53,7 @@ export function Shell() {
     >
       {inBrowser && (
         <SWRConfig value={KNOWN}>
-          <Frame />
+          <Screen />
         </SWRConfig>
       )}
     </ThemeProvider>
@@ -62,20 +66,37 @@ const KNOWN = {
     new Map(Object.entries(firstAnswers()).map(([address, data]) => [address, { data, _k: address }])),
 }
 
-function Frame() {
-  const { m, lang } = useLanguage()
-  const { data: pages = [] } = usePages()
+const loadSignIn = () => import('../account/sign-in-pages.tsx').then((module) => module.SignInPages)
+const loadAccounts = () => import('../account/account-pages.tsx').then((module) => module.AccountPages)
+const loadSignInAgain = () => import('../account/sign-in-again.tsx').then((module) => module.SignInAgain)
+
+/** Signing in stands alone; every other page has the navigation around it. */
+function Screen() {
+  const { lang } = useLanguage()
   const path = useAddress().pathname.split('/').filter(Boolean).join('/')
-  const current = path === '' ? (pages[0]?.id ?? null) : path
+  const page = isShellPage(path) && path.startsWith('sign-in') ? path : null
+  const SignIn = useLoaded(page !== null, loadSignIn)
+  useEffect(takeOverHistory, [])
+  useEffect(followPrinting, [])
+  useEffect(followSession, [])
+  useEffect(() => {
+    document.documentElement.lang = lang
+  }, [lang])
+  return page ? SignIn && <SignIn page={page} /> : <Frame path={path} />
+}
+
+function Frame({ path }: { path: string }) {
+  const { m } = useLanguage()
+  const { data: pages = [] } = usePages()
+  const own = isShellPage(path) ? path : null
+  const current = own ? null : path === '' ? (pages[0]?.id ?? null) : path
+  const Accounts = useLoaded(own !== null, loadAccounts)
+  const ended = useSyncExternalStore(onSessionEnded, sessionEnded)
+  const SignInAgain = useLoaded(ended, loadSignInAgain)
   const [searching, setSearching] = useState(false)
   const search = useCallback(() => setSearching(true), [])
   useShortcuts(search)
 
-  useEffect(takeOverHistory, [])
-  useEffect(followPrinting, [])
-  useEffect(() => {
-    document.documentElement.lang = lang
-  }, [lang])
   useEffect(() => {
     if (path === '' && current) navigate(`/${current}${window.location.search}`, { replace: true })
   }, [path, current])
@@ -92,11 +113,18 @@ function Frame() {
       <div className="flex min-w-0 flex-col">
         <TopBar onSearch={search} />
         <main id="content" tabIndex={-1} className="content-box min-w-0 flex-1 pb-20 outline-none phone:pb-7">
-          <Content current={current} />
+          {own === null ? (
+            <Content current={current} />
+          ) : Accounts ? (
+            <Accounts page={own} />
+          ) : (
+            <PageSkeleton />
+          )}
         </main>
       </div>
       <BottomBar pages={pages} current={current} />
       <Search open={searching} onClose={() => setSearching(false)} pages={pages} current={current} />
+      {SignInAgain && ended && <SignInAgain />}
     </div>
   )
 }
@@ -114,10 +142,13 @@ function Content({ current }: { current: string | null }) {
     setConfigVersion((n) => n + 1)
   }, [mutate])
   const onData = useCallback(() => void mutate('/api/status'), [mutate])
-  const lostAt = useEvents(onConfig, onData)
+  // Who is asked for again is asked to sign in again.
+  const onRefused = useCallback(() => void mutate('/api/auth/me'), [mutate])
+  const lostAt = useEvents(onConfig, onData, onRefused)
 
   if (!pages || !instance.data) {
     const fault = error ?? instance.error
+    if (fault?.status === 401) return <ToSignIn />
     return fault ? <Nothing fault={fault} /> : <PageSkeleton />
   }
   if (current === null || pages.length === 0) return <Nothing fault={undefined} />
@@ -151,6 +182,7 @@ function CurrentPage(props: { id: string; lostAt: Date | null; configVersion: nu
       </Whole>
     )
   }
+  if (error?.status === 401) return <ToSignIn />
   return error ? <Nothing fault={error} /> : <PageSkeleton />
 }
 

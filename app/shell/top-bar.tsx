@@ -1,21 +1,18 @@
-import { Moon, Search, Sun } from 'lucide-react'
-import { ToggleGroup } from 'radix-ui'
+import { Search } from 'lucide-react'
 import { say } from '../../core/words/text.ts'
 import { useStatus } from '../api.ts'
 import { useInstance } from '../instance.ts'
 import { useLanguage } from '../language.ts'
-import { setPreferences } from '../preferences.ts'
-import { useThemeChoice } from '../theme.ts'
+import { AccountButton } from './account-button.tsx'
 import { BrandMark } from './brand-mark.tsx'
+import { LanguageChoice, ThemeButton } from './display-choices.tsx'
 import { PageLink } from './page-link.tsx'
 import { SettingsMenu } from './settings-menu.tsx'
 
 export function TopBar({ onSearch }: { onSearch: () => void }) {
-  const { lang, languages, m } = useLanguage()
+  const { lang, m } = useLanguage()
   const { name } = useInstance()
   const { data: status } = useStatus()
-  const { theme, setTheme } = useThemeChoice()
-  const dark = theme === 'dark'
   return (
     <header className="no-print sticky top-0 z-20 flex h-11 items-center gap-2 border-b border-line bg-surface px-(--gutter) phone:gap-3.5">
       <PageLink href="/" aria-label={say(name, lang)} className="hit phone:hidden">
@@ -38,33 +35,12 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
           <span className="phone:hidden">{m.demoShort}</span>
         </span>
       )}
-      {languages.length > 1 && (
-        <ToggleGroup.Root
-          type="single"
-          value={lang}
-          onValueChange={(value) => value && setPreferences({ lang: value })}
-          aria-label={m.language}
-          className="segment segment-small hidden phone:inline-flex"
-        >
-          {languages.map((value) => (
-            <ToggleGroup.Item key={value} value={value}>
-              {value.toUpperCase()}
-            </ToggleGroup.Item>
-          ))}
-        </ToggleGroup.Root>
-      )}
-      <button
-        type="button"
-        onClick={() => setTheme(dark ? 'light' : 'dark')}
-        aria-label={dark ? m.toLight : m.toDark}
-        title={dark ? m.toLight : m.toDark}
-        className="icon-btn hidden phone:inline-grid"
-      >
-        {dark ? <Moon className="icon" aria-hidden="true" /> : <Sun className="icon" aria-hidden="true" />}
-      </button>
-      <div className="hidden phone:block">
+      <div className="hidden items-center gap-3.5 phone:flex">
+        <LanguageChoice />
+        <ThemeButton />
         <SettingsMenu />
       </div>
+      <AccountButton />
     </header>
   )
 }

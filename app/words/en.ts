@@ -114,6 +114,8 @@ export const en: Messages = {
     'The page retries by itself every few seconds. If this lasts, check that the Rattan server is running.',
   notReady: 'The server is loading data',
   notReadyText: 'The first start can take a moment. The page opens by itself when it is ready.',
+  toSignIn: 'Sign in',
+  account: (name) => `Account: ${name}`,
   signIn: 'Sign-in needed',
   signInText: 'This server shows pages to people with an account only.',
   failed: 'The server reported an error',

@@ -112,6 +112,8 @@ export const vi = {
     'Trang sẽ tự thử lại sau vài giây. Nếu kéo dài, hãy kiểm tra máy chủ Rattan có đang chạy không.',
   notReady: 'Máy chủ đang nạp số liệu',
   notReadyText: 'Lần khởi động đầu có thể mất một lúc. Trang sẽ tự mở khi sẵn sàng.',
+  toSignIn: 'Đăng nhập',
+  account: (name: string) => `Tài khoản: ${name}`,
   signIn: 'Cần đăng nhập',
   signInText: 'Máy chủ này chỉ cho người có tài khoản xem.',
   failed: 'Máy chủ báo lỗi',
