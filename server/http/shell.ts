@@ -37,8 +37,11 @@ export async function serveShell(app: FastifyInstance, { config, holder, now }: 
   async function sendDocument(request: FastifyRequest, reply: FastifyReply, page: string) {
     const state = seenState(request)
     const built = await readDocument()
-    reply.type('text/html; charset=utf-8').header('cache-control', 'private, no-cache')
     const { person } = request.reader
+    // A step back after signing out must not find what a person read.
+    reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', person ? 'private, no-store' : 'private, no-cache')
     const readable = !request.unproven && mayUse('read', person, config.authPublic)
     if (!state || !readable || !isOurs(request.hostname)) return reply.send(built.before + built.after)
     // What the block says of the data's age moves with the clock.
