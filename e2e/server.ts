@@ -9,6 +9,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 export interface RunningServer {
   readonly url: string
+  /** What it printed so far. */
+  said(): string
   stop(): Promise<void>
 }
 
@@ -32,6 +34,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
   await ready(child, url, () => said)
   return {
     url,
+    said: () => said,
     async stop() {
       if (child.exitCode === null) {
         const gone = new Promise((done) => child.once('exit', done))
