@@ -64,7 +64,7 @@ describe('the stream of events', () => {
       ),
     )
     await vi.waitFor(() => expect(told).toHaveLength(3))
-    expect(told.at(-1)).toEqual({ config: 'c-1', data: 'd-2', lostAt: null })
+    expect(told.at(-1)).toEqual({ config: 'c-1', data: 'd-2', lostAt: null, refused: false })
   })
 
   test('obeys Retry-After, waits longer each time, and is not taken for lost', async () => {
@@ -96,6 +96,19 @@ describe('the stream of events', () => {
     await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ config: 'c-1', lostAt: null }))
     // It ended of itself: asked for again soon, whatever failed before.
     await vi.waitFor(() => expect(pauses()).toEqual([1000]))
+  })
+
+  test('one that wants a sign-in is left alone until somebody signs in', async () => {
+    const { stream, asked, told, pauses } = world()
+    running = stream
+    stream.listen(true)
+    asked[0]!.answer(new ApiFault(401, null))
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ refused: true, lostAt: null }))
+    expect(pauses()).toEqual([])
+    expect(asked).toHaveLength(1)
+    stream.startOver()
+    asked[1]!.answer(text(['config', { version: 'c-1' }]))
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ config: 'c-1', refused: false }))
   })
 
   test('a stream without a word for a minute is asked for again', async () => {
