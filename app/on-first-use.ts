@@ -36,7 +36,12 @@ export function useFirstSign(): boolean {
   return seen
 }
 
-type Change = (change: (typed: string) => string) => void
+/** What `TypedAhead` needs; null while nothing is on its way. */
+export interface FieldAhead {
+  readonly onType: (typed: string) => void
+  readonly onComposing: (on: boolean) => void
+  readonly onCancel: () => void
+}
 
 /** A button together with what it opens, which stands in for the plain button once it is here. */
 export interface PopupProps {
@@ -47,24 +52,26 @@ export interface PopupProps {
  * What a button opens, loaded at its first press; on the way as soon as the button is pointed at or has the focus.
  * When it is here it stands in the button's place and is pressed again in the same way, so that it opens, and moves
  * the focus, as it always does. Nothing opens where it cannot be loaded, or where the reader has gone elsewhere
- * meanwhile; the next press asks again. `type` takes what is typed while the field for it is on its way.
+ * meanwhile; the next press asks again. `onType` takes what is typed in the field ahead while the one for it is on its way;
+ * a word that an input method has under way is finished there first.
  */
-export function useFirstPress<P>(load: Load<P & PopupProps>, type?: Change) {
+export function useFirstPress<P>(load: Load<P & PopupProps>, onType?: (typed: string) => void) {
   const [popup, setPopup] = useState<ComponentType<P & PopupProps> | null>(null)
   const [pressed, setPressed] = useState<'key' | 'pointer' | null>(null)
   const ref = useRef<HTMLButtonElement>(null)
+  const word = useRef<PromiseWithEnd | null>(null)
   const forget = () => {
     setPressed(null)
-    type?.(() => '')
+    onType?.('')
   }
-  useTypedAhead(pressed !== null && type !== undefined, type ?? (() => {}), forget)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once a press
   useEffect(() => {
     if (!pressed) return
     const from = document.activeElement
     let gone = false
     load().then(
-      (component) => {
+      async (component) => {
+        while (word.current) await word.current.ended
         if (gone) return
         if (document.activeElement !== from) return forget()
         // At once, with its effects: no key falls between the plain button and the one that opens.
@@ -88,7 +95,33 @@ export function useFirstPress<P>(load: Load<P & PopupProps>, type?: Change) {
     // A click that no pointer made is one of Enter or the space bar.
     onClick: ({ detail }: { detail: number }) => setPressed(detail === 0 ? 'key' : 'pointer'),
   }
-  return [popup, button, setPressed] as const
+  const ahead: FieldAhead | null =
+    pressed && onType
+      ? {
+          onType,
+          onComposing(on) {
+            word.current?.end()
+            word.current = on ? promiseWithEnd() : null
+          },
+          onCancel() {
+            forget()
+            ref.current?.focus()
+          },
+        }
+      : null
+  return [popup, button, setPressed, ahead] as const
+}
+
+interface PromiseWithEnd {
+  readonly ended: Promise<void>
+  readonly end: () => void
+}
+function promiseWithEnd(): PromiseWithEnd {
+  let end = () => {}
+  const ended = new Promise<void>((done) => {
+    end = done
+  })
+  return { ended, end }
 }
 
 /** Menus open when a pointer or a key goes down, everything else by the click that follows. */
@@ -100,27 +133,4 @@ function pressAgain(button: HTMLButtonElement, by: 'key' | 'pointer'): void {
       : new PointerEvent('pointerdown', { ...how, pointerType: 'mouse' })
   button.focus({ preventScroll: true })
   if (button.dispatchEvent(down)) button.click()
-}
-
-/** While `waiting`, what is typed outside of a field goes to the one on its way; Escape calls it off. */
-export function useTypedAhead(waiting: boolean, type: Change, cancel: () => void): void {
-  const act = useRef({ type, cancel })
-  act.current = { type, cancel }
-  useEffect(() => {
-    if (!waiting) return
-    const pressed = (event: KeyboardEvent) => {
-      const { type, cancel } = act.current
-      const { key } = event
-      const there = event.target instanceof HTMLElement && event.target.closest('input, dialog[open]')
-      if (there || event.ctrlKey || event.metaKey || event.altKey) return
-      if (key === 'Escape') cancel()
-      else if (key === 'Backspace') type((typed) => typed.slice(0, -1))
-      else if (key.length === 1) type((typed) => typed + key)
-      else if (key !== 'Enter') return
-      event.preventDefault()
-      event.stopPropagation()
-    }
-    document.addEventListener('keydown', pressed, { capture: true })
-    return () => document.removeEventListener('keydown', pressed, { capture: true })
-  }, [waiting])
 }

@@ -167,6 +167,43 @@ describe('paper and few colours', { timeout: 120_000 }, () => {
     await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
   })
 
+  test('on paper nothing is wider than the sheet, and no column is left out', async () => {
+    const page = await reader('')
+    const tabs = [
+      'forecast?tab=universe',
+      'forecast?tab=consensus',
+      'sector?tab=scores',
+      'technical?tab=lists',
+    ]
+    const wide = () =>
+      page.evaluate(() => {
+        const sheet = document.documentElement.clientWidth
+        return [...document.querySelectorAll<HTMLElement>('article[data-widget] :is(table, td, th)')]
+          .filter((node) => node.getClientRects().length > 0)
+          .filter((node) => {
+            const card = node.closest('article')!.getBoundingClientRect()
+            return node.getBoundingClientRect().right > Math.min(card.right, sheet) + 2
+          })
+          .map((node) => `${node.closest('article')!.dataset.widget} ${node.tagName}`)
+      })
+    let smaller = 0
+    const heads = () => page.locator('article[data-widget] table th').count()
+    for (const tab of tabs) {
+      await page.goto(`${server.url}/${tab}`)
+      await settled(page)
+      const onScreen = await heads()
+      await page.emulateMedia({ media: 'print' })
+      await page.waitForFunction(() => document.documentElement.dataset.theme === 'light')
+      await expect.poll(async () => [...new Set(await wide())], { message: tab }).toEqual([])
+      expect(await heads(), tab).toBeGreaterThanOrEqual(onScreen)
+      smaller += await page.locator('[data-smaller]').count()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), tab).toBeLessThanOrEqual(1440)
+      await page.emulateMedia({ media: 'screen' })
+      await page.waitForFunction(() => document.querySelector('[data-smaller]') === null)
+    }
+    expect(smaller).toBeGreaterThan(0)
+  })
+
   test('the key for printing lays the page out for paper first', async () => {
     const page = await reader('/company')
     await page.evaluate(() => {

@@ -1,5 +1,7 @@
 import { useState } from 'react'
+import { useLanguage } from '../language.ts'
 import { useFirstPress } from '../on-first-use.ts'
+import { TypedAhead } from '../typed-ahead.tsx'
 import { ChosenButton, type Scalar } from './chosen-button.tsx'
 import type { ControlProps } from './control-props.ts'
 import { Labelled } from './labelled.tsx'
@@ -8,8 +10,9 @@ const loadPopup = () => import('./multi-choice-popup.tsx').then((module) => modu
 
 /** Several of many: up to three are named on the button, all can be ticked off in the list. */
 export function MultiChoiceInput(props: ControlProps<readonly Scalar[]>) {
+  const { text } = useLanguage()
   const [typed, setTyped] = useState('')
-  const [Popup, button] = useFirstPress(loadPopup, setTyped)
+  const [Popup, button, , ahead] = useFirstPress(loadPopup, setTyped)
   return (
     <Labelled input={props.input} own>
       {Popup ? (
@@ -23,6 +26,7 @@ export function MultiChoiceInput(props: ControlProps<readonly Scalar[]>) {
           {...button}
         />
       )}
+      {ahead && <TypedAhead {...ahead} label={text(props.input.label)} typed={typed} />}
     </Labelled>
   )
 }

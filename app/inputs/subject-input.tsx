@@ -1,5 +1,7 @@
 import { useState } from 'react'
+import { useLanguage } from '../language.ts'
 import { useFirstPress } from '../on-first-use.ts'
+import { TypedAhead } from '../typed-ahead.tsx'
 import type { ControlProps } from './control-props.ts'
 import { Labelled } from './labelled.tsx'
 import { SubjectButton } from './subject-button.tsx'
@@ -8,8 +10,9 @@ const loadPopup = () => import('./subject-popup.tsx').then((module) => module.Su
 
 /** A subject by code or name, with or without accents; the main ones come first. */
 export function SubjectInput(props: ControlProps<string>) {
+  const { text } = useLanguage()
   const [typed, setTyped] = useState('')
-  const [Popup, button] = useFirstPress(loadPopup, setTyped)
+  const [Popup, button, , ahead] = useFirstPress(loadPopup, setTyped)
   return (
     <Labelled input={props.input} own>
       {Popup ? (
@@ -17,6 +20,7 @@ export function SubjectInput(props: ControlProps<string>) {
       ) : (
         <SubjectButton input={props.input} chosen={props.value} open={false} {...button} />
       )}
+      {ahead && <TypedAhead {...ahead} label={text(props.input.label)} typed={typed} />}
     </Labelled>
   )
 }

@@ -5,6 +5,9 @@ const frame = () => new Promise((done) => requestAnimationFrame(done))
 /** What charts need to draw themselves anew at another width. */
 const SETTLE_MS = 400
 
+/** Parts of widgets that a reader scrolls sideways on screen. */
+const SCROLLED = '.widget-cell :is(.overflow-auto, .overflow-x-auto)'
+
 let themeBefore: string | null = null
 
 /** Paper is light, as wide as A4, and has every row. Views see the change at the root of the document. */
@@ -16,12 +19,31 @@ function toPaper(): void {
     root.dataset.theme = 'light'
     root.dataset.printing = 'on'
   })
+  // Views that see it draw themselves in the microtasks that follow.
+  void Promise.resolve()
+    .then(() => {})
+    .then(fitToPaper)
+}
+
+/** Nobody scrolls sideways on paper: what is wider than its place is made smaller as a whole. */
+function fitToPaper(): void {
+  if (!document.documentElement.dataset.printing) return
+  for (const box of document.querySelectorAll<HTMLElement>(SCROLLED)) {
+    const inner = box.firstElementChild
+    if (!(inner instanceof HTMLElement) || box.scrollWidth <= box.clientWidth + 1) continue
+    inner.style.zoom = String((Number(inner.style.zoom || 1) * box.clientWidth) / (box.scrollWidth + 1))
+    inner.dataset.smaller = ''
+  }
 }
 
 function toScreen(): void {
   const root = document.documentElement
   if (!root.dataset.printing) return
   delete root.dataset.printing
+  for (const inner of document.querySelectorAll<HTMLElement>('[data-smaller]')) {
+    inner.style.zoom = ''
+    delete inner.dataset.smaller
+  }
   if (themeBefore !== null) root.dataset.theme = themeBefore
 }
 
@@ -33,6 +55,7 @@ export async function printPage(): Promise<void> {
   toPaper()
   await frame()
   await new Promise((done) => setTimeout(done, SETTLE_MS))
+  fitToPaper()
   window.print()
   toScreen()
 }

@@ -1,4 +1,4 @@
-import { formatCell } from '../../core/words/format.ts'
+import { formatCell, formatValue } from '../../core/words/format.ts'
 import type { Table } from '../../core/words/table.ts'
 import { say } from '../../core/words/text.ts'
 import { Doubt } from '../../plugins/widgets/shared/marks/doubt.tsx'
@@ -10,13 +10,29 @@ import { columnUnit } from './column-unit.ts'
 const LIMIT = 500
 
 /** Any widget's numbers as a table: what a chart shows, for those who would rather read it. */
-export function TableTwin({ table, title }: { table: Table; title: string }) {
+export function TableTwin(props: {
+  table: Table
+  title: string
+  /** Address of a file with every row; null where there is none. */
+  download: string | null
+}) {
+  const { table, title, download } = props
   const { lang, m } = useLanguage()
   const rows = Math.min(table.rows, LIMIT)
   const right = (type: string) => (type === 'number' ? 'text-right' : 'text-left')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section aria-label={title} tabIndex={0} className="h-full overflow-auto">
+      {table.rows > LIMIT && (
+        <p className="sticky left-0 px-2.5 py-1 text-12 text-fg-3">
+          {m.twinCut(String(LIMIT), formatValue(table.rows, { style: 'number', decimals: 0 }, lang))}{' '}
+          {download && (
+            <a href={download} download className="text-accent hover:underline">
+              {m.downloadAs('Excel')}
+            </a>
+          )}
+        </p>
+      )}
       <table className="w-full border-separate border-spacing-0 text-12">
         <thead>
           <tr>
@@ -54,7 +70,6 @@ export function TableTwin({ table, title }: { table: Table; title: string }) {
           ))}
         </tbody>
       </table>
-      {table.rows > LIMIT && <p className="px-2.5 py-2 text-12 text-fg-3">{m.twinCut(String(LIMIT))}</p>}
     </section>
   )
 }

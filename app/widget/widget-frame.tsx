@@ -72,7 +72,7 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
   const card = isCard(widget.frame)
   const twin = asTable && hasTable
   const body = twin ? (
-    <TableTwin table={table} title={title} />
+    <TableTwin table={table} title={title} download={props.download?.('xlsx') ?? null} />
   ) : (
     <WidgetBody {...props} table={detailed} unit={unit} onRange={onRange} />
   )

@@ -78,7 +78,7 @@ export const en: Messages = {
   rows: (n) => (n === 1 ? '1 row' : `${n} rows`),
   tookMs: (ms) => `${ms} ms`,
   truncated: (n) => `Incomplete: ${n} rows of more, the newest where they have a date. A download has all.`,
-  twinCut: (n) => `Only the first ${n} rows are shown; a download has all.`,
+  twinCut: (n, all) => `The first ${n} of ${all} rows.`,
   emptyTitle: 'No data yet',
   emptyFor: (subject) => `No data for ${subject}`,
   emptyText: 'No rows match the chosen filters.',

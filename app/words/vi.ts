@@ -76,7 +76,7 @@ export const vi = {
   rows: (n: number) => `${n} dòng`,
   tookMs: (ms: number) => `${ms} ms`,
   truncated: (n: string) => `Chưa đầy đủ: chỉ hiện ${n} dòng, mới nhất nếu có ngày. Tệp tải về có đủ.`,
-  twinCut: (n: string) => `Chỉ hiện ${n} dòng đầu; tệp tải về có đủ.`,
+  twinCut: (n: string, all: string) => `${n} dòng đầu trong ${all} dòng.`,
   emptyTitle: 'Chưa có số liệu',
   emptyFor: (subject: string) => `Chưa có số liệu cho ${subject}`,
   emptyText: 'Không có dòng nào khớp với bộ lọc đang chọn.',

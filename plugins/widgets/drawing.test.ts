@@ -385,3 +385,26 @@ test('a heatmap of days names each month over its first column, as long as its n
   await draw(exampleOf('heatmap'), { options: narrow })
   expect(await months.allTextContents()).toEqual(['Thg 12 2025', ''])
 })
+
+test('a rotation without trails says so at its place, and of how many where some have one', async () => {
+  const rotation = exampleOf('rotation')
+  const options = { ...rotation.options, trail: 5 }
+  /** The example with the newest point of each subject, and the whole way of those that are named. */
+  const only = (moving: readonly string[]) => {
+    const { table } = rotation
+    const [subjects, dates] = [table.data.subject!, table.data.date!]
+    const kept = subjects.flatMap((one, row) =>
+      dates[row] === '2026-01-16' || moving.includes(String(one)) ? [row] : [],
+    )
+    const data = Object.fromEntries(
+      Object.entries(table.data).map(([name, values]) => [name, kept.map((row) => values[row] ?? null)]),
+    )
+    return { ...table, rows: kept.length, data }
+  }
+  await draw(rotation, { options, table: only([]) })
+  await page.getByText('Không có đường di chuyển: dữ liệu chỉ có một điểm của mỗi đối tượng').waitFor()
+  await draw(rotation, { options, table: only(['BANK', 'FOOD']) })
+  await page.getByText('Đường di chuyển của 2/10: các đối tượng còn lại chỉ có một điểm').waitFor()
+  await draw(rotation, { options })
+  expect(await page.locator('#box').innerText()).not.toContain('ường di chuyển')
+})

@@ -1,5 +1,6 @@
 import { say, type ViewProps } from 'rattan/plugin'
 import { useId, useMemo, useRef, useState } from 'react'
+import { usePrinting } from '../shared/element/use-printing.ts'
 import { useWholeRows } from '../shared/element/use-whole-rows.ts'
 import { rowOf } from '../shared/table/read-table.ts'
 import { drawnColumns } from './columns.ts'
@@ -23,7 +24,8 @@ const NOTHING = {
 export default function TableView({ table, options, lang, title, unit, onRow }: ViewProps<TableOptions>) {
   const scroller = useRef<HTMLDivElement>(null)
   const [words, setWords] = useState('')
-  const [everything, setEverything] = useState(false)
+  const [wanted, setEverything] = useState(false)
+  const everything = usePrinting() || wanted
   const fit = useFit(scroller, options.columns, everything, [table, lang])
   const columns = useMemo(
     () => drawnColumns(table, options, lang, fit.narrow),
