@@ -14,9 +14,9 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** `npm start` as an operator runs it, on a free port and with a work folder of its own; resolves when it is ready. */
+/** `npm start` as an operator runs it, on a free port unless one is given, and with a work folder of its own; resolves when it is ready. */
 export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
-  const port = await freePort()
+  const port = Number(env.PORT ?? (await freePort()))
   const workDir = mkdtempSync(join(tmpdir(), 'rattan-e2e-'))
   const child = spawn(process.execPath, [join(ROOT, 'server/start.mjs'), 'start'], {
     cwd: ROOT,

@@ -31,6 +31,8 @@ export interface TestOidcOptions {
   readonly port?: number
   /** Whether claims stand in the ID token, too, and not only in what UserInfo says. */
   readonly inIdToken?: boolean
+  /** Whether a page with buttons asks whoever comes, as providers do; otherwise they are let in at once. */
+  readonly asks?: boolean
 }
 
 /**
@@ -107,7 +109,11 @@ export async function startOidc(options: TestOidcOptions): Promise<TestOidc> {
     const rest = provider.callback()
     handle = async (request, response) => {
       if (!request.url!.startsWith('/interaction/')) return rest(request, response)
-      const { person } = self
+      if (options.asks && request.method === 'GET') {
+        response.setHeader('content-type', 'text/html; charset=utf-8').end(PAGE)
+        return
+      }
+      const person = request.url!.endsWith('/no') ? null : self.person
       if (person) people.set(person.sub, person)
       const result = person ? { login: { accountId: person.sub } } : { error: 'access_denied' }
       await provider.interactionFinished(request, response, result)
@@ -116,6 +122,10 @@ export async function startOidc(options: TestOidcOptions): Promise<TestOidc> {
   await rotate()
   return self
 }
+
+const PAGE = `<!doctype html><html lang="en"><title>The provider</title><h1>The provider</h1>
+<form method="post"><button>Let me in</button></form>
+<script>document.write('<form method="post" action="' + location.pathname + '/no"><button>No</button></form>')</script>`
 
 /** Listens on a free port of loopback. */
 export async function listen(server: Server, port = 0): Promise<string> {
