@@ -68,7 +68,7 @@ export const en: AccountMessages = {
     'access-denied': 'The service said no, or you called it off. You may try again.',
     'not-allowed': 'That account is not among those let in here.',
     'not-invited': 'You need an invitation before you can sign in with this service.',
-    'account-exists': 'This e-mail has an account with a password. Sign in with that.',
+    'account-exists': 'This e-mail has an account already. Sign in the way you did before.',
     'account-disabled': 'An admin has disabled this account.',
     'email-unverified': 'The service has not verified your e-mail. Verify it there and try again.',
     expired: 'The attempt took too long or was started in another browser. Try again.',

@@ -75,7 +75,7 @@ export const vi = {
     'access-denied': 'Dịch vụ đăng nhập đã từ chối hoặc bạn đã hủy. Có thể thử lại.',
     'not-allowed': 'Tài khoản đó không thuộc nhóm được vào máy chủ này.',
     'not-invited': 'Bạn cần một lời mời trước khi đăng nhập bằng dịch vụ này.',
-    'account-exists': 'E-mail này đã có tài khoản với mật khẩu. Hãy đăng nhập bằng mật khẩu.',
+    'account-exists': 'E-mail này đã có tài khoản. Hãy đăng nhập theo cách trước đây.',
     'account-disabled': 'Tài khoản này đã bị quản trị viên khóa.',
     'email-unverified': 'Dịch vụ chưa xác minh e-mail của bạn. Hãy xác minh ở đó rồi thử lại.',
     expired: 'Lượt đăng nhập đã hết hạn hoặc mở ở trình duyệt khác. Hãy thử lại.',
