@@ -34,6 +34,13 @@ interface Layer {
   readonly packages?: readonly string[]
 }
 
+const { exports: EXPORTS } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  exports: Record<string, string>
+}
+/** What plugins may import by the name of the package, and where it leads. */
+const DOORS = new Map(
+  Object.entries(EXPORTS).map(([door, file]) => [`rattan${door.slice(1)}`, normalize(file)]),
+)
 const DOOR = 'core/door.ts'
 const VIEW_PACKAGES = [
   ...['react', 'recharts', 'd3-scale', 'apexcharts', 'lightweight-charts', 'lucide-react'],
@@ -49,7 +56,7 @@ const LAYERS: readonly Layer[] = [
   { folder: 'plugins/market', from: [DOOR], packages: [] },
   { folder: 'server', from: ['core'] },
   { folder: 'app', from: ['core', 'plugins/views.ts', 'plugins/widgets/shared'] },
-  { folder: 'examples', from: [DOOR], packages: VIEW_PACKAGES },
+  { folder: 'examples', from: [...DOORS.values()], packages: VIEW_PACKAGES },
 ]
 
 /** Packages that whole layers must do without, however they are reached. */
@@ -82,7 +89,8 @@ const inside = (path: string, folder: string) => path === folder || path.startsW
 
 /** The file of ours that an import leads to; undefined for a package. */
 function targetOf(file: string, specifier: string): string | undefined {
-  if (specifier === 'rattan/plugin') return DOOR
+  const door = DOORS.get(specifier)
+  if (door) return door
   return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : undefined
 }
 
@@ -216,4 +224,18 @@ describe('the import rule', () => {
   ])('lets %s say %s', (file, source) => {
     expect(violations(file, source)).toEqual([])
   })
+})
+
+describe('the doors of the package', () => {
+  const used = [...sources].filter(([file]) => file.startsWith('examples/'))
+  const guides = ['plugins/README.md', 'docs/instances.md'].map((file) => readFileSync(file, 'utf8'))
+
+  it.each([...DOORS.keys()])(
+    '%s is told of, and the widget of the example instance is made with it',
+    (door) => {
+      for (const guide of guides) expect(guide).toContain(`\`${door}\``)
+      const imports = used.flatMap(([, source]) => importsOf(source))
+      expect(imports.map(({ specifier }) => specifier)).toContain(door)
+    },
+  )
 })

@@ -1,5 +1,5 @@
 // Makes plain JavaScript of the server, so that a start reads three files instead of translating a thousand.
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 
@@ -40,11 +40,19 @@ export async function buildServer(root, folder, pluginFolders, version) {
     target: 'node20',
     define: { RATTAN_BUILD: JSON.stringify(version) },
     external: [...NATIVE, ...OPTIONAL],
-    alias: { 'rattan/plugin': join(root, 'core/door.ts') },
+    alias: doors(root),
     banner: { js: AS_COMMONJS },
     plugins: [knownPlugins(root, pluginFolders)],
     logLevel: 'error',
   })
+}
+
+/** What plugins import, wherever their instance lies: the package's own exports. */
+function doors(root) {
+  const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return Object.fromEntries(
+    Object.entries(exports).map(([door, file]) => [door.replace('.', name), join(root, file)]),
+  )
 }
 
 /** Puts the list of an instance's plugins in the place of the search for them. */

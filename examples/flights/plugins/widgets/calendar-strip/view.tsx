@@ -1,4 +1,5 @@
 import { formatDate, formatValue, say, type ViewProps } from 'rattan/plugin'
+import { columnOf, rowOf } from 'rattan/views'
 import { type KeyboardEvent, type SyntheticEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { type Scale, scaleOf } from './colours.ts'
 import { type Day, daysOf, monthsOf, walk, weekdays } from './days.ts'
@@ -24,7 +25,7 @@ interface Pointed {
 export default function CalendarStrip(props: ViewProps<CalendarStripOptions>) {
   const { table, options, lang, id, title, onRow } = props
   const { date = 'date', first = 'monday' } = options
-  const column = table.columns.find(({ name }) => name === options.value)
+  const column = columnOf(table, options.value)
   const days = useMemo(() => daysOf(table, date, options.value, first), [table, date, options.value, first])
   const box = useRef<HTMLDivElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -72,8 +73,7 @@ export default function CalendarStrip(props: ViewProps<CalendarStripOptions>) {
     else return
     event.preventDefault()
   }
-  const open = ({ at }: Day) =>
-    onRow?.(Object.fromEntries(table.columns.map(({ name }) => [name, table.data[name]?.[at] ?? null])))
+  const open = ({ at }: Day) => onRow?.(rowOf(table, at))
 
   return (
     <div className="flex h-full min-h-0 flex-col">

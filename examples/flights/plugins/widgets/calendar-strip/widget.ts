@@ -1,14 +1,10 @@
+import { Column, ColumnNamed, Domain } from 'rattan/options'
 import { closed, defineWidget, literals, type Static, Type } from 'rattan/plugin'
 
 const options = Type.Object(
   {
-    value: Type.String({ 'x-column': true, description: 'column that colours a day' }),
-    date: Type.Optional(
-      Type.String({
-        ...{ 'x-column': true, default: 'date' },
-        description: 'column of the days; of several rows of a day the last one is shown',
-      }),
-    ),
+    value: Column('column that colours a day'),
+    date: ColumnNamed('date', 'column of the days; of several rows of a day the last one is shown'),
     colour: Type.Optional(
       literals(['ramp', 'thresholds'], {
         default: 'ramp',
@@ -16,10 +12,7 @@ const options = Type.Object(
       }),
     ),
     domain: Type.Optional(
-      Type.Tuple([Type.Number(), Type.Number()], {
-        description:
-          'values of the palest and the strongest colour; otherwise the lowest and highest there are',
-      }),
+      Domain('values of the palest and the strongest colour; otherwise the lowest and highest there are'),
     ),
     first: Type.Optional(
       literals(['monday', 'sunday'], { default: 'monday', description: 'the day that a week begins with' }),
