@@ -8,7 +8,7 @@ import { inDatabase } from './in-database.ts'
 import { madeSecret, readSecret, removeSecret } from './made-file.ts'
 import { asEmail } from './person-row.ts'
 import { hashOf, startSessionIn, type Tokens } from './sessions.ts'
-import type { From } from './sign-in-log.ts'
+import { type From, logSignIn } from './sign-in-log.ts'
 
 const FILE = 'setup-token'
 
@@ -106,8 +106,18 @@ export async function hasAdmin(db: Db): Promise<boolean> {
 }
 
 /** Makes an admin, or one of the account that the e-mail has, whoever else there is: for who runs the server. */
-export async function createAdmin(accounts: Accounts, { email, name, password }: NewPerson): Promise<void> {
+export async function createAdmin(
+  accounts: Accounts,
+  { email, name, password }: NewPerson,
+  by: string,
+  from: From,
+): Promise<void> {
   const password_hash = await accounts.passwords.hash(password)
-  await inDatabase(accounts, (db) => putAdmin(db, { email, name, password_hash }))
+  await inDatabase(accounts, (db) =>
+    db.transaction().execute(async (tx) => {
+      await putAdmin(tx, { email, name, password_hash })
+      await logSignIn(tx, { event: 'role-changed', email: asEmail(email), by, ...from })
+    }),
+  )
   removeSecret(accounts.config.workDir, FILE)
 }

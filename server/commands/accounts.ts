@@ -28,10 +28,8 @@ const COMMANDS: Readonly<Record<string, { readonly takes: string; readonly run: 
     takes: '<e-mail> [name]',
     async run(accounts, [email, ...name]) {
       const to = emailOf(email)
-      await createAdmin(accounts, {
-        ...{ email: to, name: name.join(' ') || to.split('@')[0]! },
-        password: await askPassword(),
-      })
+      const admin = { email: to, name: name.join(' ') || to.split('@')[0]!, password: await askPassword() }
+      await createAdmin(accounts, admin, OPERATOR, FROM)
       return `${to} is an admin and can sign in.`
     },
   },

@@ -15,8 +15,9 @@ const LIMITS = {
 /** A pool of connections to PostgreSQL. Opens none before one is asked for. */
 export function openPostgres(url: string, onError: (error: Error) => void): PostgresPool {
   const pool = new pg.Pool({ connectionString: url, ...LIMITS })
-  // A connection that breaks while nobody uses it would otherwise end the process.
+  // A connection that breaks would otherwise end the process: one that nobody uses tells the pool, one in use does not.
   pool.on('error', onError)
+  pool.on('connect', (client) => client.on('error', onError))
   return {
     async connect() {
       const client = await pool.connect()
