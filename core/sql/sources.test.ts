@@ -125,6 +125,15 @@ describe('what is seen', () => {
     expect(row).toMatchObject({ n: '0', rows: '40', type: 'DECIMAL(21,1)' })
   })
 
+  test('a column that is withheld still tells which rows are seen', async () => {
+    const rows = [[{ column: 'prices', values: [3, 4] }]]
+    const seen = new Map([['prices', seenSource('prices', { rows, blank: ['prices'] }, has)]])
+    const [row] = await database.run(
+      withSources(sql`select count(*) as n, count(prices) as told from prices`, seen),
+    )
+    expect(row).toEqual({ n: '2', told: '0' })
+  })
+
   test('lines of a long data set that are withheld have no value', async () => {
     const seen = { rows: undefined, blank: [], blankLines: { code: 'line', value: 'value', codes: ['L1'] } }
     const rows = await database.run(

@@ -1,5 +1,12 @@
 import { LRUCache } from 'lru-cache'
-import { type Asker, type Condition, type Scope, scopeOf, sees } from '../../core/registry/scope.ts'
+import {
+  type Asker,
+  type Condition,
+  EVERYTHING,
+  type Scope,
+  scopeOf,
+  sees,
+} from '../../core/registry/scope.ts'
 import type { Mark, Marks } from '../../core/sql/marks.ts'
 import { type Seen, withSources } from '../../core/sql/sources.ts'
 import type { Sql } from '../../core/sql/sql.ts'
@@ -20,11 +27,7 @@ const scoped = perState(() => new LRUCache<string, State>({ max: SCOPES }))
  * not there. Whatever is answered, counted or kept from it knows no more than they do; who sees the same shares one.
  */
 export function stateFor(state: State, asker: Asker): State {
-  if (state.registry.policies.size === 0) return state
-  const scopes = scopesOf(state)
-  const one = asker ?? NOBODY
-  const scope = scopes.get(one) ?? scopeOf(state.registry, asker)
-  scopes.set(one, scope)
+  const scope = scopeIn(state, asker)
   if (scope.key === '') return state
   const states = scoped(state)
   const known = states.get(scope.key)
@@ -32,6 +35,16 @@ export function stateFor(state: State, asker: Asker): State {
   const made = scopedState(state, scope)
   states.set(scope.key, made)
   return made
+}
+
+/** What somebody sees of a state: enough where all that is asked is whether they see one thing. */
+export function scopeIn(state: State, asker: Asker): Scope {
+  if (state.registry.policies.size === 0) return EVERYTHING
+  const scopes = scopesOf(state)
+  const one = asker ?? NOBODY
+  const scope = scopes.get(one) ?? scopeOf(state.registry, asker)
+  scopes.set(one, scope)
+  return scope
 }
 
 /** Who is signed in is the same object for some seconds. */

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { ConfigEvent, DataEvent } from '../../../core/api/events.ts'
-import type { Asker } from '../../../core/registry/scope.ts'
+import { type Asker, sees } from '../../../core/registry/scope.ts'
 import type { Checks } from '../../accounts/session-checks.ts'
-import { stateFor } from '../../rights/scoped-state.ts'
+import { scopeIn } from '../../rights/scoped-state.ts'
 import type { StateHolder } from '../../state/holder.ts'
 import type { State } from '../../state/state.ts'
 import { HttpFault } from '../fault.ts'
@@ -48,7 +48,7 @@ export function eventRoutes(
       else stream.write(text(asker))
     }
   }
-  const stop = live.on((event, state) => send((asker) => said(event, stateFor(state, asker))))
+  const stop = live.on((event, state) => send((asker) => said(event, state, asker)))
   const heartbeat = setInterval(() => send(() => ': still here\n\n'), limits.heartbeatMs)
   heartbeat.unref()
   const stopEnds = checks.onEnd((session) => {
@@ -103,8 +103,8 @@ export function eventRoutes(
       })
       stream.write('retry: 3000\n\n')
       // What is so now, so that a reader who comes back knows whether anything was missed.
-      const state = live.state && stateFor(live.state, person)
-      if (state) stream.write(said('config', state) + said('data', state))
+      const { state } = live
+      if (state) stream.write(said('config', state, person) + said('data', state, person))
       streams.set(stream, person)
       ofReaders.set(who, own + 1)
       const { session } = request
@@ -123,8 +123,11 @@ export function eventRoutes(
   })
 }
 
-function said(event: 'config' | 'data', state: State): string {
-  const faulty = [...state.pages.values()].filter((page) => page.issues.length > 0).map(({ id }) => id)
+function said(event: 'config' | 'data', state: State, asker: Asker): string {
+  const { pages } = scopeIn(state, asker)
+  const faulty = [...state.pages.values()]
+    .filter(({ id, issues }) => issues.length > 0 && sees(pages, id))
+    .map(({ id }) => id)
   const config: ConfigEvent = { version: state.configVersion, faulty }
   const data: DataEvent = { dataVersion: state.dataVersion }
   return `event: ${event}\ndata: ${JSON.stringify(event === 'config' ? config : data)}\n\n`

@@ -1,6 +1,9 @@
 import { DataStatusSchema, HealthSchema, ReadySchema } from '../../../core/api/status.ts'
+import type { Reader } from '../../answer/reader.ts'
+import { scopeIn } from '../../rights/scoped-state.ts'
 import { foundInData } from '../../state/data-issues.ts'
 import type { StateHolder } from '../../state/holder.ts'
+import type { State } from '../../state/state.ts'
 import { dataStatus, fileProblems } from '../../state/status.ts'
 import { HttpFault } from '../fault.ts'
 import { answers, NoQuery } from '../schemas.ts'
@@ -39,7 +42,7 @@ export function statusRoutes(app: App, live: StateHolder, now: () => Date, stopp
         status: problems.length > 0 ? 'stale' : 'ok',
         dataVersion: state.dataVersion,
         faults: foundInData(state).filter(({ fault }) => fault).length,
-        ...(problems.length > 0 && request.reader.rights.has('issues') ? { problems } : {}),
+        ...(problems.length > 0 && mayKnow(request.reader, state) ? { problems } : {}),
       }
     },
   })
@@ -55,3 +58,7 @@ export function statusRoutes(app: App, live: StateHolder, now: () => Date, stopp
     handler: async (request) => dataStatus(request.state, now),
   })
 }
+
+/** Problems of files name any of them. */
+const mayKnow = ({ rights, person }: Reader, state: State): boolean =>
+  rights.has('issues') && scopeIn(state, person).key === ''
