@@ -64,13 +64,16 @@ function Titled(props: { readonly title: string; readonly tabs?: ReactNode; read
 function Tabs({ page }: { readonly page: ShellPage }) {
   const { a } = useAccountWords()
   return (
-    <nav aria-label={a.people} className="flex h-(--tabs-h) gap-5 border-b border-line px-(--gutter)">
+    <nav
+      aria-label={a.people}
+      className="flex h-(--tabs-h) gap-[14px] border-b border-line px-[calc(var(--gutter)-4px)]"
+    >
       {(['people', 'people/log'] as const).map((id) => (
         <PageLink
           key={id}
           href={`/${id}`}
           aria-current={id === page ? 'page' : undefined}
-          className="-mb-px grid place-items-center border-b-2 border-transparent text-fg-2 hover:text-fg aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-fg"
+          className="-mb-px grid place-items-center border-b-2 px-1 border-transparent text-fg-2 hover:text-fg aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-fg"
         >
           {id === 'people' ? a.people : a.log}
         </PageLink>
@@ -85,7 +88,7 @@ function AdminsOnly() {
   return (
     <div className="flex min-h-[60dvh] items-center px-8 phone:px-24">
       <Notice icon={Lock} title={a.adminsOnly} text={a.adminsOnlyText} role="alert" heading="h1">
-        <PageLink href="/" className="btn btn-small">
+        <PageLink href="/" className="btn btn-small hit">
           {m.goTo(text(name))}
         </PageLink>
       </Notice>

@@ -18,8 +18,8 @@ export function Alone(props: {
   }, [props.title, name])
   return (
     <div className="grid min-h-dvh grid-rows-[auto_minmax(0,1fr)]">
-      <header className="flex h-11 items-center gap-3.5 border-b border-line bg-surface px-(--gutter)">
-        <PageLink href="/" className="flex min-w-0 flex-1 items-center gap-[9px] text-14 font-strong">
+      <header className="flex h-11 items-center gap-3.5 border-b border-line bg-surface px-(--gutter) pointer-coarse:h-13 pointer-coarse:[&_.segment]:h-11">
+        <PageLink href="/" className="flex h-11 min-w-0 flex-1 items-center gap-[9px] text-14 font-strong">
           <BrandMark />
           <span className="truncate">{name}</span>
         </PageLink>

@@ -23,7 +23,7 @@ export function OwnAccount({ me, person }: { readonly me: Me; readonly person: P
   const { a } = useAccountWords()
   const sessions = useSWR<{ sessions: readonly Session[] }, ApiFault>(SESSIONS, getJson, retry)
   return (
-    <div className="grid items-start gap-x-(--gap) wide:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-(--gap) wide:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
       <div>
         <Part title={person.name || person.email}>
           <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5">
@@ -122,7 +122,7 @@ function Sessions(props: {
     (x, y) => Number(y.current) - Number(x.current) || (x.lastSeenAt < y.lastSeenAt ? 1 : -1),
   )
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <SaidFault fault={fault} />
       {ended && <Said tone="done">{a.sessionEnded}</Said>}
       <ul className="divide-y divide-line-subtle">

@@ -69,7 +69,7 @@ export function PeoplePage({ self }: { readonly self: Person }) {
     },
   }
   return (
-    <div className="grid gap-3.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5">
       <div className="flex items-center justify-between gap-3">
         <p className="text-fg-2">{a.peopleCount(people.length)}</p>
         <button
@@ -260,7 +260,7 @@ function Invitations(props: {
           <li key={invitation.id} className="flex items-center gap-3 px-3.5 py-2">
             <div className="min-w-0 flex-1">
               <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <span className="truncate font-medium">{invitation.email}</span>
+                <span className="min-w-0 max-w-full truncate font-medium">{invitation.email}</span>
                 <Groups groups={invitation.groups} />
               </p>
               <p className="text-12 text-fg-3">

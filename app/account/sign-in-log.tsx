@@ -41,7 +41,7 @@ export function SignInLogPage() {
     )
   }
   return (
-    <div className="grid gap-3.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5">
       <p className="text-fg-2">{a.logText}</p>
       <Entries entries={entries} />
       {more && (

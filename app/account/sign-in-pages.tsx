@@ -88,10 +88,10 @@ function SignedIn({ name, next }: { readonly name: string; readonly next: string
     <div className="flex flex-wrap items-center justify-between gap-3 rounded-4 bg-active px-3 py-2 text-12">
       <p className="min-w-0 break-words">{a.alreadyIn(name)}</p>
       <div className="flex gap-2">
-        <a href={next} className="btn btn-small">
+        <a href={next} className="btn btn-small hit">
           {a.goOn}
         </a>
-        <button type="button" className="btn btn-small" onClick={() => void leave(false).catch(() => {})}>
+        <button type="button" className="btn btn-small hit" onClick={() => void leave(false).catch(() => {})}>
           {a.signOut}
         </button>
       </div>
@@ -280,7 +280,7 @@ function Ended(props: { readonly title: string; readonly what: string; readonly 
   return (
     <Alone title={props.title}>
       <Notice icon={icon} title={props.what} text={props.why} role="status">
-        <PageLink href="/sign-in" className="btn btn-small">
+        <PageLink href="/sign-in" className="btn btn-small hit">
           {a.toSignIn}
         </PageLink>
       </Notice>
