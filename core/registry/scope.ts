@@ -139,16 +139,27 @@ function conditionOf(dataset: Dataset, rule: RowRule, registry: Registry): Condi
 function aboutOf({ id, subject, columns }: Dataset, registry: Registry) {
   const column = subject ?? [...columns.values()].find(({ type }) => type === 'group')?.name
   if (column === undefined) return undefined
-  const entities = new Set<string>()
-  for (const metric of registry.metrics.values()) {
-    for (const [entity, source] of metric.sources)
-      if (source.dataset === id && (source.column ?? source.code) !== undefined) entities.add(entity)
-  }
-  const kinds = [...entities].map((entity) => kindOf(entity, registry))
+  const kinds = [...(entitiesOf(registry).get(id) ?? [])].map((entity) => kindOf(entity, registry))
   const unsaid = kinds.length === 0
   const subjects = columns.get(column)?.type !== 'group' && (unsaid || kinds.includes('subjects'))
   const groups = unsaid || columns.get(column)?.type === 'group' || kinds.includes('groups')
   return subjects || groups ? { column, subjects, groups } : undefined
+}
+
+// A registry never changes once it is made.
+const entities = new WeakMap<Registry, ReadonlyMap<string, ReadonlySet<string>>>()
+
+/** By data set, the entity types of the metrics that are stored in it. */
+function entitiesOf(registry: Registry): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = entities.get(registry)
+  if (known) return known
+  const found = new Map<string, Set<string>>()
+  for (const { sources } of registry.metrics.values()) {
+    for (const [entity, { dataset, column, code }] of sources)
+      if ((column ?? code) !== undefined) found.set(dataset, (found.get(dataset) ?? new Set()).add(entity))
+  }
+  entities.set(registry, found)
+  return found
 }
 
 function kindOf(entity: string, { entities, groups }: Registry): 'subjects' | 'groups' | undefined {
