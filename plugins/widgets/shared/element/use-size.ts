@@ -18,10 +18,13 @@ export function useSize(element: RefObject<HTMLElement | null>, start: Size): Si
     const measure = () => {
       const width = Math.floor(box.clientWidth)
       const height = Math.floor(box.clientHeight)
-      if (width && height)
-        setSize((old) =>
-          old.known && old.width === width && old.height === height ? old : { width, height, known: true },
-        )
+      setSize((old) => {
+        // What has no size is not shown, or not laid out: it keeps the size that it had.
+        if (!width || !height) return old.known ? old : { ...old, known: true }
+        return old.known && old.width === width && old.height === height
+          ? old
+          : { width, height, known: true }
+      })
     }
     return { watched: [box], measure }
   }, [element])
