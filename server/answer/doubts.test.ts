@@ -89,6 +89,20 @@ describe('values in doubt', () => {
     expect((await get('tiny/widgets/all.csv?symbol=CCC')).body).not.toContain('in_doubt')
   })
 
+  test('stand in a file of more rows than a page shows, too, beside the very rows', async () => {
+    const cut = await startTestServer({ files: { 'registries/quality.yaml': RULES }, limits: { maxRows: 2 } })
+    try {
+      const file = async (query: string) =>
+        (await cut.app.inject(`/api/pages/tiny/widgets/all.csv?${query}`)).body.trim().split('\r\n')
+      const csv = await file('last=6')
+      expect(csv).toEqual((await get('tiny/widgets/all.csv?last=6')).body.trim().split('\r\n'))
+      expect(csv.flatMap((row, i) => (row.includes(WHY.en) ? [i] : []))).toEqual([6])
+      expect(csv[0]!.endsWith(',in_doubt')).toBe(true)
+    } finally {
+      await cut.close()
+    }
+  })
+
   test('of a row per subject are found by its date, and a switch leaves them out of ranks, saying so', async () => {
     const all = await widget('ranks/widgets/newest')
     expect(all.doubts!.map(({ column, row }) => `${column} ${all.data[0]![row]}`).sort()).toEqual([

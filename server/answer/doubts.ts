@@ -17,11 +17,18 @@ export interface Doubts {
  * several subjects say which by the plan's `members`. Undefined where nothing is.
  */
 export function doubtsOf(query: PlannedQuery, result: Result, state: State): Doubts | undefined {
-  const { entity, columns, plan } = query
-  const marked = columns.flatMap(({ name, metric }) =>
-    entity !== null && metric !== null && state.marks.has(entity, metric) ? [{ name, metric }] : [],
-  )
-  const rows = marked.length > 0 ? rowsOf(query, result) : undefined
+  return doubtsAmong(query, (column) => JSON.parse(textOf(result, column)), state)
+}
+
+/** The same of some of an answer's rows; `valuesOf` gives those of a column by its place. */
+export function doubtsAmong(
+  query: PlannedQuery,
+  valuesOf: (column: number) => readonly unknown[],
+  state: State,
+): Doubts | undefined {
+  const { entity, plan } = query
+  const marked = markedColumns(query, state)
+  const rows = marked.length > 0 ? rowsOf(query, valuesOf) : undefined
   if (!rows) return undefined
   const doubts: Doubt[] = []
   const reasons: Text[] = []
@@ -43,15 +50,22 @@ export function doubtsOf(query: PlannedQuery, result: Result, state: State): Dou
   return doubts.length > 0 ? { doubts, reasons } : undefined
 }
 
+/** Columns of metrics of which some value is in doubt, in whatever row. */
+export function markedColumns({ entity, columns }: PlannedQuery, { marks }: State) {
+  return columns.flatMap(({ name, metric }) =>
+    entity !== null && metric !== null && marks.has(entity, metric) ? [{ name, metric }] : [],
+  )
+}
+
 /** Whose value a row has, and of when, as a metric table names it; undefined where rows do not say when. */
-function rowsOf(query: PlannedQuery, result: Result) {
+function rowsOf(query: PlannedQuery, valuesOf: (column: number) => readonly unknown[]) {
   const { columns, params, plan } = query
   const at = (wanted: readonly string[]) =>
     wanted.map((name) => columns.findIndex((column) => column.name === name)).find((i) => i !== -1)
   const period = at(['period', 'date'])
   if (period === undefined) return undefined
   const subject = at(plan.members ? [plan.members.column] : ['subject', 'symbol'])
-  const values = (column: number) => JSON.parse(textOf(result, column)) as (string | null)[]
+  const values = (column: number) => valuesOf(column) as readonly (string | null)[]
   const subjects = subject === undefined ? undefined : values(subject)
   const one = typeof params.symbol === 'string' ? params.symbol : ''
   const dated = columns[period]!.type === 'date'

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { csv } from './csv.ts'
 import { parquet } from './parquet.ts'
-import { type ExportPart, type ExportTable, filledPart } from './table.ts'
+import { type ExportTable, filledPart } from './table.ts'
 import { type BeginWriting, TooLarge } from './writing.ts'
 import { xlsx } from './xlsx.ts'
 
@@ -24,7 +24,6 @@ export function beginFile(kind: ExportKind, table: ExportTable, path: string): F
   const file = openSync(path, 'w')
   let size = 0
   let open = true
-  let rows = 0
   const close = () => {
     if (open) closeSync(file)
     open = false
@@ -38,9 +37,7 @@ export function beginFile(kind: ExportKind, table: ExportTable, path: string): F
   const writing = KINDS[kind](table, write)
   return {
     add(encoded) {
-      const part: ExportPart = filledPart(table, encoded, rows)
-      rows += part.rows
-      writing.add(part)
+      writing.add(filledPart(table, encoded))
     },
     async end() {
       await writing.end()

@@ -1,12 +1,12 @@
 import { ERRORS, type ErrorCode } from '../../core/api/errors.ts'
-import type { WidgetData } from '../../core/api/widget-data.ts'
 import { bindText } from '../../core/page/inputs.ts'
 import type { Registry } from '../../core/registry/registry.ts'
 import { formatPeriod } from '../../core/words/format.ts'
 import type { Column } from '../../core/words/table.ts'
 import type { Lang } from '../../core/words/text.ts'
 import { say } from '../../core/words/text.ts'
-import { askOf, planQuery } from '../answer/bind.ts'
+import { askOf, type PlannedQuery, planQuery } from '../answer/bind.ts'
+import { type Doubts, doubtsAmong, markedColumns } from '../answer/doubts.ts'
 import type { Instance } from '../answer/instances.ts'
 import type { Reader } from '../answer/reader.ts'
 import { type RunOptions, runWidget } from '../answer/run-widget.ts'
@@ -31,8 +31,6 @@ export interface ExportColumn {
   readonly decimals: number
   /** Its place among the columns of each part. */
   readonly from: number
-  /** Texts by row, of a column that is in no part. */
-  readonly given?: Readonly<Record<number, string>>
   /** What codes are called in the file's language. */
   readonly words: Readonly<Record<string, string>> | null
   /** Of a period's label beside it: the language. */
@@ -86,7 +84,16 @@ export async function exportTable(
   const columns = (listed ?? all).flatMap(({ column, from }) =>
     exportColumns(column, from, lang, state.registry),
   )
-  const doubts = doubtColumn(head, columns, lang)
+  const { query, params } = instance.widget
+  const plan = () => {
+    const ask = askOf({ query, params: { ...params, ...settings?.params } }, instance.values, state.registry)
+    return planQuery(ask!, state)
+  }
+  const planned = head.truncated ? plan() : undefined
+  const isShown = (name: string) => columns.some((column) => column.name === name)
+  const inDoubt = planned
+    ? planned.params.sound !== true && markedColumns(planned, state).some(({ name }) => isShown(name))
+    : head.doubts?.some(({ column }) => isShown(column))
   const { split } = settings ?? {}
   const table: ExportTable = {
     file: bindText(settings?.file ?? instance.id, {
@@ -94,15 +101,26 @@ export async function exportTable(
       session: state.session.replaceAll('-', ''),
     }),
     sheet: bindText(settings?.sheet ?? instance.widget.id, instance.values),
-    columns: doubts ? [...columns, doubts] : columns,
+    columns: inDoubt ? [...columns, doubtColumn(head.columns.length, lang)] : columns,
     dataVersion: head.dataVersion,
     split: split ? { column: split.column, sheets: split.sheets ?? {} } : null,
   }
+  const textsOf = (doubts: Doubts = { doubts: [], reasons: [] }) =>
+    doubtTexts(doubts, head.columns, columns, lang)
+  async function* withDoubts(parts: AsyncIterable<string>, query: PlannedQuery) {
+    for await (const part of parts) {
+      const data = JSON.parse(part) as unknown[][]
+      const doubts = doubtsAmong(query, (column) => data[column]!, state)
+      yield withColumn(part, textsOf(doubts), data[0]?.length ?? 0)
+    }
+  }
   const parts = (signal: AbortSignal): EncodedParts => {
-    if (!head.truncated) return [data]
-    const { query, params } = instance.widget
-    const ask = askOf({ query, params: { ...params, ...settings?.params } }, instance.values, state.registry)
-    return state.engine.stream(planQuery(ask!, state).plan.statement, { signal })
+    if (!planned) {
+      const { doubts = [], reasons = [] } = head
+      return [inDoubt ? withColumn(data, textsOf({ doubts, reasons }), head.rows) : data]
+    }
+    const streamed = state.engine.stream(planned.plan.statement, { signal })
+    return inDoubt ? withDoubts(streamed, planned) : streamed
   }
   return { table, parts }
 }
@@ -121,22 +139,34 @@ function exportColumns(column: Column, from: number, lang: Lang | null, registry
   return [own, { ...label, head: besideHead }]
 }
 
-/** Beside the values, why some of a row are in doubt; none where all are sound, or where more rows come than were looked at. */
-function doubtColumn(
-  { doubts = [], reasons = [], columns, truncated }: Omit<WidgetData, 'data'>,
+/** Beside the values, why some of a row are in doubt: the last of each part's columns. */
+function doubtColumn(from: number, lang: Lang | null): ExportColumn {
+  const head = lang ? say(DOUBTS, lang) : 'in_doubt'
+  return { name: 'in_doubt', head, type: 'text', decimals: 0, from, words: null, labels: null }
+}
+
+/** What that column says, by row: nothing of columns that are not in the file. */
+function doubtTexts(
+  { doubts, reasons }: Doubts,
+  columns: readonly Column[],
   shown: readonly ExportColumn[],
   lang: Lang | null,
-): ExportColumn | undefined {
-  const given: Record<number, string> = {}
-  for (const { column, row, reason } of truncated ? [] : doubts) {
+): ReadonlyMap<number, string> {
+  const texts = new Map<number, string>()
+  for (const { column, row, reason } of doubts) {
     if (!shown.some(({ name }) => name === column)) continue
     const label = columns.find(({ name }) => name === column)!.label
     const said = `${lang ? say(label, lang) : column}: ${say(reasons[reason]!, lang ?? 'en')}`
-    given[row] = given[row] === undefined ? said : `${given[row]}; ${said}`
+    const before = texts.get(row)
+    texts.set(row, before === undefined ? said : `${before}; ${said}`)
   }
-  if (Object.keys(given).length === 0) return undefined
-  const head = lang ? say(DOUBTS, lang) : 'in_doubt'
-  return { name: 'in_doubt', head, type: 'text', decimals: 0, from: -1, words: null, labels: null, given }
+  return texts
+}
+
+/** A part with one more column, of which these rows have a text. */
+function withColumn(part: string, texts: ReadonlyMap<number, string>, rows: number): string {
+  const column = Array.from({ length: rows }, (_, row) => texts.get(row) ?? null)
+  return `${part.trimEnd().slice(0, -1)},${JSON.stringify(column)}]`
 }
 
 const DOUBTS = { en: 'In doubt', vi: 'Cần kiểm tra' }
@@ -155,15 +185,11 @@ function wordsOf({ values }: Column, lang: Lang): Record<string, string> | null 
   return Object.fromEntries(Object.entries(values).map(([code, { label }]) => [code, say(label, lang)]))
 }
 
-/** A part's rows under the table's columns; `before` is how many came before it. */
-export function filledPart({ columns }: ExportTable, encoded: string, before = 0): ExportPart {
+/** A part's rows under the table's columns. */
+export function filledPart({ columns }: ExportTable, encoded: string): ExportPart {
   const data = JSON.parse(encoded) as unknown[][]
   const rows = data[0]?.length ?? 0
   const filled = columns.map((column): FilledColumn => {
-    if (column.given) {
-      const values = Array.from({ length: rows }, (_, row) => column.given![before + row] ?? null)
-      return { ...column, codes: values, values }
-    }
     const codes = data[column.from]!
     if (column.labels === null) {
       const { words } = column
