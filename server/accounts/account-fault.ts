@@ -6,8 +6,12 @@ export class AccountFault extends Error {
   /** Seconds after which the same may be asked again. */
   readonly retryAfter: number | undefined
   readonly field: string | undefined
-  constructor(code: ErrorCode, message: string, more: { retryAfter?: number; field?: string } = {}) {
-    super(message)
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { retryAfter?: number; field?: string; cause?: unknown } = {},
+  ) {
+    super(message, { cause: more.cause })
     this.name = 'AccountFault'
     this.code = code
     this.retryAfter = more.retryAfter

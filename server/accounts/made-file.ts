@@ -35,7 +35,8 @@ export function readSecret(workDir: string, name: string): string | undefined {
     if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600)
     return text === '' ? undefined : text
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    // Neither is the folder, or something else lies in its place.
+    if (['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))) return undefined
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto'
 import type { Config } from '../config.ts'
+import { AccountFault } from './account-fault.ts'
 import { madeSecret } from './made-file.ts'
 
 /** What one secret signs with. */
@@ -19,14 +20,33 @@ export interface SigningKeys {
   readonly valid: readonly SigningKey[]
 }
 
-/** Keys of the configured secrets; without one, of a secret made in WORK_DIR. */
+/**
+ * Keys of the configured secrets; without one, of a secret made in WORK_DIR when it is first needed: where nothing can be
+ * written there yet, whoever wants to sign in is told so (`accounts-unavailable`), and it is tried again.
+ */
 export function signingKeys(
   config: Pick<Config, 'authSecret' | 'authSecretPrevious' | 'workDir'>,
 ): SigningKeys {
-  const secret = config.authSecret ?? madeSecret(config.workDir, 'auth-secret')
-  const current = keyOf(secret)
   const previous = config.authSecretPrevious === null ? [] : [keyOf(config.authSecretPrevious)]
-  return { current, valid: [current, ...previous] }
+  let current = config.authSecret === null ? undefined : keyOf(config.authSecret)
+  const made = () => {
+    try {
+      current ??= keyOf(madeSecret(config.workDir, 'auth-secret'))
+      return current
+    } catch (error) {
+      throw new AccountFault('accounts-unavailable', 'no secret can be kept in WORK_DIR', {
+        ...{ retryAfter: 5, cause: error },
+      })
+    }
+  }
+  return {
+    get current() {
+      return made()
+    },
+    get valid() {
+      return [made(), ...previous]
+    },
+  }
 }
 
 function keyOf(secret: string): SigningKey {

@@ -87,7 +87,7 @@ export async function buildApp(options: AppOptions) {
   docsRoutes(app)
   refuseOthers()
 
-  if (shell) await serveShell(app, { config, holder: live, now })
+  if (shell) await serveShell(app, { config, holder: live, accounts, now })
   else if (!config.dev) app.setNotFoundHandler(routeNotFound)
   return app
 }

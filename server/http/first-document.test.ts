@@ -48,7 +48,8 @@ test('a document brings along what the interface answers at those addresses, and
   const { answers, config, data } = blockOf(html)!
   const { configVersion, dataVersion } = server.live.state!
   expect([config, data]).toEqual([configVersion, dataVersion])
-  const addresses = ['/api/instance', '/api/pages', '/api/status', '/api/pages/tiny', '/api/tickers/AAA']
+  const own = ['/api/pages/tiny', '/api/tickers/AAA']
+  const addresses = ['/api/instance', '/api/pages', '/api/auth/me', '/api/status', ...own]
   expect(Object.keys(answers)).toEqual(addresses)
   for (const address of addresses)
     expect(answers[address]).toEqual(await (await fetch(base + address)).json())

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { Me } from '../../core/api/accounts.ts'
 import { FIRST_DOCUMENT } from '../../core/api/first-document.ts'
 import type { Page } from '../../core/page/page.ts'
 import type { Values } from '../answer/bind.ts'
@@ -26,6 +27,7 @@ export function firstBlock(
   request: FastifyRequest,
   state: State,
   id: string,
+  me: Me,
   now: () => Date,
 ): { readonly block: string; readonly views: readonly string[]; readonly whole: boolean } {
   const page = id === '' ? (state.pages.keys().next().value ?? '') : id
@@ -33,6 +35,7 @@ export function firstBlock(
   const answers = [
     ['/api/instance', textOf(state, 'instance', () => instanceInfo(state))],
     ['/api/pages', textOf(state, 'pages', () => pageSummaries(state))],
+    ['/api/auth/me', JSON.stringify(me)],
     ['/api/status', JSON.stringify(dataStatus(state, now))],
     ...pageAnswer(request, state, page),
     ...tab.subjects,

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isShellPage } from '../../core/page/shell-pages.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import { meOf } from '../accounts/me.ts'
 import type { Config } from '../config.ts'
 import { stateFor } from '../rights/scoped-state.ts'
 import type { StateHolder } from '../state/holder.ts'
@@ -17,6 +19,7 @@ import { packed, packedAnswers, sendPacked } from './packed.ts'
 export interface ShellOptions {
   readonly config: Pick<Config, 'outDir' | 'host' | 'publicUrl' | 'authPublic'>
   readonly holder: StateHolder
+  readonly accounts: Accounts
   readonly now: () => Date
 }
 
@@ -24,7 +27,8 @@ export interface ShellOptions {
 const documents = packedAnswers(16 << 20)
 
 /** The static export: hashed files for ever, the one page for every page of the menu, and the same page as a 404. */
-export async function serveShell(app: FastifyInstance, { config, holder, now }: ShellOptions): Promise<void> {
+export async function serveShell(app: FastifyInstance, options: ShellOptions): Promise<void> {
+  const { config, holder, accounts, now } = options
   const { outDir } = config
   const isOurs = ownNames(config)
   const readDocument = currentDocument(join(outDir, 'index.html'))
@@ -46,10 +50,11 @@ export async function serveShell(app: FastifyInstance, { config, holder, now }: 
     if (!state || !readable || !isOurs(request.hostname)) return reply.send(built.before + built.after)
     // What the block says of the data's age moves with the clock.
     const minute = Math.floor(now().getTime() / 60_000)
-    const key = JSON.stringify([page, request.query, [...request.reader.rights], built.at, minute])
+    const me = await meOf(accounts, person)
+    const key = JSON.stringify([page, request.query, me, [...request.reader.rights], built.at, minute])
     const kept = documents(state).get(key)
     if (kept) return sendPacked(request, reply, kept)
-    const { block, views, whole } = firstBlock(request, state, page, now)
+    const { block, views, whole } = firstBlock(request, state, page, me, now)
     const scripts = new Set(views.flatMap((view) => built.views[view] ?? []))
     const links = [...scripts].map((file) => `<link rel="preload" as="script" href="${file}">`).join('')
     const document = packed(Buffer.from(built.before + links + block + built.after))

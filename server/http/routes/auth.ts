@@ -17,8 +17,9 @@ import { closed } from '../../../core/words/schemas.ts'
 import { AccountFault, signInNeeded } from '../../accounts/account-fault.ts'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { acceptInvitation, invitationOf } from '../../accounts/invitations.ts'
+import { meOf } from '../../accounts/me.ts'
 import { endSession, listSessions, refreshSession, signOut, type Tokens } from '../../accounts/sessions.ts'
-import { needsSetup, setUp } from '../../accounts/setup.ts'
+import { setUp } from '../../accounts/setup.ts'
 import { changePassword, register, signIn } from '../../accounts/sign-in.ts'
 import type { From } from '../../accounts/sign-in-log.ts'
 import { isUuid } from '../../database/tables.ts'
@@ -33,20 +34,10 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
   const { config } = accounts
   const limits = createSignInLimits(accounts, names)
 
-  async function meAs(person: Person | null): Promise<Me> {
-    return {
-      person,
-      public: config.authPublic,
-      setup: await needsSetup(accounts),
-      registration: config.authRegistration,
-      passwords: true,
-      providers: config.ssoProviders.map(({ id, title }) => ({ id, title })),
-    }
-  }
   const give = (reply: FastifyReply, tokens: Tokens): Promise<Me> => {
     giveTokens(reply, names, tokens)
     limits.remember(reply, tokens.person.email)
-    return meAs(tokens.person)
+    return meOf(accounts, tokens.person)
   }
 
   app.get('/api/auth/me', {
@@ -59,7 +50,7 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
     },
     handler: async (request) => {
       if (request.unproven) throw request.unproven
-      return meAs(request.reader.person)
+      return meOf(accounts, request.reader.person)
     },
   })
 
