@@ -64,7 +64,7 @@ export async function startServer(
 export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'rattan-bench-'))
 
 /** Idle is who works for less than this much in that much time: what is made in the background after a start is made. */
-const REST_MS = 5000
+const REST_MS = 20_000
 const WORK_MS = 200
 
 /** As package.json has them. */
