@@ -152,6 +152,9 @@ function Setup() {
         <NameField fault={fieldFault(form.fault, 'name', a)} />
         <NewPassword fault={fieldFault(form.fault, 'password', a)} />
         <Submit name={a.setupButton} form={form} wide />
+        <p role="status" className="text-12 text-fg-2 empty:hidden">
+          {form.busy && a.setupTakes}
+        </p>
       </form>
     </Alone>
   )

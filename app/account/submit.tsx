@@ -1,3 +1,4 @@
+import { LoaderCircle } from 'lucide-react'
 import { waitWords } from './fault.tsx'
 import { useAccountWords } from './words.ts'
 
@@ -17,6 +18,9 @@ export function Submit(props: {
       aria-disabled={busy || wait > 0}
       className={`btn btn-primary justify-center aria-disabled:cursor-default aria-disabled:border-line aria-disabled:bg-active aria-disabled:text-fg-2 pointer-coarse:h-11 ${props.wide ? 'h-9 w-full' : ''}`}
     >
+      {busy && (
+        <LoaderCircle size={14} aria-hidden="true" className="animate-spin motion-reduce:animate-none" />
+      )}
       {wait > 0 ? a.tryIn(waitWords(wait, a)) : props.name}
     </button>
   )

@@ -31,6 +31,7 @@ export const en: AccountMessages = {
   setupTitle: 'Create the admin',
   setupText: 'You are the first one here. This account invites and manages everybody else.',
   setupButton: 'Create and sign in',
+  setupTakes: 'The first account makes the database: that takes some seconds.',
   setupOver: 'There is an admin already',
   setupOverText: 'This link works once only. Sign in, or ask the admin to invite you.',
   setupWrong: 'This link is not right',

@@ -35,6 +35,7 @@ export const vi = {
   setupTitle: 'Tạo quản trị viên',
   setupText: 'Bạn là người đầu tiên. Tài khoản này mời và quản lý mọi người khác.',
   setupButton: 'Tạo và đăng nhập',
+  setupTakes: 'Tài khoản đầu tiên tạo cả cơ sở dữ liệu nên mất vài giây.',
   setupOver: 'Đã có quản trị viên',
   setupOverText: 'Liên kết này chỉ dùng được một lần. Hãy đăng nhập, hoặc nhờ quản trị viên mời bạn.',
   setupWrong: 'Liên kết không đúng',
