@@ -14,6 +14,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...[
       'sso-config.ts',
       'weak-secret.ts',
+      'fs-native-extensions.d.ts',
+      'os-lock.ts',
       'config.ts',
       'program.ts',
       'duckdb',

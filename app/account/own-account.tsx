@@ -1,7 +1,7 @@
 import { Monitor, Smartphone } from 'lucide-react'
 import { useState } from 'react'
 import useSWR from 'swr'
-import type { Me, Person, Session } from '../../core/api/accounts.ts'
+import type { Me, Person, Session, SessionList } from '../../core/api/accounts.ts'
 import { PASSWORD_LENGTH } from '../../core/api/roles.ts'
 import { formatDateTime } from '../../core/words/format.ts'
 import { type ApiFault, getJson, retry, send } from '../request.ts'
@@ -21,7 +21,7 @@ const SESSIONS = '/api/auth/sessions'
 /** Who one is here, the password, and where one is signed in. */
 export function OwnAccount({ me, person }: { readonly me: Me; readonly person: Person }) {
   const { a } = useAccountWords()
-  const sessions = useSWR<{ sessions: readonly Session[] }, ApiFault>(SESSIONS, getJson, retry)
+  const sessions = useSWR<SessionList, ApiFault>(SESSIONS, getJson, retry)
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-(--gap) wide:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
       <div>
@@ -86,7 +86,7 @@ function PasswordPart({ email, onDone }: { readonly email: string; readonly onDo
 
 function Sessions(props: {
   readonly answer: {
-    readonly data?: { sessions: readonly Session[] } | undefined
+    readonly data?: SessionList | undefined
     readonly error?: ApiFault | undefined
     readonly mutate: () => unknown
   }

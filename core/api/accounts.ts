@@ -140,6 +140,10 @@ export const SessionSchema = Type.Object(
 )
 export type Session = Shape<typeof SessionSchema>
 
+/** The open sessions of one person. */
+export const SessionListSchema = Type.Object({ sessions: Type.Array(SessionSchema) }, closed)
+export type SessionList = Shape<typeof SessionListSchema>
+
 /** What the sign-in log tells of. */
 export const SIGN_IN_EVENTS = [
   'signed-in',

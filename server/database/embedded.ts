@@ -1,8 +1,8 @@
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { tryLock } from 'fs-native-extensions'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import { lockFile } from '../os-lock.ts'
 
 /** Where below WORK_DIR the embedded database lies. */
 export const embeddedFolder = (workDir: string): string => join(workDir, 'database')
@@ -25,7 +25,8 @@ export async function lockFolder(folder: string): Promise<FileHandle> {
   await mkdir(dirname(folder), { recursive: true })
   const file = `${folder}.lock`
   const lock = await open(file, 'a+', 0o600)
-  if (!locked(lock)) {
+  // Where files cannot be locked, nobody can be kept out.
+  if (lockFile(lock) === false) {
     await lock.close()
     const text = await readFile(file, 'utf8').catch(() => '')
     const [, pid, since] = /^(\d+) (\S+)$/m.exec(text) ?? []
@@ -34,15 +35,6 @@ export async function lockFolder(folder: string): Promise<FileHandle> {
   await lock.truncate()
   await lock.write(`${process.pid} ${new Date().toISOString()}\n`, 0)
   return lock
-}
-
-/** Where the file system knows no locks, nobody can be kept out. */
-function locked({ fd }: FileHandle): boolean {
-  try {
-    return tryLock(fd)
-  } catch {
-    return true
-  }
 }
 
 interface Answered {

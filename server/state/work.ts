@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { tryLock } from 'fs-native-extensions'
+import { lockFile } from '../os-lock.ts'
 
 /** What this process keeps below WORK_DIR while it runs. Servers may share the folder: each has a part of its own. */
 export interface Work {
@@ -47,7 +47,7 @@ export function openWork(workDir: string): Work {
     const lock = await open(join(parent, `${name}.lock`), 'a+')
     const claimed = { name, lock }
     // One that sweeps may have taken the file before it was locked.
-    if (lockable(lock) !== false && (await isLockOf(claimed))) return claimed
+    if (lockFile(lock) !== false && (await isLockOf(claimed))) return claimed
     await lock.close()
     return lockPart(randomBytes(6).toString('hex'))
   }
@@ -64,7 +64,8 @@ export function openWork(workDir: string): Work {
       const name = entry.slice(0, -'.lock'.length)
       if (name === own) continue
       const lock = await open(join(parent, entry), 'r+')
-      if (lockable(lock) === true) {
+      // Where files cannot be locked, nothing of others is removed.
+      if (lockFile(lock) === true) {
         await rm(join(parent, name), { recursive: true, force: true })
         await rm(join(parent, entry), { force: true })
       }
@@ -93,14 +94,5 @@ export function openWork(workDir: string): Work {
       await rm(join(parent, `${name}.lock`), { force: true }).catch(() => {})
       await lock?.close()
     },
-  }
-}
-
-/** Undefined where the file system knows no locks: nothing of others is removed there. */
-function lockable({ fd }: FileHandle): boolean | undefined {
-  try {
-    return tryLock(fd)
-  } catch {
-    return undefined
   }
 }

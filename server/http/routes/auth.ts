@@ -10,10 +10,9 @@ import {
   MeSchema,
   type Person,
   RegisterSchema,
-  SessionSchema,
+  SessionListSchema,
   SetupSchema,
 } from '../../../core/api/accounts.ts'
-import { closed } from '../../../core/words/schemas.ts'
 import { AccountFault, signInNeeded } from '../../accounts/account-fault.ts'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { acceptInvitation, invitationOf } from '../../accounts/invitations.ts'
@@ -185,7 +184,7 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
       tags: ['accounts'],
       summary: 'One’s own open sessions',
       querystring: NoQuery,
-      response: answers(Type.Object({ sessions: Type.Array(SessionSchema) }, closed)),
+      response: answers(SessionListSchema),
     },
     handler: async (request) => ({
       sessions: await listSessions(accounts, personOf(request).id, request.session),

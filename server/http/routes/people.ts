@@ -6,7 +6,7 @@ import {
   InvitedSchema,
   InviteSchema,
   PeopleSchema,
-  SessionSchema,
+  SessionListSchema,
   SignInLogSchema,
 } from '../../../core/api/accounts.ts'
 import { closed } from '../../../core/words/schemas.ts'
@@ -109,7 +109,7 @@ export function peopleRoutes(app: App, accounts: Accounts): void {
       summary: 'Somebody’s open sessions',
       params: IdParams,
       querystring: NoQuery,
-      response: answers(Type.Object({ sessions: Type.Array(SessionSchema) }, closed)),
+      response: answers(SessionListSchema),
     },
     handler: async (request, reply) => {
       const { id } = request.params
