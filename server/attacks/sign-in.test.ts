@@ -149,30 +149,47 @@ onBothStores((newUrl) => {
     expect(p).toBeGreaterThan(0.001)
   })
 
-  test('five hundred sign-ins at once are refused beyond a short queue, and the server answers meanwhile (AU8)', async () => {
-    const before = process.memoryUsage().rss
-    let most = before
-    const watch = setInterval(() => {
-      most = Math.max(most, process.memoryUsage().rss)
-    }, 5)
-    const all = inPool(500, 500, (i) =>
-      login(server, `crowd-${i}@example.com`, { address: readerNumber(20_000 + i) }),
-    )
-    const health: number[] = []
-    for (let i = 0; i < 20; i++) {
-      const from = performance.now()
-      expect((await server.app.inject('/api/health')).statusCode).toBe(200)
-      health.push(performance.now() - from)
+  test('of five hundred sign-ins at once all but two and a queue of twenty are refused, and the server answers meanwhile (AU8)', async () => {
+    const { passwords } = server.accounts
+    const { verify } = passwords
+    let arrived = 0
+    let letGo!: () => void
+    const allHere = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    // How far apart they come is the machine's; here they knock in one moment.
+    passwords.verify = async (...args) => {
+      if (++arrived === 500) letGo()
+      await allHere
+      return verify(...args)
     }
-    const counts = statuses((await all).map(({ statusCode: status }) => ({ status })))
-    clearInterval(watch)
-    const mb = (most - before) / 2 ** 20
-    console.log(
-      `AU8: ${JSON.stringify(counts)}, memory +${mb.toFixed(0)} MB, slowest health ${Math.max(...health).toFixed(0)} ms`,
-    )
-    expect(Object.keys(counts)).toEqual(['401', '429'])
-    expect(counts[401]).toBeLessThan(100)
-    expect(mb).toBeLessThan(100)
+    try {
+      const all = inPool(500, 500, (i) =>
+        login(server, `crowd-${i}@example.com`, { address: readerNumber(20_000 + i) }),
+      )
+      await allHere
+      const before = process.memoryUsage().rss
+      let most = before
+      const watch = setInterval(() => {
+        most = Math.max(most, process.memoryUsage().rss)
+      }, 5)
+      const health: number[] = []
+      for (let i = 0; i < 20; i++) {
+        const from = performance.now()
+        expect((await server.app.inject('/api/health')).statusCode).toBe(200)
+        health.push(performance.now() - from)
+      }
+      const counts = statuses((await all).map(({ statusCode: status }) => ({ status })))
+      clearInterval(watch)
+      const mb = (most - before) / 2 ** 20
+      console.log(
+        `AU8: ${JSON.stringify(counts)}, memory +${mb.toFixed(0)} MB, slowest health ${Math.max(...health).toFixed(0)} ms`,
+      )
+      expect(counts).toEqual({ 401: 22, 429: 478 })
+      expect(mb).toBeLessThan(100)
+    } finally {
+      passwords.verify = verify
+    }
   })
 
   test('cookies are for this server alone, and no script reads them (AU10)', async () => {
