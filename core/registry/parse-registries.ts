@@ -1,27 +1,19 @@
 import type { CalendarDays } from '../calendar/calendar.ts'
 import { isDate } from '../calendar/dates.ts'
 import type { Instance } from '../instance/instance.ts'
-import type { Format } from '../words/format.ts'
 import { unknown } from '../words/nearest.ts'
 import type { Text } from '../words/text.ts'
 import { checkSchema } from '../yaml/check-schema.ts'
 import type { Fault, Issue, Path } from '../yaml/issue.ts'
 import { parseYaml } from '../yaml/parse-yaml.ts'
 import type { YamlDocument } from '../yaml/yaml-document.ts'
-import { checkRegistries, type Entries, type Entry, type Formulas, SINGULAR } from './check-registries.ts'
+import type { Formulas } from './check-metrics.ts'
+import { checkRegistries } from './check-registries.ts'
+import { type Entries, type Entry, SINGULAR } from './entry.ts'
 import type { Formula } from './formula.ts'
+import { map, toDataset, toMetric, toSubject, toUnit } from './from-entries.ts'
 import { parseFormula } from './parse-formula.ts'
-import type {
-  Dataset,
-  Group,
-  Metric,
-  MetricSource,
-  Policy,
-  QualityRule,
-  Registry,
-  Subject,
-  Unit,
-} from './registry.ts'
+import type { Group, Policy, QualityRule, Registry } from './registry.ts'
 import { type EntryOf, type RegistryFile, RegistryFileSchema, type Section } from './registry-file.ts'
 
 interface ReadFile {
@@ -236,63 +228,6 @@ function readTables(documents: Documents): Registry['tables'] {
     }
   }
   return tables
-}
-
-function map<T, R>(
-  entries: ReadonlyMap<string, Entry<T>>,
-  make: (entry: Entry<T>) => R,
-): ReadonlyMap<string, R> {
-  return new Map([...entries].map(([id, entry]) => [id, make(entry)]))
-}
-
-function toUnit({ id, value }: Entry<EntryOf<'units'>>, { currency }: Instance): Unit {
-  const own: Format = { style: 'number', ...value.format }
-  const money = own.style === 'money' && own.currency === undefined && currency !== null
-  return { ...value, id, format: money ? { ...own, currency } : own }
-}
-
-function toSubject({ id, value }: Entry<EntryOf<'subjects'>>, groups: ReadonlyMap<string, Group>): Subject {
-  const { name = null, group, place = null } = value
-  return { symbol: id, name, entity: groups.get(group)!.entity, group, place, main: true }
-}
-
-function toDataset({ id, value }: Entry<EntryOf<'datasets'>>): Dataset {
-  const { columns, time, subject = null, fallbacks = [], freshness = { grace: 1 }, ...rest } = value
-  return {
-    ...rest,
-    id,
-    subject,
-    fallbacks,
-    freshness,
-    time: time ?? { column: null, every: 'none' },
-    columns: new Map(
-      Object.entries(columns).map(([name, { unit = null, format = [], ...column }]) => [
-        name,
-        { ...column, name, unit, formats: typeof format === 'string' ? [format] : format },
-      ]),
-    ),
-  }
-}
-
-function toMetric(
-  { id, value }: Entry<EntryOf<'metrics'>>,
-  units: ReadonlyMap<string, Unit>,
-  formulas: Formulas,
-): Metric {
-  const { sources, thresholds = [], direction = 'none', format, ...rest } = value
-  return {
-    ...rest,
-    id,
-    direction,
-    format: { ...units.get(value.unit)!.format, ...format },
-    thresholds: thresholds.map((threshold) => ({ tone: 'none', ...threshold })),
-    sources: new Map(
-      Object.entries(sources).map(([entity, { formula: _text, ...source }]): [string, MetricSource] => {
-        const formula = formulas.get(id)?.get(entity)
-        return [entity, formula ? { ...source, formula } : source]
-      }),
-    ),
-  }
 }
 
 /** Sorted by place, one a place: what follows from the first fault there is noise. */

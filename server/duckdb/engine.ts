@@ -5,9 +5,9 @@ import { ident, type Sql, statementText } from '../../core/sql/sql.ts'
 import { askInTime, type InTime } from './ask-in-time.ts'
 import type { Askers } from './askers.ts'
 import { buildCatalog, type CatalogOptions, type Columns, describeFiles, writeCatalog } from './catalog.ts'
-import { diskRoom } from './disk-room.ts'
 import { QueryError, queryError } from './errors.ts'
 import { fileStamp } from './file-stamp.ts'
+import { type EngineLimits, LIMITS, roomFor } from './limits.ts'
 import { PreparedTables } from './prepared-tables.ts'
 import { DuckDBProcess, ProcessEnded } from './process.ts'
 import type { RawResult } from './protocol.ts'
@@ -25,35 +25,6 @@ export interface EngineOptions extends CatalogOptions {
   /** Brings the files back where somebody emptied the folder. Rejects where that cannot be. */
   readonly restore?: () => Promise<void>
   readonly limits?: Partial<EngineLimits>
-}
-
-export interface EngineLimits {
-  readonly concurrency: number
-  readonly queue: number
-  readonly timeoutMs: number
-  /** How long a prepared table may take: it is made once, for all. */
-  readonly prepareMs: number
-  /** After the interrupt, how long until the process is killed. */
-  readonly graceMs: number
-  readonly maxRows: number
-  readonly maxBytes: number
-  readonly threads: number
-  readonly memoryLimit: string
-  readonly spillLimit: string
-}
-
-const LIMITS: EngineLimits = {
-  concurrency: 2,
-  // Time bounds the queue, too: nobody waits longer than a statement may run. Thirty readers who open a page at once fit.
-  queue: 400,
-  timeoutMs: 10_000,
-  prepareMs: 60_000,
-  graceMs: 2_000,
-  maxRows: 10_000,
-  maxBytes: 5 << 20,
-  threads: 2,
-  memoryLimit: '400MB',
-  spillLimit: '1GB',
 }
 
 export interface RunOptions {
@@ -284,16 +255,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   }
   return engine
-}
-
-/** A statement that wants more fails rather than fill the disk. */
-async function roomFor(limit: string, folder: string): Promise<string> {
-  return `${Math.floor(Math.min(await diskRoom(folder), bytesOf(limit)) / 1000)}KB`
-}
-
-function bytesOf(limit: string): number {
-  const [, count, unit] = /^(\d+)(KB|MB|GB)$/.exec(limit)!
-  return Number(count) * { KB: 1e3, MB: 1e6, GB: 1e9 }[unit as 'KB']
 }
 
 /** What the file system refuses below the work folder has nothing to do with the data. */

@@ -1,6 +1,6 @@
 import type { Plugins } from '../../core/plugin/plugin.ts'
 import type { Config } from '../config.ts'
-import type { EngineLimits } from '../duckdb/engine.ts'
+import type { EngineLimits } from '../duckdb/limits.ts'
 import { RegistryFault } from './configuration.ts'
 import { catalogPrints, findDataTree } from './data-tree.ts'
 import { makeOwn } from './generation.ts'
