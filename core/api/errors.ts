@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { closed, literals, type Shape } from '../words/schemas.ts'
+import { DraftSchema, PageFaultSchema, WholeVersionSchema } from './layouts.ts'
 
 /** Every code that an answer with a 4xx or 5xx status can have, its status and what it means. */
 export const ERRORS = {
@@ -44,6 +45,22 @@ export const ERRORS = {
     status: 404,
     means: 'the registry has no group of this id; `nearest` has the ids that come closest',
   },
+  'unknown-layout': {
+    status: 404,
+    means: 'the page has no version, draft or preview of this name that the reader may see',
+  },
+  'invalid-layout': {
+    status: 400,
+    means: 'a page from the browser has faults; `faults` says which and where, and nothing was stored',
+  },
+  'layout-changed': {
+    status: 412,
+    means: 'it was changed meanwhile; `theirs` is how it is now, and nothing was stored',
+  },
+  'match-needed': {
+    status: 428,
+    means: 'a change of a version or draft says by If-Match which one it was made from',
+  },
   'wrong-method': {
     status: 405,
     means: 'there is something at this address, but not for this method; the header Allow names those it has',
@@ -76,6 +93,12 @@ export const ApiErrorSchema = Type.Object(
     message: Type.String(),
     field: Type.Optional(Type.String()),
     nearest: Type.Optional(Type.Array(Type.String())),
+    faults: Type.Optional(Type.Array(PageFaultSchema, { description: 'of an invalid-layout' })),
+    theirs: Type.Optional(
+      Type.Union([WholeVersionSchema, DraftSchema, Type.Null()], {
+        description: 'of a layout-changed: null where there is none any more',
+      }),
+    ),
     requestId: Type.Optional(Type.String()),
   },
   { ...closed, title: 'ApiError' },

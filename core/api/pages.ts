@@ -10,6 +10,7 @@ import {
   type Shape,
   TextSchema,
 } from '../words/schemas.ts'
+import { ISSUE_CODES } from '../yaml/issue-codes.ts'
 import { IssueSchema } from '../yaml/issue-schema.ts'
 
 /** The menu and resolved pages: GET /api/pages, /api/pages/:page. */
@@ -127,6 +128,12 @@ export const ResolvedWidgetSchema = Type.Object(
     repeat: nullable(RepeatSchema),
     on: nullable(Type.Object({ click: Type.Optional(ActionSchema) }, closed)),
     info: WidgetInfoSchema,
+    missing: Type.Optional(
+      literals(ISSUE_CODES, {
+        description:
+          'of a version made in the browser: what the widget names is no longer there, such as its plugin; it has nothing to show',
+      }),
+    ),
   },
   { ...closed, title: 'ResolvedWidget' },
 )
@@ -164,6 +171,14 @@ export const ResolvedPageSchema = Type.Object(
       description: 'faults of the newest save, for those who may see them; shown is the last good version',
     }),
     lastGood: nullable(Type.String()),
+    layout: nullable(
+      Type.String({
+        description: 'which version of the page this is, for `?layout=`; null: the shipped one',
+      }),
+    ),
+    level: literals(['shipped', 'team', 'personal', 'draft'], {
+      description: 'whose version it is; draft: known by its contents alone',
+    }),
   },
   { ...closed, title: 'ResolvedPage' },
 )

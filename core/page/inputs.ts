@@ -23,12 +23,18 @@ export interface InputFault {
 }
 
 /** Names that the address bar or a download uses itself, so that no input may have them. */
-export const RESERVED_INPUTS: readonly string[] = ['tab', 'lang', 'theme', 'row', 'session', 'between']
+export const RESERVED_INPUTS: readonly string[] = [
+  ...['tab', 'lang', 'theme', 'row', 'session', 'between', 'layout', 'draft'],
+]
+
+/** Of those, what says which part and which version of a page is meant. */
+const OF_PAGE = ['tab', 'layout', 'draft']
 
 /**
  * The value of every input of a page for a query string: what the reader set, else the default. Texts become typed
  * values; a symbol is trimmed and upper-cased; a multi-choice is repeated keys or commas; a date range is
- * `from..to`. Every key that no input takes and every value out of its range is a fault; `tab` is left alone.
+ * `from..to`. Every key that no input takes and every value out of its range is a fault; what says which part and version
+ * of the page is meant is left alone.
  */
 export function resolveInputs(
   page: Pick<Page, 'inputs'>,
@@ -38,7 +44,7 @@ export function resolveInputs(
   const inputs = Object.entries(page.inputs ?? {})
   const faults: InputFault[] = []
   for (const key of Object.keys(query)) {
-    if (key === 'tab' || inputs.some(([name]) => name === key)) continue
+    if (OF_PAGE.includes(key) || inputs.some(([name]) => name === key)) continue
     const known = inputs.map(([name]) => name)
     const { message } = unknown(`unknown input ${quote(key)}`, key, known)
     faults.push({ field: key, message, nearest: nearestAll(key, known) })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Locale } from '../words/localise.ts'
-import { inEngineWords, placeInFile } from './own-words.ts'
+import { inEngineWords, inOwnWords, placeInFile } from './own-words.ts'
+import type { Page } from './page.ts'
 
 const locale: Locale = {
   languages: ['en'],
@@ -41,6 +42,20 @@ test('a page in the words of its instance is read in the words of the engine, an
       },
     ],
   })
+})
+
+test('a page in the words of the engine is written as its file has it', () => {
+  const click = { open: 'airline', airline: '$row.carrier', with: { subject: 1 } }
+  const page = {
+    id: 'airline',
+    inputs: {
+      subject: { type: 'airline', alliance: 'STAR', default: 'UA' },
+      group: { type: 'choice', options: { from: 'alliances' }, default: 'STAR' },
+      many: { type: 'multi-choice', options: { from: 'airlines' }, default: [] },
+    },
+    widgets: [{ id: 'subject', options: { type: 'subject' }, on: { click } }],
+  }
+  expect(JSON.stringify(inOwnWords(inEngineWords(page, locale) as Page, locale))).toBe(JSON.stringify(page))
 })
 
 test('a fault is placed where the file has the word', () => {

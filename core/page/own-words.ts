@@ -8,12 +8,23 @@ import type { Page } from './page.ts'
  * against them; from there on the engine knows only its own: subject and group.
  */
 export function inEngineWords(page: Readonly<Record<string, unknown>>, locale: Locale): Partial<Page> {
+  return inWords(page, (word) => [wordOf(word, locale), word]) as Partial<Page>
+}
+
+/** The way back: a page as its file would say it. */
+export function inOwnWords(page: Page, locale: Locale): Written {
+  return inWords(page, (word) => [word, wordOf(word, locale)])
+}
+
+type Written = Readonly<Record<string, unknown>>
+
+function inWords(page: Written, change: (word: string) => readonly [from: string, to: string]): Written {
   const word = (name: unknown, words: readonly string[]) =>
-    words.find((one) => wordOf(one, locale) === name) ?? name
+    words.map(change).find(([from]) => from === name)?.[1] ?? name
   const input = (value: unknown) => {
     if (!isMap(value)) return value
     const { options } = value
-    const named = renamed(value, wordOf('group', locale), 'group')
+    const named = renamed(value, ...change('group'))
     const type = word(value.type, ['subject'])
     const from =
       isMap(options) && 'from' in options
@@ -23,10 +34,7 @@ export function inEngineWords(page: Readonly<Record<string, unknown>>, locale: L
   }
   const widget = (value: unknown) => {
     if (!isMap(value) || !isMap(value.on) || !isMap(value.on.click)) return value
-    return {
-      ...value,
-      on: { ...value.on, click: renamed(value.on.click, wordOf('subject', locale), 'subject') },
-    }
+    return { ...value, on: { ...value.on, click: renamed(value.on.click, ...change('subject')) } }
   }
   const held = (value: unknown): unknown => {
     if (!isMap(value)) return value
@@ -38,11 +46,10 @@ export function inEngineWords(page: Readonly<Record<string, unknown>>, locale: L
       }),
     )
   }
-  const { inputs } = page
   const own = held(page) as Record<string, unknown>
-  if (!isMap(inputs)) return own as Partial<Page>
-  const read = Object.entries(inputs).map(([name, value]) => [name, input(value)])
-  return { ...own, inputs: Object.fromEntries(read) } as Partial<Page>
+  if (!isMap(page.inputs)) return own
+  const read = Object.entries(page.inputs).map(([name, value]) => [name, input(value)])
+  return { ...own, inputs: Object.fromEntries(read) }
 }
 
 function renamed(map: Readonly<Record<string, unknown>>, from: string, to: string) {

@@ -23,7 +23,8 @@ export const literals = <const T extends readonly string[]>(values: T, options: 
     ),
   )
 
-export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+export const nullable = <S extends TSchema>(schema: S, options: TSchemaOptions = {}) =>
+  Type.Union([schema, Type.Null()], options)
 
 export const ScalarSchema = Type.Union([Type.String(), Type.Number(), Type.Boolean()])
 

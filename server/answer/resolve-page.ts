@@ -29,8 +29,11 @@ import {
 import { filledDefaults } from './filled-defaults.ts'
 
 /** The menu: every page in order, faulty ones under their last good title. */
-export function pageSummaries(state: State): PageSummary[] {
-  return [...state.pages.values()].map(({ id, page }) => {
+export function pageSummaries(
+  state: State,
+  pages: Iterable<Pick<LoadedPage, 'id' | 'page'>> = state.pages.values(),
+): PageSummary[] {
+  return [...pages].map(({ id, page }) => {
     const group = page?.group ?? 'other'
     return {
       id,
@@ -47,28 +50,38 @@ export function pageSummaries(state: State): PageSummary[] {
   })
 }
 
-const resolvedPages = perState(() => new Map<string, ResolvedPage>())
+const resolvedPages = perState(() => new WeakMap<LoadedPage, ResolvedPage>())
 
-/** Everything that the shell needs to draw a page but its numbers: labels, defaults and lineage filled in. */
+/**
+ * Everything that the shell needs to draw a page but its numbers: labels, defaults and lineage filled in. Of a version
+ * `level` is for the caller to say: it is another for other readers.
+ */
 export function resolvePage(loaded: LoadedPage, state: State): ResolvedPage {
   const pages = resolvedPages(state)
-  const page = pages.get(loaded.id) ?? resolve(loaded, state)
-  pages.set(loaded.id, page)
+  const page = pages.get(loaded) ?? resolve(loaded, state)
+  pages.set(loaded, page)
   return page
 }
 
 function resolve(loaded: LoadedPage, state: State): ResolvedPage {
-  const { page } = loaded
-  const issues = [...loaded.issues, ...state.registryIssues]
-  const { lastGood } = loaded
+  const { page, lastGood, version } = loaded
+  const common = {
+    issues: [...loaded.issues, ...state.registryIssues],
+    lastGood,
+    layout: version?.layout ?? null,
+    level: 'shipped' as const,
+  }
   if (!page) {
     const title = sameText(loaded.id)
-    return { id: loaded.id, title, subtitle: null, inputs: [], widgets: [], tabs: [], issues, lastGood }
+    return { id: loaded.id, title, subtitle: null, inputs: [], widgets: [], tabs: [], ...common }
   }
   const { registry } = state
   const defaults = defaultValues(page)
   const widgets = (list: readonly Widget[] | undefined) =>
-    (list ?? []).map((widget) => resolveWidget(widget, page, defaults, state))
+    (list ?? []).map((widget) => {
+      const missing = version?.missing.get(widget.id)
+      return { ...resolveWidget(widget, page, defaults, state), ...(missing ? { missing } : {}) }
+    })
   const tab = (
     { id, title, controls = [], widgets: held }: Tab,
     tabs: readonly ResolvedTab[],
@@ -97,8 +110,7 @@ function resolve(loaded: LoadedPage, state: State): ResolvedPage {
     })),
     widgets: widgets(page.widgets),
     tabs,
-    issues,
-    lastGood,
+    ...common,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Page } from '../../core/page/page.ts'
 import type { Issue } from '../../core/yaml/issue.ts'
+import type { IssueCode } from '../../core/yaml/issue-codes.ts'
 import type { ParsedPage } from './parse.ts'
 import type { YamlFile, YamlFiles } from './yaml-files.ts'
 import { aboutFile, isYaml } from './yaml-folder.ts'
@@ -13,6 +14,15 @@ export interface LoadedPage {
   readonly issues: readonly Issue[]
   /** ISO time since when `page` is older than the file; null while they agree, or if there is no page. */
   readonly lastGood: string | null
+  /** Of a version that was made in the browser. */
+  readonly version?: PageVersion
+}
+
+export interface PageVersion {
+  /** What `?layout=` calls it. */
+  readonly layout: string
+  /** Widgets that say what is no longer there, by their ids: they stand there and have nothing to show. */
+  readonly missing: ReadonlyMap<string, IssueCode>
 }
 
 /**
