@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { madeSecret } from '../accounts/made-file.ts'
 import { startSession } from '../accounts/sessions.ts'
 import { setupToken } from '../accounts/setup.ts'
 import { browser, firstAdmin, invited, onBothStores, PASSWORD } from '../testing/test-accounts.ts'
 import { FULL, inPool, readerNumber, size, statuses } from '../testing/test-attack.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
+
+vi.setConfig({ testTimeout: size(120_000, 3_600_000), hookTimeout: 300_000 })
 
 const login = (
   server: TestServer,

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Config } from '../config.ts'
+import { createAnswering } from './answering.ts'
 import { keepDump } from './dump.ts'
 import { embeddedFolder, lockFolder, openEmbedded } from './embedded.ts'
 import { migrate, NewerDatabase, schemaOf } from './migrations.ts'
@@ -19,6 +20,11 @@ export interface Database {
    * reached; asked again it tries again.
    */
   open(): Promise<Db>
+  /**
+   * Whether it answers, for who asks often. An embedded one that nothing was wanted of yet is not opened for that: it is
+   * taken to.
+   */
+  answers(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -74,7 +80,8 @@ export function createDatabase({ databaseUrl, workDir }: DatabaseConfig, log: Lo
     }
   }
 
-  return {
+  let wanted = databaseUrl !== null
+  const database: Database = {
     kind: databaseUrl === null ? 'embedded' : 'postgres',
     get opened() {
       return opening !== undefined
@@ -82,7 +89,11 @@ export function createDatabase({ databaseUrl, workDir }: DatabaseConfig, log: Lo
     async secure() {
       if (databaseUrl === null && hasEmbedded(workDir)) lock ??= await lockFolder(folder)
     },
+    answers: createAnswering(async () => {
+      if (wanted) await sql`select 1`.execute(await database.open())
+    }),
     open() {
+      wanted = true
       if (opening) return opening
       const mine = open()
       opening = mine
@@ -101,6 +112,7 @@ export function createDatabase({ databaseUrl, workDir }: DatabaseConfig, log: Lo
       lock = undefined
     },
   }
+  return database
 }
 
 /** Whether an embedded database was ever made there. */

@@ -14,20 +14,34 @@ const LIMITS = {
 
 /** A pool of connections to PostgreSQL. Opens none before one is asked for. */
 export function openPostgres(url: string, onError: (error: Error) => void): PostgresPool {
-  const pool = new pg.Pool({ connectionString: url, ...LIMITS })
-  // A connection that breaks would otherwise end the process: one that nobody uses tells the pool, one in use does not.
-  pool.on('error', onError)
-  pool.on('connect', (client) => client.on('error', onError))
+  const newPool = () => {
+    const made = new pg.Pool({ connectionString: url, ...LIMITS })
+    // A connection that breaks would otherwise end the process: one that nobody uses tells the pool, one in use does not.
+    made.on('error', onError)
+    made.on('connect', (client) => client.on('error', onError))
+    return made
+  }
+  let pool = newPool()
+  /** Where a connection went silent, so did the others of its time: nobody waits for each of them in turn. */
+  const startAfresh = (silent: pg.Pool) => {
+    if (silent !== pool) return
+    pool = newPool()
+    silent.end().catch(onError)
+  }
   return {
     async connect() {
-      const client = await pool.connect()
+      const from = pool
+      const client = await from.connect()
       let broken = false
       const query = async (text: string, parameters: unknown[]) => {
         try {
           return await client.query(text, parameters)
         } catch (error) {
           // What is not said by the database is said of the connection: nobody may get it again.
-          if (!(error instanceof pg.DatabaseError)) broken = true
+          if (!(error instanceof pg.DatabaseError)) {
+            broken = true
+            startAfresh(from)
+          }
           throw error
         }
       }

@@ -75,7 +75,7 @@ export async function buildApp(options: AppOptions) {
   app.setErrorHandler(answerError)
 
   const refuseOthers = otherMethods(app)
-  statusRoutes(app, live, now, options.stopping)
+  statusRoutes(app, { live, database: accounts.database, now, stopping: options.stopping })
   instanceRoutes(app)
   pageRoutes(app)
   metricRoutes(app, instance)

@@ -1,5 +1,9 @@
+import Type from 'typebox'
 import { DataStatusSchema, HealthSchema, ReadySchema } from '../../../core/api/status.ts'
+import { closed } from '../../../core/words/schemas.ts'
+import { AccountFault } from '../../accounts/account-fault.ts'
 import type { Reader } from '../../answer/reader.ts'
+import type { Database } from '../../database/database.ts'
 import { scopeIn } from '../../rights/scoped-state.ts'
 import { foundInData } from '../../state/data-issues.ts'
 import type { StateHolder } from '../../state/holder.ts'
@@ -9,7 +13,25 @@ import { HttpFault } from '../fault.ts'
 import { answers, NoQuery } from '../schemas.ts'
 import type { App } from '../server.ts'
 
-export function statusRoutes(app: App, live: StateHolder, now: () => Date, stopping = () => false): void {
+export interface StatusOptions {
+  readonly live: StateHolder
+  readonly database: Pick<Database, 'answers'>
+  readonly now: () => Date
+  readonly stopping?: () => boolean
+}
+
+const ReadyQuery = Type.Object(
+  {
+    exclude: Type.Optional(
+      Type.Literal('accounts', {
+        description: 'leaves out the database of accounts: whether pages can be read by who need not sign in',
+      }),
+    ),
+  },
+  closed,
+)
+
+export function statusRoutes(app: App, { live, database, now, stopping = () => false }: StatusOptions): void {
   app.get('/api/health', {
     config: { api: true, access: 'public', stateless: true },
     schema: {
@@ -25,8 +47,9 @@ export function statusRoutes(app: App, live: StateHolder, now: () => Date, stopp
     config: { api: true, access: 'public', stateless: true },
     schema: {
       tags: ['status'],
-      summary: 'Pages can be served; 503 while they cannot, with status "stale" where an older file is kept',
-      querystring: NoQuery,
+      summary:
+        'Pages can be served and people can sign in; 503 while not, with status "stale" where an older file is kept',
+      querystring: ReadyQuery,
       response: answers(ReadySchema),
     },
     handler: async (request) => {
@@ -37,6 +60,12 @@ export function statusRoutes(app: App, live: StateHolder, now: () => Date, stopp
         request.log.error({ reason: String(error) }, 'not ready')
         throw new HttpFault('not-ready', 'the data cannot be answered from')
       })
+      if (request.query.exclude !== 'accounts' && !(await database.answers()))
+        throw new AccountFault(
+          'accounts-unavailable',
+          'the database of accounts does not answer: nobody can sign in; pages are served to who need not (?exclude=accounts)',
+          { retryAfter: 5 },
+        )
       const problems = fileProblems(state)
       return {
         status: problems.length > 0 ? 'stale' : 'ok',
