@@ -121,11 +121,11 @@ onBothStores((newUrl) => {
       try {
         for (let i = 0; i < size(10, 200); i++) {
           const { refresh, session } = await start()
-          const renewal = renew(refresh)
+          const renewal = Promise.allSettled([renew(refresh)])
           // As signing out does: it waits for the session's row, which the renewal has or is about to take.
           if (i % 2) await new Promise((later) => setTimeout(later, i % 16))
           await db.transaction().execute((tx) => endIn(tx, [session]))
-          const [done] = await Promise.allSettled([renewal])
+          const [done] = await renewal
           if (done!.status === 'fulfilled') {
             renewed++
             const page = { url: '/api/pages', headers: { cookie: `rattan=${done.value.access}` } }
