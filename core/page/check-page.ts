@@ -28,8 +28,8 @@ import { exclude } from './when.ts'
 /** What a schema cannot say of a page as a whole: its id, its inputs, ids that meet, places on the grid. */
 export function checkPage(draft: PageDraft): void {
   const { page, context } = draft
-  const fileId = draft.file.replace(/^.*[\\/]/, '').replace(/\.ya?ml$/i, '')
-  if (draft.sound(['id']) && typeof page.id === 'string' && page.id !== fileId) {
+  const fileId = draft.file?.replace(/^.*[\\/]/, '').replace(/\.ya?ml$/i, '')
+  if (fileId !== undefined && draft.sound(['id']) && typeof page.id === 'string' && page.id !== fileId) {
     const message = `invalid id: ${quote(page.id)}; expected ${quote(fileId)}, as the file is called`
     draft.report({ code: 'invalid-value', path: ['id'], message })
   }

@@ -20,7 +20,8 @@ export type Written = Readonly<Record<string, unknown>>
 
 /** A page while it is checked: any part of it may be wrong, and each check must stand on sound parts only. */
 export interface PageDraft {
-  readonly file: string
+  /** Null for a page that stands in no file. */
+  readonly file: string | null
   readonly page: Written
   readonly context: PageContext
   /** The page's inputs by name; null for one that the schema refuses. */
@@ -33,7 +34,7 @@ export interface PageDraft {
 }
 
 export function createDraft(
-  file: string,
+  file: string | null,
   page: Written,
   context: PageContext,
   schemaFaults: readonly Fault[],

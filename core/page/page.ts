@@ -11,7 +11,7 @@ import { PAGE_ICONS } from './icons.ts'
  * `{name}` inside a text or a file name is the same, spliced into the sentence.
  * Inside a repeater, `as` adds one more such name.
  */
-const Id = Type.String({
+export const Id = Type.String({
   pattern: '^[a-z][a-z0-9]*([-_][a-z0-9]+)*$',
   description: 'lower case, digits, - and _',
 })
