@@ -46,10 +46,13 @@ async function inTurn(act: () => Promise<boolean>): Promise<boolean> {
 let person: string | null = null
 /** Set while the session of that person is over and they are asked to sign in again, over what is on screen. */
 let ended: { readonly again: Promise<true>; readonly resume: () => void } | null = null
+/** How often that person signed in since, here or in another tab: what they may see may be something else each time. */
+let signIns = 0
 const listeners = new Set<() => void>()
 
 export const sessionEnded = (): boolean => ended !== null
-export function onSessionEnded(listener: () => void): () => void {
+export const signInsSeen = (): number => signIns
+export function onSessionChange(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
@@ -111,6 +114,7 @@ function hear(id: string | null): void {
   }
   ended?.resume()
   ended = null
+  signIns++
   for (const listener of listeners) listener()
 }
 

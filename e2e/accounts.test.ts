@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startPostgres, type TestPostgres } from '../server/testing/test-postgres.ts'
@@ -6,6 +7,22 @@ import { type RunningServer, startServer } from './server.ts'
 import { settled } from './settled.ts'
 
 const LAN = { email: 'lan@example.com', name: 'Nguyễn Thị Lan', password: 'một câu dài dễ nhớ' }
+/** Everybody sees two tickers, the fund two more, and the staff all. */
+const POLICIES = `
+policies:
+  everybody:
+    for: { anonymous: true, roles: [viewer] }
+    rows: { subjects: [DHG, SAB] }
+  fund_a:
+    for: { groups: [fund-a] }
+    rows: { subjects: [FPT, HPG] }
+  staff:
+    for: { roles: [editor, admin] }
+    rows: all
+`
+const TICKERS = ['BSR', 'DHG', 'FPT', 'HPG', 'SAB']
+const EVERYBODY = everywhere(['DHG', 'SAB'])
+const FUND = everywhere(['DHG', 'FPT', 'HPG', 'SAB'])
 const MINH = { email: 'minh@example.com', name: 'Trần Minh', password: 'another long sentence' }
 
 let browser: Browser
@@ -20,6 +37,8 @@ async function reader(size = { width: 1440, height: 900 }): Promise<BrowserConte
     viewport: size,
     permissions: ['clipboard-write', 'clipboard-read'],
   })
+  // Twenty tabs on a busy machine take their time.
+  context.setDefaultTimeout(120_000)
   await context.addInitScript(() => {
     if (!localStorage.getItem('rattan')) localStorage.setItem('rattan', JSON.stringify({ lang: 'en' }))
   })
@@ -38,9 +57,65 @@ async function signIn(page: Page, who: typeof LAN): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
+function everywhere(tickers: readonly string[]) {
+  return { picker: tickers, search: tickers, table: tickers, file: tickers }
+}
+
+/** Which of the tickers a reader comes upon, in each place where there are any. */
+async function tickersOf(page: Page, server: RunningServer): Promise<ReturnType<typeof everywhere>> {
+  const among = (texts: readonly string[]) =>
+    TICKERS.filter((ticker) => texts.some((text) => text.startsWith(ticker)))
+  const options = page.getByRole('option')
+  const sab = page.getByRole('option', { name: /^SAB/ })
+
+  await page.goto(`${server.url}/company`)
+  await settled(page)
+  await page.getByRole('combobox', { name: /^Ticker/ }).click()
+  await sab.waitFor()
+  const picker = among(await options.allInnerTexts())
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('/')
+  const found: string[] = []
+  for (const ticker of TICKERS) {
+    await page.getByRole('dialog').getByRole('combobox').fill('SAB')
+    await sab.waitFor()
+    await page.getByRole('dialog').getByRole('combobox').fill(ticker)
+    if (ticker !== 'SAB') await sab.waitFor({ state: 'detached' })
+    found.push(...(await options.allInnerTexts()))
+  }
+  await page.keyboard.press('Escape')
+
+  await page.goto(`${server.url}/technical?tab=scanner`)
+  await settled(page)
+  const table = page.locator('[data-widget="all_signals"]')
+  const shown = await table.getByRole('row').allInnerTexts()
+  await table.hover()
+  await table.getByRole('button', { name: /^Options/ }).click()
+  const saved = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: /CSV/ }).click()
+  const file = await readFile(await (await saved).path(), 'utf8')
+  return {
+    picker,
+    search: among(found),
+    table: among(shown),
+    file: among(file.replace('\ufeff', '').split('\n')),
+  }
+}
+
+/** In the dialog over a page whose session has ended. */
+async function signInAgain(page: Page, { email, password }: typeof LAN): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+  await dialog.waitFor()
+  expect(await dialog.getByLabel('E-mail').inputValue()).toBe(email)
+  await dialog.getByLabel('Password', { exact: true }).fill(password)
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+}
+
 const accountButton = (page: Page) => page.getByRole('banner').getByRole('button', { name: /^Account: / })
 
-describe.each(['the embedded database', 'PostgreSQL'])('people, in %s', { timeout: 240_000 }, (store) => {
+describe.each(['the embedded database', 'PostgreSQL'])('people, in %s', { timeout: 600_000 }, (store) => {
   let postgres: TestPostgres | undefined
   let server: RunningServer
   let admin: Page
@@ -48,8 +123,16 @@ describe.each(['the embedded database', 'PostgreSQL'])('people, in %s', { timeou
   beforeAll(async () => {
     postgres = store === 'PostgreSQL' ? await startPostgres() : undefined
     const database: Record<string, string> = postgres ? { DATABASE_URL: await postgres.newDatabase() } : {}
-    server = await startServer({ DATA_DIR: '', AUTH_PUBLIC: 'true', ...database })
+    server = await startServer({ AUTH_PUBLIC: 'true', ...database }, POLICIES)
   })
+  async function setGroups(groups: string): Promise<void> {
+    await admin.goto(`${server.url}/people`)
+    await admin.getByRole('button', { name: `Options: ${MINH.name}` }).click()
+    await admin.getByRole('menuitem', { name: 'Change role and groups' }).click()
+    await admin.getByRole('textbox', { name: 'Groups' }).fill(groups)
+    await admin.getByRole('button', { name: 'Save' }).click()
+    await admin.getByText(`Role and groups of ${MINH.name} saved.`).waitFor()
+  }
   afterAll(async () => {
     await admin?.context().close()
     await viewer?.context().close()
@@ -119,6 +202,26 @@ describe.each(['the embedded database', 'PostgreSQL'])('people, in %s', { timeou
     await viewer.getByRole('heading', { name: 'This page is for admins' }).waitFor()
   })
 
+  test('who is in a fund sees its tickers and what everybody sees: on pages, in lists, search and files', async () => {
+    expect(await tickersOf(viewer, server)).toEqual(FUND)
+    // An address is no way around it.
+    await viewer.goto(`${server.url}/company?symbol=BSR`)
+    await viewer.getByRole('heading', { name: 'There is no ticker “BSR” on this page' }).waitFor()
+    expect(await viewer.content()).not.toContain('Binh Son')
+  })
+
+  test('an admin takes a group: what is open asks for a sign-in, and shows what is seen then', async () => {
+    await viewer.goto(`${server.url}/company?symbol=HPG`)
+    await settled(viewer)
+    await setGroups('research')
+    await signInAgain(viewer, MINH)
+    await viewer.getByRole('heading', { name: 'There is no ticker “HPG” on this page' }).waitFor()
+    expect(await tickersOf(viewer, server)).toEqual(EVERYBODY)
+    await setGroups('fund-a, research')
+    await signInAgain(viewer, MINH)
+    expect(await tickersOf(viewer, server)).toEqual(FUND)
+  })
+
   test('a session that an admin ends asks again in place, and what was on screen stays', async () => {
     await viewer.goto(`${server.url}/company?tab=charts&last=6`)
     await settled(viewer)
@@ -153,7 +256,21 @@ describe.each(['the embedded database', 'PostgreSQL'])('people, in %s', { timeou
     expect(new URL(viewer.url()).searchParams.get('last')).toBe('6')
   })
 
+  test('the page of the own account asks again in place, too, and nobody presses anything', async () => {
+    await viewer.goto(`${server.url}/account`)
+    await viewer.getByText('This browser').waitFor()
+    await viewer.getByLabel('Current password').fill('half typed')
+    await admin.goto(`${server.url}/people`)
+    await admin.getByRole('button', { name: `Options: ${MINH.name}` }).click()
+    await admin.getByRole('menuitem', { name: 'End all sessions' }).click()
+    await admin.getByRole('button', { name: 'End sessions' }).click()
+    await signInAgain(viewer, MINH)
+    await viewer.getByText('This browser').waitFor()
+    expect(await viewer.getByLabel('Current password').inputValue()).toBe('half typed')
+  })
+
   test('the last admin cannot be removed, and is told why', async () => {
+    await admin.goto(`${server.url}/people`)
     await admin.getByRole('button', { name: `Options: ${LAN.name}` }).click()
     await admin.getByRole('menuitem', { name: 'Disable account' }).click()
     await admin.getByRole('button', { name: 'Disable', exact: true }).click()

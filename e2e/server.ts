@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,13 +14,26 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** `npm start` as an operator runs it, on a free port unless one is given, and with a work folder of its own; resolves when it is ready. */
-export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
+/**
+ * `npm start` as an operator runs it, on a free port unless one is given, and with a work folder of its own; resolves
+ * when it is ready. With `policies` it is the instance at the top with these besides, in a folder of its own.
+ */
+export async function startServer(
+  env: Record<string, string> = {},
+  policies?: string,
+): Promise<RunningServer> {
   const port = Number(env.PORT ?? (await freePort()))
   const workDir = mkdtempSync(join(tmpdir(), 'rattan-e2e-'))
-  const child = spawn(process.execPath, [join(ROOT, 'server/start.mjs'), 'start'], {
+  const program = policies === undefined ? ['server/start.mjs', 'start'] : ['.server/main.js']
+  const instance = policies === undefined ? {} : instanceWith(policies, workDir)
+  const child = spawn(process.execPath, program, {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), WORK_DIR: workDir, LOG_LEVEL: 'warn', ...env },
+    env: {
+      ...process.env,
+      ...{ PORT: String(port), WORK_DIR: workDir, LOG_LEVEL: 'warn', NODE_ENV: 'production' },
+      ...env,
+      ...instance,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
@@ -44,6 +57,24 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
       rmSync(workDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Copies the instance at the top and puts policies beside; what is built of it, and the data, are the same. */
+function instanceWith(policies: string, workDir: string): Record<string, string> {
+  const folder = join(workDir, 'instance')
+  for (const name of ['instance.yaml', 'registries', 'dashboards'])
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true })
+  writeFileSync(join(folder, 'registries/policies.yaml'), policies)
+  run('build')
+  const made = existsSync(join(ROOT, '.data/demo/.made'))
+  const data = made ? join(ROOT, '.data/demo') : join(workDir, 'data')
+  if (!made) run('demo-data', '--scale', 'small', '--out', data)
+  return { INSTANCE_DIR: folder, DATA_DIR: data }
+}
+
+function run(...command: string[]): void {
+  const ended = spawnSync(process.execPath, ['server/start.mjs', ...command], { cwd: ROOT, encoding: 'utf8' })
+  if (ended.status !== 0) throw new Error(`${command.join(' ')} failed:\n${ended.stdout}${ended.stderr}`)
 }
 
 async function ready(child: ChildProcess, url: string, said: () => string): Promise<void> {

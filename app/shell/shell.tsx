@@ -7,8 +7,7 @@ import { SWRConfig, useSWRConfig } from 'swr'
 import { isShellPage } from '../../core/page/shell-pages.ts'
 import { navigate, takeOverHistory, useAddress } from '../address.ts'
 import { usePage, usePages } from '../api.ts'
-import { useEvents } from '../events/use-events.ts'
-import { firstAnswers, firstViews, forgetFirstAnswers } from '../first-document.ts'
+import { firstAnswers, firstViews } from '../first-document.ts'
 import { useInstanceAnswer } from '../instance.ts'
 import { useLanguage } from '../language.ts'
 import { useLoaded } from '../on-first-use.ts'
@@ -17,7 +16,7 @@ import { PageView } from '../page/page-view.tsx'
 import { followPrinting } from '../page/print-page.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import type { ApiFault } from '../request.ts'
-import { followSession, onSessionEnded, sessionEnded } from '../session.ts'
+import { followSession, onSessionChange, sessionEnded } from '../session.ts'
 import { preloadViews } from '../widget/views.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { FaultNotice } from './fault-notice.tsx'
@@ -27,6 +26,7 @@ import { PageLink } from './page-link.tsx'
 import { Search } from './search.tsx'
 import { ToSignIn } from './to-sign-in.ts'
 import { TopBar } from './top-bar.tsx'
+import { type News, useNews } from './use-news.ts'
 
 // Before anything is drawn: the views come while the shell is drawn.
 preloadViews(firstViews())
@@ -91,8 +91,9 @@ function Frame({ path }: { path: string }) {
   const own = isShellPage(path) ? path : null
   const current = own ? null : path === '' ? (pages[0]?.id ?? null) : path
   const Accounts = useLoaded(own !== null, loadAccounts)
-  const ended = useSyncExternalStore(onSessionEnded, sessionEnded)
+  const ended = useSyncExternalStore(onSessionChange, sessionEnded)
   const SignInAgain = useLoaded(ended, loadSignInAgain)
+  const news = useNews()
   const [searching, setSearching] = useState(false)
   const search = useCallback(() => setSearching(true), [])
   useShortcuts(search)
@@ -114,7 +115,7 @@ function Frame({ path }: { path: string }) {
         <TopBar onSearch={search} />
         <main id="content" tabIndex={-1} className="content-box min-w-0 flex-1 pb-20 outline-none phone:pb-7">
           {own === null ? (
-            <Content current={current} />
+            <Content current={current} news={news} />
           ) : Accounts ? (
             <Accounts page={own} />
           ) : (
@@ -130,37 +131,24 @@ function Frame({ path }: { path: string }) {
 }
 
 /** The page of the address, once it is known which pages there are and in whose words they speak. */
-function Content({ current }: { current: string | null }) {
+function Content({ current, news }: { current: string | null; news: News }) {
   const instance = useInstanceAnswer()
   const { data: pages, error } = usePages()
-  // Counts what makes numbers on screen out of date: the page view loads anew when it changes.
-  const [configVersion, setConfigVersion] = useState(0)
-  const { mutate } = useSWRConfig()
-  const onConfig = useCallback(() => {
-    forgetFirstAnswers()
-    void mutate((key) => typeof key === 'string' && key.startsWith('/api/'))
-    setConfigVersion((n) => n + 1)
-  }, [mutate])
-  const onData = useCallback(() => void mutate('/api/status'), [mutate])
-  // Who is asked for again is asked to sign in again.
-  const onRefused = useCallback(() => void mutate('/api/auth/me'), [mutate])
-  const lostAt = useEvents(onConfig, onData, onRefused)
-
   if (!pages || !instance.data) {
     const fault = error ?? instance.error
     if (fault?.status === 401) return <ToSignIn />
     return fault ? <Nothing fault={fault} /> : <PageSkeleton />
   }
   if (current === null || pages.length === 0) return <Nothing fault={undefined} />
-  return <CurrentPage key={current} id={current} lostAt={lostAt} configVersion={configVersion} />
+  return <CurrentPage key={current} id={current} news={news} />
 }
 
-function CurrentPage(props: { id: string; lostAt: Date | null; configVersion: number }) {
+function CurrentPage(props: { id: string; news: News }) {
   const { m, text } = useLanguage()
   const { data: pages = [] } = usePages()
   const { data: page, error } = usePage(props.id)
   const gone = error?.status === 404
-  if (page && !gone) return <PageView page={page} lostAt={props.lostAt} configVersion={props.configVersion} />
+  if (page && !gone) return <PageView page={page} {...props.news} />
   if (gone) {
     const near = error.body?.nearest ?? []
     const offered = pages.filter((page) => near.includes(page.id))
