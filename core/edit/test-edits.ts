@@ -163,7 +163,7 @@ export function editFrom(page: WrittenPage, { kind, pick, title: words, value }:
   const w = 1 + (e % 12)
   const h = 1 + (f % 9)
   const taken = new Set([...widgets.map(({ widget }) => widget.id), ...tabs.map((one) => one.tab.id)])
-  let fresh = `new_${a % 50}`
+  let fresh = `new_${kind}_${pick.join('_')}`
   while (taken.has(fresh)) fresh += 'x'
   const widget = place?.widget.id ?? ''
   if (NEEDS_WIDGET.includes(kind) && !place) return undefined

@@ -1,0 +1,47 @@
+/**
+ * The moves that bring a list of ids into another order, the fewest there are: `index` is the place in the list without
+ * the id that is moved, after the moves before. Both hold the same ids.
+ */
+export function movesInto(
+  now: readonly string[],
+  wanted: readonly string[],
+): { id: string; index: number }[] {
+  const rank = new Map(wanted.map((id, i) => [id, i]))
+  const stays = new Set(longestRise(now.map((id) => rank.get(id)!)).map((i) => wanted[i]!))
+  let list = [...now]
+  const moves: { id: string; index: number }[] = []
+  for (const [i, id] of wanted.entries()) {
+    if (stays.has(id)) continue
+    list = list.filter((other) => other !== id)
+    // Behind the one that it follows: all that was moved before stands in its order already.
+    const index = i === 0 ? 0 : list.indexOf(wanted[i - 1]!) + 1
+    list.splice(index, 0, id)
+    moves.push({ id, index })
+  }
+  return moves
+}
+
+/** The longest part of a list of distinct numbers, in its order, that only rises. */
+function longestRise(numbers: readonly number[]): number[] {
+  const best: { readonly last: number; readonly before: number; readonly length: number }[] = []
+  for (const [i, last] of numbers.entries()) {
+    let before = -1
+    for (let j = 0; j < i; j++) {
+      if (numbers[j]! < last && (before < 0 || best[j]!.length > best[before]!.length)) before = j
+    }
+    best.push({ last, before, length: before < 0 ? 1 : best[before]!.length + 1 })
+  }
+  let at = best.findIndex((one) => best.every((other) => other.length <= one.length))
+  const rise: number[] = []
+  while (at >= 0) {
+    rise.unshift(best[at]!.last)
+    at = best[at]!.before
+  }
+  return rise
+}
+
+/** Where an entry of the wanted list goes into the list as it is: behind the nearest before it that is there. */
+export function indexFor(id: string, now: readonly string[], wanted: readonly string[]): number {
+  const before = wanted.slice(0, wanted.indexOf(id))
+  return now.indexOf(before.findLast((other) => now.includes(other)) ?? '') + 1
+}
