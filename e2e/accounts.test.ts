@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startPostgres, type TestPostgres } from '../server/testing/test-postgres.ts'
 import { launchChromium } from './chromium.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { settled } from './settled.ts'
+import { STORES, type Store, startStore } from './store.ts'
 
 const LAN = { email: 'lan@example.com', name: 'Nguyễn Thị Lan', password: 'một câu dài dễ nhớ' }
 /** Everybody sees two tickers, the fund two more, and the staff all. */
@@ -115,15 +115,14 @@ async function signInAgain(page: Page, { email, password }: typeof LAN): Promise
 
 const accountButton = (page: Page) => page.getByRole('banner').getByRole('button', { name: /^Account: / })
 
-describe.each(['the embedded database', 'PostgreSQL'])('people, in %s', { timeout: 600_000 }, (store) => {
-  let postgres: TestPostgres | undefined
+describe.each(STORES)('people, in %s', { timeout: 600_000 }, (kind) => {
+  let store: Store
   let server: RunningServer
   let admin: Page
   let viewer: Page
   beforeAll(async () => {
-    postgres = store === 'PostgreSQL' ? await startPostgres() : undefined
-    const database: Record<string, string> = postgres ? { DATABASE_URL: await postgres.newDatabase() } : {}
-    server = await startServer({ AUTH_PUBLIC: 'true', ...database }, POLICIES)
+    store = await startStore(kind)
+    server = await startServer({ AUTH_PUBLIC: 'true', ...store.env }, POLICIES)
   })
   async function setGroups(groups: string): Promise<void> {
     await admin.goto(`${server.url}/people`)
@@ -137,7 +136,7 @@ describe.each(['the embedded database', 'PostgreSQL'])('people, in %s', { timeou
     await admin?.context().close()
     await viewer?.context().close()
     await server?.stop()
-    await postgres?.stop()
+    await store?.stop()
   })
 
   test('the link of the first start makes the admin, by keyboard alone', async () => {

@@ -4,22 +4,37 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { atRest, settled } from './settled.ts'
+import { STORES, type Store, startStore } from './store.ts'
 
 const LAN = { email: 'lan@example.com', name: 'Nguyễn Thị Lan', password: 'một câu dài dễ nhớ' }
 
 let browser: Browser
-let server: RunningServer
-/** Signed in as the admin. */
-let admin: BrowserContext
-/** Path and fragment of an invitation that nobody has accepted. */
-let invitation: string
 beforeAll(async () => {
-  server = await startServer({ DATA_DIR: '', AUTH_PUBLIC: 'false', AUTH_REGISTRATION: 'true' })
   browser = await launchChromium()
-  admin = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+})
+afterAll(() => browser?.close())
+
+interface Private {
+  readonly server: RunningServer
+  /** Signed in as the admin. */
+  readonly admin: BrowserContext
+  /** Path and fragment of an invitation that nobody has accepted. */
+  readonly invitation: string
+  stop(): Promise<void>
+}
+
+/** A server that shows nothing without an account, with an admin, invitations, and a refused try in its log. */
+async function startPrivate(kind: (typeof STORES)[number]): Promise<Private> {
+  const store: Store = await startStore(kind)
+  const server = await startServer({
+    ...{ DATA_DIR: '', AUTH_PUBLIC: 'false', AUTH_REGISTRATION: 'true' },
+    ...store.env,
+  })
+  const admin = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
   await vi.waitFor(() => expect(server.said()).toMatch(/setup#\S+/), { timeout: 30_000 })
   const token = /setup#(\S+)/.exec(server.said())![1]
   await admin.request.post(`${server.url}/api/auth/setup`, { data: { token, ...LAN } })
+  let invitation = ''
   for (const [email, groups] of [
     ['minh.tran@example.com', ['fund-a', 'research']],
     ['a.long.address.of.somebody@subsidiary.of.a.holding.example.com', ['asia-pacific-team', 'fixed-income']],
@@ -32,11 +47,13 @@ beforeAll(async () => {
   await admin.request.post(`${server.url}/api/auth/login`, {
     data: { email: LAN.email, password: 'wrong, surely' },
   })
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+  const stop = async () => {
+    await admin.close()
+    await server.stop()
+    await store.stop()
+  }
+  return { server, admin, invitation, stop }
+}
 
 async function reader(
   look: { lang: string; theme: string; width: number },
@@ -45,6 +62,7 @@ async function reader(
   const { lang, theme, width } = look
   const phone = width < 720 ? { hasTouch: true, isMobile: true } : {}
   const context = await browser.newContext({ viewport: { width, height: 844 }, ...phone })
+  context.setDefaultTimeout(120_000)
   if (as) await context.addCookies(await as.cookies())
   await context.addInitScript(
     ([lang, theme]) => {
@@ -57,90 +75,102 @@ async function reader(
 }
 const ENGLISH = { lang: 'en', theme: 'light', width: 1440 }
 
-describe('a server that shows nothing without an account', { timeout: 120_000 }, () => {
-  test('leads from every page to signing in, and back to it', async () => {
-    const page = await reader(ENGLISH)
-    const told: string[] = []
-    page.on('response', (answer) => {
-      if (answer.ok() && /\/api\/(pages|status|tickers|metrics)/.test(answer.url())) told.push(answer.url())
+describe.each(STORES)(
+  'a server that shows nothing without an account, in %s',
+  { timeout: 300_000 },
+  (kind) => {
+    let started: Private
+    let server: RunningServer
+    beforeAll(async () => {
+      started = await startPrivate(kind)
+      server = started.server
     })
-    await page.goto(`${server.url}/bank?tab=charts&last=6`)
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-    expect(new URL(page.url()).searchParams.get('next')).toBe('/bank?tab=charts&last=6')
-    expect(await page.content()).not.toContain('VCB')
-    expect(told).toEqual([])
-    await page.getByLabel('E-mail').fill(LAN.email)
-    await page.getByLabel('Password', { exact: true }).fill(LAN.password)
-    await page.keyboard.press('Enter')
-    await settled(page)
-    expect(page.url()).toBe(`${server.url}/bank?tab=charts&last=6`)
-    await page.context().close()
-  })
+    afterAll(() => started?.stop())
 
-  test('200 addresses to go to afterwards: none leads away', async () => {
-    const page = await reader(ENGLISH, admin)
-    await page.goto(`${server.url}/sign-in?next=/company`)
-    const goOn = page.getByRole('link', { name: 'Continue' })
-    await goOn.waitFor()
-    expect(await goOn.evaluate((link: HTMLAnchorElement) => link.href)).toBe(`${server.url}/company`)
-    const away: string[] = []
-    const payloads = hostile()
-    expect(payloads.length).toBeGreaterThanOrEqual(200)
-    for (const payload of payloads) {
-      const href = await page.evaluate(async (next) => {
-        history.replaceState(null, '', `/sign-in?next=${encodeURIComponent(next)}`)
-        window.dispatchEvent(new PopStateEvent('popstate'))
-        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-        const links = [...document.querySelectorAll<HTMLAnchorElement>('main a')]
-        return links.map((link) => link.href).join(' ')
-      }, payload)
-      for (const link of href.split(' '))
-        if (new URL(link).origin !== server.url) away.push(`${payload}: ${link}`)
-    }
-    expect(away).toEqual([])
-    await page.context().close()
-  })
-
-  test('what a provider said is a sentence, and an unknown word is not shown', async () => {
-    const page = await reader(ENGLISH)
-    await page.goto(`${server.url}/sign-in?fault=not-invited&provider=google`)
-    await page.getByRole('alert').filter({ hasText: 'You need an invitation' }).waitFor()
-    await page.goto(`${server.url}/sign-in?fault=${encodeURIComponent('constructor<img src=x>')}`)
-    await page.getByRole('alert').filter({ hasText: 'did not work' }).waitFor()
-    expect(await page.getByText('constructor').count()).toBe(0)
-    await page.context().close()
-  })
-
-  test('too many tries: says how long to wait', async () => {
-    const page = await reader(ENGLISH)
-    await page.goto(`${server.url}/sign-in`)
-    await page.getByLabel('E-mail').fill('nobody@example.com')
-    const alert = page.getByRole('alert').filter({ hasText: /./ })
-    for (let tries = 0; tries < 40; tries++) {
-      await page.getByLabel('Password', { exact: true }).fill(`guess number ${tries}`)
-      const answered = page.waitForResponse(/\/api\/auth\/login$/)
+    test('leads from every page to signing in, and back to it', async () => {
+      const page = await reader(ENGLISH)
+      const told: string[] = []
+      page.on('response', (answer) => {
+        if (answer.ok() && /\/api\/(pages|status|tickers|metrics)/.test(answer.url())) told.push(answer.url())
+      })
+      await page.goto(`${server.url}/bank?tab=charts&last=6`)
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+      expect(new URL(page.url()).searchParams.get('next')).toBe('/bank?tab=charts&last=6')
+      expect(await page.content()).not.toContain('VCB')
+      expect(told).toEqual([])
+      await page.getByLabel('E-mail').fill(LAN.email)
+      await page.getByLabel('Password', { exact: true }).fill(LAN.password)
       await page.keyboard.press('Enter')
-      if ((await answered).status() === 429) break
-      await alert.filter({ hasText: 'not right' }).waitFor()
-    }
-    await alert.filter({ hasText: /Too many tries\. Try again in \d+ (second|minute)/ }).waitFor()
-    await page.getByRole('button', { name: /^Try again in/ }).waitFor()
-    await page.context().close()
-  })
+      await settled(page)
+      expect(page.url()).toBe(`${server.url}/bank?tab=charts&last=6`)
+      await page.context().close()
+    })
 
-  test('who may register makes an account', async () => {
-    const page = await reader(ENGLISH)
-    await page.goto(`${server.url}/sign-in?next=/company`)
-    await page.getByRole('link', { name: 'Create one' }).click()
-    await page.getByLabel('E-mail').fill('hoa@example.com')
-    await page.getByLabel('Display name').fill('Lê Thị Hoa')
-    await page.getByLabel('Password', { exact: true }).fill('a long sentence of hers')
-    await page.getByRole('button', { name: 'Create one' }).click()
-    await settled(page)
-    expect(new URL(page.url()).pathname).toBe('/company')
-    await page.context().close()
-  })
-})
+    test('200 addresses to go to afterwards: none leads away', async () => {
+      const page = await reader(ENGLISH, started.admin)
+      await page.goto(`${server.url}/sign-in?next=/company`)
+      const goOn = page.getByRole('link', { name: 'Continue' })
+      await goOn.waitFor()
+      expect(await goOn.evaluate((link: HTMLAnchorElement) => link.href)).toBe(`${server.url}/company`)
+      const away: string[] = []
+      const payloads = hostile()
+      expect(payloads.length).toBeGreaterThanOrEqual(200)
+      for (const payload of payloads) {
+        const href = await page.evaluate(async (next) => {
+          history.replaceState(null, '', `/sign-in?next=${encodeURIComponent(next)}`)
+          window.dispatchEvent(new PopStateEvent('popstate'))
+          await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+          const links = [...document.querySelectorAll<HTMLAnchorElement>('main a')]
+          return links.map((link) => link.href).join(' ')
+        }, payload)
+        for (const link of href.split(' '))
+          if (new URL(link).origin !== server.url) away.push(`${payload}: ${link}`)
+      }
+      expect(away).toEqual([])
+      await page.context().close()
+    })
+
+    test('what a provider said is a sentence, and an unknown word is not shown', async () => {
+      const page = await reader(ENGLISH)
+      await page.goto(`${server.url}/sign-in?fault=not-invited&provider=google`)
+      await page.getByRole('alert').filter({ hasText: 'You need an invitation' }).waitFor()
+      await page.goto(`${server.url}/sign-in?fault=${encodeURIComponent('constructor<img src=x>')}`)
+      await page.getByRole('alert').filter({ hasText: 'did not work' }).waitFor()
+      expect(await page.getByText('constructor').count()).toBe(0)
+      await page.context().close()
+    })
+
+    test('too many tries: says how long to wait', async () => {
+      const page = await reader(ENGLISH)
+      await page.goto(`${server.url}/sign-in`)
+      await page.getByLabel('E-mail').fill('nobody@example.com')
+      const alert = page.getByRole('alert').filter({ hasText: /./ })
+      for (let tries = 0; tries < 40; tries++) {
+        await page.getByLabel('Password', { exact: true }).fill(`guess number ${tries}`)
+        const answered = page.waitForResponse(/\/api\/auth\/login$/)
+        await page.keyboard.press('Enter')
+        if ((await answered).status() === 429) break
+        await alert.filter({ hasText: 'not right' }).waitFor()
+      }
+      await alert.filter({ hasText: /Too many tries\. Try again in \d+ (second|minute)/ }).waitFor()
+      await page.getByRole('button', { name: /^Try again in/ }).waitFor()
+      await page.context().close()
+    })
+
+    test('who may register makes an account', async () => {
+      const page = await reader(ENGLISH)
+      await page.goto(`${server.url}/sign-in?next=/company`)
+      await page.getByRole('link', { name: 'Create one' }).click()
+      await page.getByLabel('E-mail').fill('hoa@example.com')
+      await page.getByLabel('Display name').fill('Lê Thị Hoa')
+      await page.getByLabel('Password', { exact: true }).fill('a long sentence of hers')
+      await page.getByRole('button', { name: 'Create one' }).click()
+      await settled(page)
+      expect(new URL(page.url()).pathname).toBe('/company')
+      await page.context().close()
+    })
+  },
+)
 
 /** Forms that browsers, servers and filters read differently. */
 function hostile(): string[] {
@@ -204,37 +234,46 @@ const PAGES = [
   ['/people/log', 'admin'],
 ] as const
 
-describe.each(LOOKS)('in $lang, $theme, $width wide', { timeout: 180_000 }, (look) => {
-  test('every page of accounts is whole, and its dialogs are', async () => {
-    const faults: string[] = []
-    for (const as of ['nobody', 'admin'] as const) {
-      const page = await reader(look, as === 'admin' ? admin : undefined)
-      page.on('pageerror', (error) => faults.push(`page: ${error.message}`))
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
-          faults.push(`console: ${message.text()}`)
-      })
-      for (const [place, who] of PAGES) {
-        if (who !== as) continue
-        await page.goto(server.url + (place === 'an invitation' ? invitation : place))
-        await page.locator('main h1').waitFor()
-        await page.locator('main [role=status][aria-label]').waitFor({ state: 'detached' })
-        faults.push(...(await faultsOf(page, place, look.width)))
-        if (place !== '/people') continue
-        await page.locator('main .btn-primary').click()
-        await page.locator('dialog[open]').waitFor()
-        faults.push(...(await faultsOf(page, 'invite', look.width)))
-        await page.keyboard.press('Escape')
-        await page.locator('table button').last().click()
-        await page.locator('[role=menu]').waitFor()
-        faults.push(...(await faultsOf(page, 'menu', look.width)))
-        await page.locator('[role=menuitem]').first().click()
-        await page.locator('dialog[open]').waitFor()
-        faults.push(...(await faultsOf(page, 'edit', look.width)))
+describe('every look', () => {
+  let started: Private
+  beforeAll(async () => {
+    started = await startPrivate('the embedded database')
+  })
+  afterAll(() => started?.stop())
+
+  describe.each(LOOKS)('in $lang, $theme, $width wide', { timeout: 180_000 }, (look) => {
+    test('every page of accounts is whole, and its dialogs are', async () => {
+      const { server, admin, invitation } = started
+      const faults: string[] = []
+      for (const as of ['nobody', 'admin'] as const) {
+        const page = await reader(look, as === 'admin' ? admin : undefined)
+        page.on('pageerror', (error) => faults.push(`page: ${error.message}`))
+        page.on('console', (message) => {
+          if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+            faults.push(`console: ${message.text()}`)
+        })
+        for (const [place, who] of PAGES) {
+          if (who !== as) continue
+          await page.goto(server.url + (place === 'an invitation' ? invitation : place))
+          await page.locator('main h1').waitFor()
+          await page.locator('main [role=status][aria-label]').waitFor({ state: 'detached' })
+          faults.push(...(await faultsOf(page, place, look.width)))
+          if (place !== '/people') continue
+          await page.locator('main .btn-primary').click()
+          await page.locator('dialog[open]').waitFor()
+          faults.push(...(await faultsOf(page, 'invite', look.width)))
+          await page.keyboard.press('Escape')
+          await page.locator('table button').last().click()
+          await page.locator('[role=menu]').waitFor()
+          faults.push(...(await faultsOf(page, 'menu', look.width)))
+          await page.locator('[role=menuitem]').first().click()
+          await page.locator('dialog[open]').waitFor()
+          faults.push(...(await faultsOf(page, 'edit', look.width)))
+        }
+        await page.context().close()
       }
-      await page.context().close()
-    }
-    expect(faults).toEqual([])
+      expect(faults).toEqual([])
+    })
   })
 })
 
