@@ -9,6 +9,7 @@ import { createAccounts } from '../server/accounts/accounts.ts'
 import { readConfig } from '../server/config.ts'
 import { createDatabase } from '../server/database/database.ts'
 import { buildApp } from '../server/http/app.ts'
+import { createLayouts } from '../server/layouts/layouts.ts'
 import { startLive } from '../server/state/live.ts'
 import { loadPlugins } from '../server/state/plugins.ts'
 import { benchPage, json } from './subject.ts'
@@ -76,7 +77,8 @@ async function startRecorded() {
     return run(statement, options)
   }
   const accounts = createAccounts({ database: createDatabase(config, log), config, log, now })
-  const app = await buildApp({ live, accounts, instance: config.instance, config, logger: log, now })
+  const layouts = createLayouts(accounts)
+  const app = await buildApp({ live, accounts, layouts, instance: config.instance, config, logger: log, now })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const close = async () => {
     await app.close()

@@ -38,7 +38,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'answer',
       'export',
     ],
-    ...['database', 'accounts', 'http', 'commands', 'main.ts'],
+    ...['database', 'accounts', 'layouts', 'http', 'commands', 'main.ts'],
   ],
 }
 

@@ -8,6 +8,7 @@ import { ConfigError, readConfig } from './config.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { DatabaseInUse } from './database/embedded.ts'
 import { buildApp } from './http/app.ts'
+import { createLayouts } from './layouts/layouts.ts'
 import { startLive } from './state/live.ts'
 import { createParseApart } from './state/parse-apart.ts'
 import { loadPlugins } from './state/plugins.ts'
@@ -69,11 +70,14 @@ const live = await startLive({ config, plugins, parse, log: logger, now, pollMs:
 const database = createDatabase(config, logger)
 await mine(database)
 const accounts = createAccounts({ database, config, log: logger, now })
+const layouts = createLayouts(accounts)
+await layouts.start()
 let stopping = false
 let stopPreparing = () => {}
 const app = await buildApp({
   live,
   accounts,
+  layouts,
   instance: config.instance,
   config,
   logger,
@@ -94,6 +98,7 @@ async function stop(signal: string): Promise<void> {
   stopPreparing()
   // A person at a terminal has no proxy to wait for.
   if (signal === 'SIGTERM') await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
+  layouts.stop()
   await app.close()
   await live.close()
   await database.close()

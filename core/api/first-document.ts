@@ -19,6 +19,8 @@ export interface FirstDocument {
 
 export interface FirstData {
   readonly page: string
+  /** Which version of the page; null for the shipped one. */
+  readonly layout: string | null
   /** Null on a page without tabs. */
   readonly tab: string | null
   /** The values of the page's inputs that the numbers are for. */

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { Written } from '../page/page-draft.ts'
+import type { WrittenPage } from '../edit/written-page.ts'
 import { closed, literals, nullable, type Shape } from '../words/schemas.ts'
 import { ISSUE_CODES } from '../yaml/issue-codes.ts'
 
@@ -7,11 +7,11 @@ import { ISSUE_CODES } from '../yaml/issue-codes.ts'
 
 /** First 16 hex digits of a written page's hash: what `?layout=` names. */
 const LayoutHash = Type.String({ pattern: '^[0-9a-f]{16}$', description: 'a written page by its contents' })
-const Id = Type.String({ format: 'uuid' })
-const Moment = Type.String({ format: 'date-time' })
+const Id = Type.String({ description: 'a UUID' })
+const Moment = Type.String({ description: 'an ISO time' })
 
 /** A page as a YAML file would say it, in the instance's words. What it must be is said by dashboards/schema.json. */
-const WrittenPageSchema = Type.Unsafe<Written>(
+const WrittenPageSchema = Type.Unsafe<WrittenPage>(
   Type.Object({}, { description: 'a page as its YAML file would say it; see dashboards/schema.json' }),
 )
 

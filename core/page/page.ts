@@ -236,3 +236,15 @@ export function leafTabs(page: Page): { id: string; title: Text; widgets: Widget
 export function allWidgets(page: Page): Widget[] {
   return [...(page.widgets ?? []), ...leafTabs(page).flatMap((tab) => tab.widgets)]
 }
+
+/** A page with each of its widgets as `change` says: others, or none, may take a widget's place. */
+export function withWidgets(page: Page, change: (widget: Widget) => readonly Widget[]): Page {
+  const held = <T extends Pick<Tab, 'widgets'>>(one: T): T =>
+    one.widgets ? { ...one, widgets: one.widgets.flatMap(change) } : one
+  const { tabs } = page
+  if (!tabs) return held(page)
+  return {
+    ...held(page),
+    tabs: tabs.map((tab) => (tab.tabs ? { ...held(tab), tabs: tab.tabs.map(held) } : held(tab))),
+  }
+}

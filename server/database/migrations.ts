@@ -76,6 +76,44 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
       agent text not null
     )`,
   ],
+  '0002-layouts': [
+    // Written pages are texts: the order of their keys is what a YAML file would say first.
+    `create table layout_version (
+      id uuid primary key default gen_random_uuid(),
+      page text not null,
+      level text not null check (level in ('team', 'personal')),
+      person_id uuid references person (id) on delete cascade,
+      layout text not null,
+      written text not null,
+      base text,
+      name text,
+      made_by uuid references person (id) on delete set null,
+      created_at timestamptz not null default now(),
+      check ((level = 'team') = (person_id is null))
+    )`,
+    'create index layout_version_of_page on layout_version (page, level, person_id, created_at)',
+    'create index layout_version_of_person on layout_version (person_id)',
+    // Which version readers get; the owner is a person, or nobody for the team's.
+    `create table layout_head (
+      page text not null,
+      level text not null check (level in ('team', 'personal')),
+      owner text not null check ((level = 'team') = (owner = '')),
+      version_id uuid not null references layout_version (id) on delete cascade,
+      primary key (owner, level, page)
+    )`,
+    'create index layout_head_of_version on layout_head (version_id)',
+    `create table layout_draft (
+      id uuid primary key default gen_random_uuid(),
+      page text not null,
+      person_id uuid not null references person (id) on delete cascade,
+      level text check (level in ('team', 'personal')),
+      number integer not null,
+      written text not null,
+      base text,
+      saved_at timestamptz not null default now(),
+      unique (person_id, page)
+    )`,
+  ],
 }
 
 /** The database has a schema that this program does not know: a newer one wrote it. */

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { SIGN_IN_EVENTS } from '../../core/api/accounts.ts'
+import type { KeptLevel } from '../../core/api/layouts.ts'
 import type { Role } from '../../core/api/roles.ts'
 
 /** A moment that the database sets by its own clock where it is left out. */
@@ -67,6 +68,44 @@ export interface Tables {
     address: string
     agent: string
   }
+  /** A written page that somebody keeps; only its name changes. */
+  layout_version: {
+    id: Generated<string>
+    page: string
+    level: KeptLevel
+    /** Null for the team's. */
+    person_id: string | null
+    /** Names the contents. */
+    layout: string
+    /** JSON. */
+    written: string
+    /** JSON of the page that it was made from. */
+    base: string | null
+    name: string | null
+    made_by: string | null
+    created_at: Moment
+  }
+  /** The version that readers get. */
+  layout_head: {
+    page: string
+    level: KeptLevel
+    /** A person's id; empty for the team's. */
+    owner: string
+    version_id: string
+  }
+  /** What a person is working on. */
+  layout_draft: {
+    id: Generated<string>
+    page: string
+    person_id: string
+    /** Where it is meant to be saved, as far as that is known. */
+    level: KeptLevel | null
+    /** Counts its saves. */
+    number: number
+    written: string
+    base: string | null
+    saved_at: Moment
+  }
 }
 
 export type Db = Kysely<Tables>
@@ -79,6 +118,9 @@ export const TABLES = [
   'refresh_token',
   'invitation',
   'sign_in_log',
+  'layout_version',
+  'layout_head',
+  'layout_draft',
 ] as const satisfies readonly (keyof Tables)[]
 
 /** What is no id is nobody's: the database would refuse the question. */

@@ -7,6 +7,7 @@ import type { Instance } from '../../core/instance/instance.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { createTokenReader } from '../accounts/token-reader.ts'
 import type { Config } from '../config.ts'
+import type { Layouts } from '../layouts/layouts.ts'
 import type { StateHolder } from '../state/holder.ts'
 import { cookieNames } from './cookies.ts'
 import { answerError } from './errors.ts'
@@ -22,11 +23,13 @@ import { type PressureLimits, pressure } from './hooks/pressure.ts'
 import { reader } from './hooks/reader.ts'
 import { requestLog } from './hooks/request-log.ts'
 import { responseHeaders } from './hooks/response-headers.ts'
+import { version } from './hooks/version.ts'
 import { currentShellPolicy } from './policies.ts'
 import { authRoutes } from './routes/auth.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { type EventLimits, eventRoutes } from './routes/events.ts'
 import { instanceRoutes } from './routes/instance.ts'
+import { layoutRoutes } from './routes/layouts.ts'
 import { metricRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -42,6 +45,7 @@ export interface AppOptions {
   readonly instance: Pick<Instance, 'subject' | 'group'>
   readonly config: Pick<Config, 'outDir' | 'dev' | 'host' | 'publicUrl' | 'trustedProxies' | 'authPublic'>
   readonly accounts: Accounts
+  readonly layouts: Layouts
   readonly logger: FastifyBaseLogger
   readonly now: () => Date
   /** Sheds load by event loop delay and memory; off in tests, which share the machine. */
@@ -54,7 +58,7 @@ export interface AppOptions {
 
 /** The whole HTTP interface over one state holder. The caller listens and closes; the app does not own the holder. */
 export async function buildApp(options: AppOptions) {
-  const { live, config, instance, accounts, now } = options
+  const { live, config, instance, accounts, layouts, now } = options
   const app = await createServer(options.logger, config.trustedProxies)
   const shell = existsSync(join(config.outDir, 'index.html')) && !config.dev
 
@@ -69,6 +73,7 @@ export async function buildApp(options: AppOptions) {
   await app.register(access, config)
   if (options.pressure) await app.register(pressure, options.pressure === true ? {} : options.pressure)
   await app.register(lease, { holder: live })
+  await app.register(version, { layouts })
   await app.register(etag)
   await app.register(door, options.door ?? {})
   await app.register(requestLog)
@@ -78,6 +83,7 @@ export async function buildApp(options: AppOptions) {
   statusRoutes(app, { live, database: accounts.database, now, stopping: options.stopping })
   instanceRoutes(app)
   pageRoutes(app)
+  layoutRoutes(app, layouts)
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
   eventRoutes(app, live, accounts.checks, options.events)
@@ -87,7 +93,7 @@ export async function buildApp(options: AppOptions) {
   docsRoutes(app)
   refuseOthers()
 
-  if (shell) await serveShell(app, { config, holder: live, accounts, now })
+  if (shell) await serveShell(app, { config, holder: live, accounts, layouts, now })
   else if (!config.dev) app.setNotFoundHandler(routeNotFound)
   return app
 }

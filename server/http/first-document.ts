@@ -1,18 +1,21 @@
 import type { FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import type { Me } from '../../core/api/accounts.ts'
 import { FIRST_DOCUMENT } from '../../core/api/first-document.ts'
 import type { Page } from '../../core/page/page.ts'
 import type { Values } from '../answer/bind.ts'
 import { type Instance, instances } from '../answer/instances.ts'
-import { pageSummaries, resolvePage } from '../answer/resolve-page.ts'
+import { pageSummaries } from '../answer/resolve-page.ts'
 import { knownAnswer } from '../answer/run-widget.ts'
 import { answerLine } from '../answer/wire.ts'
+import { loadedPage, menuPages, type Shown, type Versions } from '../layouts/layouts.ts'
 import { perState } from '../state/per-state.ts'
+import { shareOf } from '../state/share-of.ts'
 import type { State } from '../state/state.ts'
 import { dataStatus } from '../state/status.ts'
 import { inputValues, leafOf, type Query, tabWidgets } from './page-query.ts'
 import { instanceInfo } from './routes/instance.ts'
-import { pageFor } from './routes/pages.ts'
+import { resolvedFor } from './routes/pages.ts'
 import { subjectDetail } from './routes/subjects.ts'
 
 /** A document does not get longer by more than this: a large tab streams after it. */
@@ -29,15 +32,16 @@ export function firstBlock(
   id: string,
   me: Me,
   now: () => Date,
+  { heads, shown }: Versions,
 ): { readonly block: string; readonly views: readonly string[]; readonly whole: boolean } {
-  const page = id === '' ? (state.pages.keys().next().value ?? '') : id
-  const tab = tabOf(state, page, request.query as Query)
+  const page = pageOf(state, id)
+  const tab = shown === undefined ? NO_TAB : tabOf(state, page, request.query as Query, shown)
   const answers = [
     ['/api/instance', textOf(state, 'instance', () => instanceInfo(state))],
-    ['/api/pages', textOf(state, 'pages', () => pageSummaries(state))],
+    ['/api/pages', textOf(state, `pages ${heads.key}`, () => pageSummaries(state, menuPages(state, heads)))],
     ['/api/auth/me', JSON.stringify(me)],
     ['/api/status', JSON.stringify(dataStatus(state, now))],
-    ...pageAnswer(request, state, page),
+    ...(shown === undefined ? [] : pageAnswer(request, state, page, shown)),
     ...tab.subjects,
   ].map(([address, text]) => `${JSON.stringify(address)}:${text}`)
   const { configVersion: config, dataVersion: data } = state
@@ -50,12 +54,25 @@ export function firstBlock(
   return { block, views: tab.views, whole: tab.numbers !== undefined }
 }
 
-function pageAnswer({ reader }: FastifyRequest, state: State, page: string): [string, string][] {
-  const loaded = state.pages.get(page)
+/** The page that an address without its first slash names: the first of the menu where it names none. */
+export const pageOf = (state: State, path: string): string =>
+  path === '' ? (state.pages.keys().next().value ?? '') : path
+
+function pageAnswer(
+  { reader, query }: FastifyRequest,
+  state: State,
+  page: string,
+  shown: Shown | null,
+): [string, string][] {
+  const loaded = loadedPage(state, page, shown)
   if (!loaded) return []
-  const issues = reader.rights.has('issues')
-  const text = textOf(state, `page ${issues} ${page}`, () => pageFor(reader, resolvePage(loaded, state)))
-  return [[`/api/pages/${encodeURIComponent(page)}`, text]]
+  const of = shown ? `${shown.level} ${shown.kept.layout}` : ''
+  const text = textOf(state, `page ${reader.rights.has('issues')} ${page} ${of}`, () =>
+    resolvedFor(reader, state, loaded, shown),
+  )
+  const { layout } = query as Query
+  const named = layout === undefined ? '' : `?layout=${encodeURIComponent(String(layout))}`
+  return [[`/api/pages/${encodeURIComponent(page)}${named}`, text]]
 }
 
 interface FirstTab {
@@ -67,15 +84,15 @@ interface FirstTab {
 const NO_TAB: FirstTab = { views: [], subjects: [] }
 
 /** What the tab of an address draws with and is about, and its numbers where they are known. */
-function tabOf(state: State, id: string, query: Query): FirstTab {
-  const page = state.pages.get(id)?.page
+function tabOf(state: State, id: string, query: Query, shown: Shown | null): FirstTab {
+  const page = loadedPage(state, id, shown)?.page
   if (!page) return NO_TAB
   try {
     const tab = leafOf(page, typeof query.tab === 'string' ? query.tab : undefined)
     const widgets = tabWidgets(page, tab)
     const values = inputValues(state, page, tab, query)
     const lines = knownLines(state, instances(widgets, values))
-    const head = JSON.stringify({ page: id, tab, values })
+    const head = JSON.stringify({ page: id, layout: shown?.kept.layout ?? null, tab, values })
     return {
       views: [...new Set(widgets.map(({ widget }) => widget))],
       subjects: subjectAnswers(state, page, values),
@@ -112,7 +129,15 @@ function knownLines(state: State, shown: readonly Instance[]): string | undefine
   return lines.join(',')
 }
 
-const keptTexts = perState(() => new Map<string, string>())
+const MAX_TEXTS = 16 << 20
+
+const keptTexts = perState(
+  ({ scope }) =>
+    new LRUCache<string, string>({
+      maxSize: shareOf(scope, MAX_TEXTS),
+      sizeCalculation: (text, name) => 2 * (text.length + name.length) + 1,
+    }),
+)
 
 /** JSON that is the same for as long as the state is. */
 function textOf(state: State, name: string, make: () => unknown): string {

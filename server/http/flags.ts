@@ -21,7 +21,12 @@ export interface RouteFlags {
   readonly sheddable?: true
   /** Whether this time the answer costs none: it needs no turn. */
   readonly free?: (request: FastifyRequest) => boolean
-  /** The answer depends on nothing but the address, the configuration and the data version. */
+  /** The answer depends on which versions of pages the reader has: its hook finds them. */
+  readonly ofVersions?: true
+  /**
+   * The answer depends on nothing but the address, the configuration, the data version, and the versions of pages that
+   * the reader has.
+   */
   readonly cacheable?: true
 }
 

@@ -5,15 +5,23 @@ import type { Values } from '../answer/bind.ts'
 import { filledDefaults } from '../answer/filled-defaults.ts'
 import type { Instance } from '../answer/instances.ts'
 import { refusedInput } from '../answer/refused-input.ts'
+import { loadedPage, type Shown } from '../layouts/layouts.ts'
+import type { LoadedPage } from '../state/pages.ts'
 import type { State } from '../state/state.ts'
 import { HttpFault, invalidName, unknown } from './fault.ts'
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** The page of this id in its last good version. 404 with near names, 409 where no version was ever good. */
-export function findPage(state: State, id: string): Page {
-  const loaded = state.pages.get(id)
+/** The page of this id, in the version that is shown. 404 with near names. */
+export function findLoaded(state: State, id: string, shown: Shown | null): LoadedPage {
+  const loaded = loadedPage(state, id, shown)
   if (!loaded) throw unknown('page', id, state.pages.keys())
+  return loaded
+}
+
+/** The same in its last good version. 409 where no version was ever good. */
+export function findPage(state: State, id: string, shown: Shown | null): Page {
+  const loaded = findLoaded(state, id, shown)
   if (!loaded.page) {
     throw new HttpFault('faulty-page', `the page "${id}" has issues and no earlier version`)
   }

@@ -13,8 +13,17 @@ export const NoQuery = Type.Object({}, closed)
 
 /** Inputs of a page are its own: they are checked against the page, not here. */
 const anyInput = { additionalProperties: Type.Union([Type.String(), Type.Array(Type.String())]) }
+const layout = Type.Optional(
+  Type.String({
+    description: 'which version of the page; where it is left out, the one that the reader has',
+  }),
+)
+export const LayoutQuery = Type.Object({ layout }, closed)
 export const InputQuery = Type.Object(
-  { tab: Type.Optional(Type.String({ description: 'a tab of the page; the first where it is left out' })) },
+  {
+    tab: Type.Optional(Type.String({ description: 'a tab of the page; the first where it is left out' })),
+    layout,
+  },
   anyInput,
 )
 

@@ -6,11 +6,12 @@ import { isShellPage } from '../../core/page/shell-pages.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { meOf } from '../accounts/me.ts'
 import type { Config } from '../config.ts'
+import { type Layouts, versionsOf } from '../layouts/layouts.ts'
 import { stateFor } from '../rights/scoped-state.ts'
 import type { StateHolder } from '../state/holder.ts'
 import { pathOf } from './errors.ts'
 import { unknown } from './fault.ts'
-import { firstBlock } from './first-document.ts'
+import { firstBlock, pageOf } from './first-document.ts'
 import { isApi } from './flags.ts'
 import { mayUse, openToAll } from './hooks/access.ts'
 import { ownNames } from './hooks/known-hosts.ts'
@@ -20,6 +21,7 @@ export interface ShellOptions {
   readonly config: Pick<Config, 'outDir' | 'host' | 'publicUrl' | 'authPublic'>
   readonly holder: StateHolder
   readonly accounts: Accounts
+  readonly layouts: Layouts
   readonly now: () => Date
 }
 
@@ -28,7 +30,7 @@ const documents = packedAnswers(16 << 20)
 
 /** The static export: hashed files for ever, the one page for every page of the menu, and the same page as a 404. */
 export async function serveShell(app: FastifyInstance, options: ShellOptions): Promise<void> {
-  const { config, holder, accounts, now } = options
+  const { config, holder, accounts, layouts, now } = options
   const { outDir } = config
   const isOurs = ownNames(config)
   const readDocument = currentDocument(join(outDir, 'index.html'))
@@ -51,15 +53,29 @@ export async function serveShell(app: FastifyInstance, options: ShellOptions): P
     // What the block says of the data's age moves with the clock.
     const minute = Math.floor(now().getTime() / 60_000)
     const me = await meOf(accounts, person)
-    const key = JSON.stringify([page, request.query, me, [...request.reader.rights], built.at, minute])
+    const { layout } = request.query as { layout?: unknown }
+    const versions = await versionsOf(layouts, state, person, pageOf(state, page), layout)
+    const of = versions.shown ? [versions.shown.level, versions.shown.kept.layout] : []
+    const key = JSON.stringify([
+      ...[page, request.query, me, [...request.reader.rights], built.at, minute],
+      ...[versions.heads.key, of],
+    ])
     const kept = documents(state).get(key)
     if (kept) return sendPacked(request, reply, kept)
-    const { block, views, whole } = firstBlock(request, state, page, me, now)
+    const { block, views, whole } = firstBlock(request, state, page, me, now, versions)
     const scripts = new Set(views.flatMap((view) => built.views[view] ?? []))
     const links = [...scripts].map((file) => `<link rel="preload" as="script" href="${file}">`).join('')
     const document = packed(Buffer.from(built.before + links + block + built.after))
     if (whole) documents(state).set(key, document)
     return sendPacked(request, reply, document)
+  }
+
+  async function isThere(request: FastifyRequest, page: string): Promise<boolean> {
+    const state = seenState(request)
+    if (state?.pages.has(page) || isShellPage(page)) return true
+    const { person } = request.reader
+    if (!state || request.unproven || !mayUse('read', person, config.authPublic)) return false
+    return (await versionsOf(layouts, state, person, page, undefined)).shown !== null
   }
 
   await app.register(async (files) => {
@@ -80,18 +96,14 @@ export async function serveShell(app: FastifyInstance, options: ShellOptions): P
   app.get('/', { config: { access: 'public' }, schema: { hide: true } }, (request, reply) =>
     sendDocument(request, reply, ''),
   )
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler(async (request, reply) => {
     if (isApi(request) || (request.method !== 'GET' && request.method !== 'HEAD')) {
       return routeNotFound(request, reply)
     }
     const page = decodeURI(pathOf(request)).replace(/^\/|\/$/g, '')
     const file = /\.[a-z0-9]+$/i.test(page)
     if (file) return routeNotFound(request, reply)
-    return sendDocument(
-      request,
-      reply.code(seenState(request)?.pages.has(page) || isShellPage(page) ? 200 : 404),
-      page,
-    )
+    return sendDocument(request, reply.code((await isThere(request, page)) ? 200 : 404), page)
   })
 }
 

@@ -74,6 +74,8 @@ test('the table of who may use which route is what the server answers', async ()
   else expect(docs, 'WRITE_DOCS=1 npx vitest run server/http/who-may.test.ts writes it').toBe(wanted)
 })
 
+const HAS_BODY = new Set(['PATCH', 'POST', 'PUT'])
+
 /** Nothing is in the body, so that what gets through changes nothing. */
 async function tried(method: string, path: string, cookie: string): Promise<string> {
   const url = path
@@ -88,9 +90,9 @@ async function tried(method: string, path: string, cookie: string): Promise<stri
     ...{ method: method as 'GET', url },
     headers: {
       ...(cookie ? { cookie } : {}),
-      ...(method === 'PATCH' || method === 'POST' ? { 'content-type': 'application/json' } : {}),
+      ...(HAS_BODY.has(method) ? { 'content-type': 'application/json' } : {}),
     },
-    ...(method === 'PATCH' || method === 'POST' ? { payload: '{"nothing":true}' } : {}),
+    ...(HAS_BODY.has(method) ? { payload: '{"nothing":true}' } : {}),
   })
   expect(answer.statusCode, `${method} ${url}`).toBeLessThan(500)
   const error = answer.statusCode < 400 ? undefined : answer.json<{ error: string }>().error

@@ -1,4 +1,4 @@
-import type { Input, Page, Tab, Widget } from '../../core/page/page.ts'
+import { type Input, type Page, type Widget, withWidgets } from '../../core/page/page.ts'
 import { choiceValues } from '../../core/page/read-input.ts'
 import type { Registry } from '../../core/registry/registry.ts'
 
@@ -7,21 +7,12 @@ import type { Registry } from '../../core/registry/registry.ts'
  * they see, and no click leads to a page that is not there for them.
  */
 export function scopedPage(page: Page, registry: Registry, seesPage: (id: string) => boolean): Page {
-  const widgets = (list: readonly Widget[] | undefined) => list?.map((widget) => withLinks(widget, seesPage))
-  const tab = <T extends Pick<Tab, 'widgets'>>(one: T): T =>
-    one.widgets ? { ...one, widgets: widgets(one.widgets) } : one
   const inputs = Object.entries(page.inputs ?? {}).map(([name, input]) => [
     name,
     withDefault(input, registry),
   ])
-  return {
-    ...page,
-    ...(page.inputs ? { inputs: Object.fromEntries(inputs) } : {}),
-    ...(page.widgets ? { widgets: widgets(page.widgets)! } : {}),
-    ...(page.tabs
-      ? { tabs: page.tabs.map((one) => ({ ...tab(one), ...(one.tabs ? { tabs: one.tabs.map(tab) } : {}) })) }
-      : {}),
-  }
+  const linked = withWidgets(page, (widget) => [withLinks(widget, seesPage)])
+  return page.inputs ? { ...linked, inputs: Object.fromEntries(inputs) } : linked
 }
 
 function withLinks(widget: Widget, seesPage: (id: string) => boolean): Widget {

@@ -34,8 +34,14 @@ export function stateFor(state: State, asker: Asker): State {
   if (known) return known
   const made = scopedState(state, scope)
   states.set(scope.key, made)
+  wholes.set(made, state)
   return made
 }
+
+const wholes = new WeakMap<State, State>()
+
+/** The state that a reader's is a part of: itself where nothing is kept from them. */
+export const wholeOf = (state: State): State => wholes.get(state) ?? state
 
 /** What somebody sees of a state: enough where all that is asked is whether they see one thing. */
 export function scopeIn(state: State, asker: Asker): Scope {

@@ -24,7 +24,12 @@ export function onBothStores(suite: (newUrl: () => Promise<string | null>) => vo
 /** A browser that keeps its cookies. */
 export interface Browser {
   readonly cookies: ReadonlyMap<string, string>
-  ask(method: InjectOptions['method'], url: string, body?: object): Promise<Answer>
+  ask(
+    method: InjectOptions['method'],
+    url: string,
+    body?: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>
   set(name: string, value: string): void
 }
 export type Answer = Awaited<ReturnType<TestServer['app']['inject']>>
@@ -34,13 +39,14 @@ export function browser(server: Pick<TestServer, 'app'>, address = '203.0.113.7'
   return {
     cookies,
     set: (name, value) => void cookies.set(name, value),
-    async ask(method, url, body) {
+    async ask(method, url, body, headers = {}) {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const answer = await server.app.inject({
         ...{ method, url, remoteAddress: address },
         headers: {
           ...(cookie ? { cookie } : {}),
           ...(body ? { 'content-type': 'application/json' } : {}),
+          ...headers,
           ...(method === 'GET' ? {} : { origin: 'http://localhost', host: 'localhost' }),
         },
         ...(body ? { payload: JSON.stringify(body) } : {}),

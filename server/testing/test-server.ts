@@ -8,6 +8,7 @@ import { type Accounts, createAccounts } from '../accounts/accounts.ts'
 import { type Config, ROOT } from '../config.ts'
 import { createDatabase } from '../database/database.ts'
 import { buildApp } from '../http/app.ts'
+import { createLayouts, type Layouts } from '../layouts/layouts.ts'
 import { startLive } from '../state/live.ts'
 import { loadPlugins } from '../state/plugins.ts'
 
@@ -16,6 +17,7 @@ export interface TestServer {
   readonly app: Awaited<ReturnType<typeof buildApp>>
   readonly live: Awaited<ReturnType<typeof startLive>>
   readonly accounts: Accounts
+  readonly layouts: Layouts
   readonly folder: string
   /** For another server on the same accounts. */
   readonly workDir: string
@@ -116,9 +118,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   })
   const database = createDatabase(config, logger)
   const accounts = createAccounts({ database, config, log: logger, now: options.clock ?? (() => new Date()) })
+  const layouts = createLayouts(accounts)
+  await layouts.start()
   const app = await buildApp({
     live,
     accounts,
+    layouts,
     instance: instance!,
     config,
     logger,
@@ -132,11 +137,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     app,
     live,
     accounts,
+    layouts,
     folder,
     workDir: config.workDir,
     log,
     write,
     async close() {
+      layouts.stop()
       await app.close()
       await live.close()
       await database.close()

@@ -13,7 +13,7 @@ declare module 'fastify' {
 }
 
 /**
- * Answers of cacheable routes are the same for as long as configuration and data are: whoever has one is told so. That
+ * Answers of cacheable routes are the same for as long as configuration, data and the version of a page are: whoever has one is told so. That
  * is found when there is an answer, not before: what does not exist and what failed has no tag.
  */
 export const etag = plugin(async (app) => {
@@ -23,7 +23,7 @@ export const etag = plugin(async (app) => {
     const same = request.routeOptions.config.cacheable || request.whole
     const cacheable = same && reply.statusCode === 200 && !request.passing
     if (!cacheable || reply.hasHeader('content-disposition')) return payload
-    const tag = etagOf(request.state)
+    const tag = etagOf(request.state, request.variant)
     reply.header('etag', tag)
     if (!names(request.headers['if-none-match'], tag)) return payload
     reply
@@ -50,6 +50,7 @@ const whose = perState(({ scope: { key } }) =>
   key === '' ? '' : `.${createHash('sha256').update(key).digest('hex').slice(0, 8)}`,
 )
 
-function etagOf(state: State): string {
-  return `W/"${state.configVersion}.${state.dataVersion}.${STARTED}${whose(state)}"`
+function etagOf(state: State, variant: string): string {
+  const of = variant === '' ? '' : `.${variant.replaceAll(' ', '-')}`
+  return `W/"${state.configVersion}.${state.dataVersion}.${STARTED}${whose(state)}${of}"`
 }

@@ -12,11 +12,22 @@ import { pageSummaries, resolvePage } from '../../answer/resolve-page.ts'
 import { knownAnswer, runWidget } from '../../answer/run-widget.ts'
 import { answerLine } from '../../answer/wire.ts'
 import { Exports } from '../../export/exports.ts'
+import { menuPages, type Shown } from '../../layouts/layouts.ts'
+import type { LoadedPage } from '../../state/pages.ts'
+import type { State } from '../../state/state.ts'
 import { unknown } from '../fault.ts'
 import { narrowed } from '../narrowed.ts'
 import { type Packed, packed, packedAnswers, sendPacked } from '../packed.ts'
-import { findPage, inputValues, leafOf, type Query, tabWidgets, takenInputs } from '../page-query.ts'
-import { answers, ExportQuery, InputQuery, NoQuery } from '../schemas.ts'
+import {
+  findLoaded,
+  findPage,
+  inputValues,
+  leafOf,
+  type Query,
+  tabWidgets,
+  takenInputs,
+} from '../page-query.ts'
+import { answers, ExportQuery, InputQuery, LayoutQuery, NoQuery } from '../schemas.ts'
 import { exportKind, sendExport } from '../send-export.ts'
 import type { App } from '../server.ts'
 
@@ -31,37 +42,34 @@ export function pageRoutes(app: App): void {
   app.addHook('onClose', async () => exports.close())
 
   app.get('/api/pages', {
-    config: { api: true, access: 'read', cacheable: true },
+    config: { api: true, access: 'read', ofVersions: true, cacheable: true },
     schema: {
       tags: ['pages'],
       summary: 'The menu: every page in order',
       querystring: NoQuery,
       response: answers(Type.Array(PageSummarySchema)),
     },
-    handler: async (request) => pageSummaries(request.state),
+    handler: async ({ state, heads }) => pageSummaries(state, menuPages(state, heads)),
   })
 
   app.get('/api/pages/:page', {
-    config: { api: true, access: 'read', cacheable: true },
+    config: { api: true, access: 'read', ofVersions: true, cacheable: true },
     schema: {
       tags: ['pages'],
       summary: 'A page with its inputs, tabs, widgets, options and layout, but no numbers',
       params: Type.Object({ page: Type.String() }),
-      querystring: NoQuery,
+      querystring: LayoutQuery,
       response: answers(ResolvedPageSchema),
     },
-    handler: async (request) => {
-      const { page } = request.params
-      const loaded = request.state.pages.get(page)
-      if (!loaded) throw unknown('page', page, request.state.pages.keys())
-      return pageFor(request.reader, resolvePage(loaded, request.state))
-    },
+    handler: async ({ state, reader, shown, params: { page } }) =>
+      resolvedFor(reader, state, findLoaded(state, page, shown), shown),
   })
 
   app.get('/api/pages/:page/data', {
     config: {
       api: true,
       access: 'read',
+      ofVersions: true,
       sheddable: true,
       free: (request) => wholeTabs(request.state).has(keyOf(request)),
     },
@@ -77,7 +85,7 @@ export function pageRoutes(app: App): void {
     },
     handler: async (request, reply) => {
       const { state, reader } = request
-      const page = findPage(state, request.params.page)
+      const page = findPage(state, request.params.page, request.shown)
       const query = request.query as Query
       const key = keyOf(request)
       const kept = wholeTabs(state).get(key)
@@ -107,7 +115,7 @@ export function pageRoutes(app: App): void {
   })
 
   app.get('/api/pages/:page/widgets/:widget', {
-    config: { api: true, access: 'read', cacheable: true, sheddable: true },
+    config: { api: true, access: 'read', ofVersions: true, cacheable: true, sheddable: true },
     schema: {
       tags: ['pages'],
       summary: 'One widget’s numbers; with .csv, .xlsx or .parquet after its id, the export of what is shown',
@@ -122,7 +130,7 @@ export function pageRoutes(app: App): void {
     },
     handler: async (request, reply) => {
       const { state, reader } = request
-      const page = findPage(state, request.params.page)
+      const page = findPage(state, request.params.page, request.shown)
       const { lang, between, ...query } = request.query as Query
       const named = leafOf(page, single(query.tab))
       const { id, kind } = exportKind(request.params.widget)
@@ -168,13 +176,21 @@ function sendWhole(request: FastifyRequest, reply: FastifyReply, whole: Packed) 
   return sendPacked(request, reply.type(LINES), whole)
 }
 
-/** A page as this reader may see it. */
-export function pageFor({ rights }: Reader, page: ResolvedPage): ResolvedPage {
-  return rights.has('issues') ? page : { ...page, issues: [] }
+/** A page as this reader may see it, in the version that is shown. */
+export function resolvedFor(
+  { rights }: Reader,
+  state: State,
+  loaded: LoadedPage,
+  shown: Shown | null,
+): ResolvedPage {
+  const page = resolvePage(loaded, state)
+  const issues = rights.has('issues') ? page.issues : []
+  return { ...page, issues, level: (loaded.version && shown?.level) ?? 'shipped' }
 }
 
-/** Page, tab and values, as they were asked for. */
-const keyOf = ({ params, query }: FastifyRequest) => JSON.stringify([params, query])
+/** Page and its version, tab and values, as they were asked for. */
+const keyOf = ({ params, query, shown }: FastifyRequest) =>
+  JSON.stringify([params, query, shown?.kept.layout])
 
 /** Who names a widget gets it, even where the page would not show it for these inputs. */
 function withoutConditions<W extends { available?: readonly string[] } | undefined>(when: W) {
