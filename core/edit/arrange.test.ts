@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { overlaps } from '../page/layout.ts'
 import type { Page } from '../page/page.ts'
-import { arrange, type Placed } from './arrange.ts'
+import { arrange } from './arrange.ts'
+import type { Placed } from './room.ts'
 import { RUNS } from './test-edits.ts'
 
 const at = (x: number, y: number, w: number, h: number) => ({ x, y, w, h })

@@ -1,0 +1,63 @@
+import { expandRepeats, type InputValues } from '../page/inputs.ts'
+import { overlaps } from '../page/layout.ts'
+import type { Page, Widget } from '../page/page.ts'
+import { exclude } from '../page/when.ts'
+import type { At } from '../words/table.ts'
+
+/** What of a widget says which room it takes. */
+export interface Placed {
+  readonly id: string
+  readonly at: At
+  readonly when?: unknown
+  readonly repeat?: unknown
+}
+
+/** As many instances of a repeater keep their room, as where the page is checked. */
+const INSTANCES = 12
+
+/** How far the second widget must go down to pass what it overlaps of the first; undefined where both may stay. */
+export type Meets = (a: Placed, b: Placed) => number | undefined
+
+/** What tells whether two widgets of a page with these inputs are in each other's way. */
+export function createMeets(inputs: Page['inputs'] = {}): Meets {
+  const defaults: InputValues = Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [name, input.default]),
+  )
+  const places = ({ at, repeat }: Placed): readonly At[] =>
+    repeat === undefined
+      ? [at]
+      : expandRepeats({ id: '', at, repeat: repeat as Widget['repeat'] }, defaults)
+          .slice(0, INSTANCES)
+          .map((instance) => instance.at)
+  return (a, b) => {
+    for (const above of places(a)) {
+      const below = places(b).find((place) => overlaps(above, place))
+      if (!below) continue
+      if (exclude(a.when as Widget['when'], b.when as Widget['when'], inputs)) return undefined
+      return above.y + above.h - below.y
+    }
+    return undefined
+  }
+}
+
+/** A widget at its place, or so far below it that none of these is in its way. */
+export function dropped<T extends Placed>(widget: T, others: readonly Placed[], meets: Meets): T {
+  let now = widget
+  for (let down = fall(others, now, meets); down > 0; down = fall(others, now, meets)) {
+    now = { ...now, at: { ...now.at, y: now.at.y + down } }
+  }
+  return now
+}
+
+function fall(others: readonly Placed[], widget: Placed, meets: Meets): number {
+  for (const one of others) {
+    const down = meets(one, widget)
+    if (down !== undefined) return down
+  }
+  return 0
+}
+
+/** From top to bottom, then left to right. */
+export function inReadingOrder<T extends Placed>(widgets: readonly T[]): T[] {
+  return widgets.toSorted((a, b) => a.at.y - b.at.y || a.at.x - b.at.x)
+}
