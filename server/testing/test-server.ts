@@ -51,6 +51,7 @@ export interface TestServerOptions {
       | ('ssoProviders' | 'smtpUrl' | 'mailFrom')
     >
   >
+  readonly logLevel?: 'trace' | 'info'
   readonly door?: Parameters<typeof buildApp>[0]['door']
   readonly stopping?: () => boolean
   readonly pressure?: Parameters<typeof buildApp>[0]['pressure']
@@ -84,7 +85,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   }
 
   const log: string[] = []
-  const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) })
+  const logger = pino({ level: options.logLevel ?? 'info' }, { write: (line: string) => log.push(line) })
   const config = {
     dataDir: options.dataDir ?? join(folder, 'data'),
     workDir: options.workDir ?? join(folder, 'work'),
