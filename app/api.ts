@@ -35,8 +35,8 @@ export function useMe() {
   return me
 }
 
-/** A session that is over is asked for again before anything is said of it: nobody is shown to be nobody by mistake. */
-async function getMe(): Promise<Me> {
+/** Who reads. A session that is over is asked for again before anything is said of it: nobody is shown to be nobody by mistake. */
+export async function getMe(): Promise<Me> {
   const me = await getJson<Me>(ME)
   return me.person === null && isKnown() && (await mayAskAgain()) ? getJson<Me>(ME) : me
 }

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { databaseOf, onBothStores } from '../server/testing/test-accounts.ts'
 import { launchChromium } from './chromium.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { settled } from './settled.ts'
-import { STORES, type Store, startStore } from './store.ts'
 
 const LAN = { email: 'lan@example.com', name: 'Nguyễn Thị Lan', password: 'một câu dài dễ nhớ' }
 /** Everybody sees two tickers, the fund two more, and the staff all. */
@@ -25,6 +25,9 @@ const EVERYBODY = everywhere(['DHG', 'SAB'])
 const FUND = everywhere(['DHG', 'FPT', 'HPG', 'SAB'])
 const MINH = { email: 'minh@example.com', name: 'Trần Minh', password: 'another long sentence' }
 
+// Twenty tabs on a busy machine take their time.
+vi.setConfig({ testTimeout: 600_000 })
+
 let browser: Browser
 beforeAll(async () => {
   browser = await launchChromium()
@@ -37,7 +40,6 @@ async function reader(size = { width: 1440, height: 900 }): Promise<BrowserConte
     viewport: size,
     permissions: ['clipboard-write', 'clipboard-read'],
   })
-  // Twenty tabs on a busy machine take their time.
   context.setDefaultTimeout(120_000)
   await context.addInitScript(() => {
     if (!localStorage.getItem('rattan')) localStorage.setItem('rattan', JSON.stringify({ lang: 'en' }))
@@ -115,14 +117,12 @@ async function signInAgain(page: Page, { email, password }: typeof LAN): Promise
 
 const accountButton = (page: Page) => page.getByRole('banner').getByRole('button', { name: /^Account: / })
 
-describe.each(STORES)('people, in %s', { timeout: 600_000 }, (kind) => {
-  let store: Store
+onBothStores((newUrl) => {
   let server: RunningServer
   let admin: Page
   let viewer: Page
   beforeAll(async () => {
-    store = await startStore(kind)
-    server = await startServer({ AUTH_PUBLIC: 'true', ...store.env }, POLICIES)
+    server = await startServer({ AUTH_PUBLIC: 'true', ...databaseOf(await newUrl()) }, POLICIES)
   })
   async function setGroups(groups: string): Promise<void> {
     await admin.goto(`${server.url}/people`)
@@ -136,7 +136,6 @@ describe.each(STORES)('people, in %s', { timeout: 600_000 }, (kind) => {
     await admin?.context().close()
     await viewer?.context().close()
     await server?.stop()
-    await store?.stop()
   })
 
   test('the link of the first start makes the admin, by keyboard alone', async () => {
@@ -194,6 +193,29 @@ describe.each(STORES)('people, in %s', { timeout: 600_000 }, (kind) => {
     await again.goto(server.url + link.pathname + link.hash)
     await again.getByText('This invitation has ended').waitFor()
     await again.context().close()
+  })
+
+  test('the palette has what each of them may do about accounts', async () => {
+    const commands = async (page: Page) => {
+      await page.goto(`${server.url}/company`)
+      await settled(page)
+      await page.keyboard.press('/')
+      const entries = page.getByRole('group', { name: 'Commands' }).getByRole('option')
+      await entries.filter({ hasText: /^(Sign in|My account)$/ }).waitFor()
+      return (await entries.allInnerTexts()).map((text) => text.trim()).slice(3)
+    }
+    const nobody = await (await reader()).newPage()
+    expect(await commands(nobody)).toEqual(['Sign in'])
+    await nobody.getByRole('dialog').getByRole('combobox').fill('sign')
+    await nobody.getByRole('option', { name: 'Sign in' }).waitFor()
+    await nobody.keyboard.press('Enter')
+    await nobody.getByRole('heading', { name: 'Sign in' }).waitFor()
+    expect(new URL(nobody.url()).searchParams.get('next')).toMatch(/^\/company/)
+    await nobody.context().close()
+    expect(await commands(viewer)).toEqual(['My account', 'Sign out'])
+    expect(await commands(admin)).toEqual(['My account', 'People', 'Sign-in log', 'Sign out'])
+    await admin.getByRole('option', { name: 'People' }).click()
+    await admin.getByRole('heading', { name: 'People' }).waitFor()
   })
 
   test('pages of admins are closed to others, and say so', async () => {
@@ -331,6 +353,19 @@ describe.each(STORES)('people, in %s', { timeout: 600_000 }, (kind) => {
     await viewer.getByRole('button', { name: 'Change password' }).click()
     await viewer.getByText('Password changed.').waitFor()
     MINH.password = 'a third long sentence'
+  })
+
+  test('signing out without an answer is said, from the palette too', async () => {
+    await viewer.goto(`${server.url}/company`)
+    await settled(viewer)
+    await viewer.route('**/api/auth/logout', (route) => route.abort())
+    await viewer.keyboard.press('/')
+    await viewer.getByRole('option', { name: 'Sign out' }).click()
+    const dialog = viewer.getByRole('dialog', { name: 'Sign out' })
+    await dialog.getByText('Not signed out: the server does not answer.').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await viewer.unroute('**/api/auth/logout')
   })
 
   test('signing out empties every tab of the browser, a step back and without a network too', async () => {

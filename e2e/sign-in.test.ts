@@ -1,12 +1,14 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { databaseOf, onBothStores } from '../server/testing/test-accounts.ts'
 import { launchChromium } from './chromium.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { atRest, settled } from './settled.ts'
-import { STORES, type Store, startStore } from './store.ts'
 
 const LAN = { email: 'lan@example.com', name: 'Nguyễn Thị Lan', password: 'một câu dài dễ nhớ' }
+
+vi.setConfig({ testTimeout: 300_000 })
 
 let browser: Browser
 beforeAll(async () => {
@@ -24,11 +26,10 @@ interface Private {
 }
 
 /** A server that shows nothing without an account, with an admin, invitations, and a refused try in its log. */
-async function startPrivate(kind: (typeof STORES)[number]): Promise<Private> {
-  const store: Store = await startStore(kind)
+async function startPrivate(databaseUrl: string | null): Promise<Private> {
   const server = await startServer({
     ...{ DATA_DIR: '', AUTH_PUBLIC: 'false', AUTH_REGISTRATION: 'true' },
-    ...store.env,
+    ...databaseOf(databaseUrl),
   })
   const admin = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
   await vi.waitFor(() => expect(server.said()).toMatch(/setup#\S+/), { timeout: 30_000 })
@@ -50,7 +51,6 @@ async function startPrivate(kind: (typeof STORES)[number]): Promise<Private> {
   const stop = async () => {
     await admin.close()
     await server.stop()
-    await store.stop()
   }
   return { server, admin, invitation, stop }
 }
@@ -75,102 +75,98 @@ async function reader(
 }
 const ENGLISH = { lang: 'en', theme: 'light', width: 1440 }
 
-describe.each(STORES)(
-  'a server that shows nothing without an account, in %s',
-  { timeout: 300_000 },
-  (kind) => {
-    let started: Private
-    let server: RunningServer
-    beforeAll(async () => {
-      started = await startPrivate(kind)
-      server = started.server
-    })
-    afterAll(() => started?.stop())
+onBothStores((newUrl) => {
+  let started: Private
+  let server: RunningServer
+  beforeAll(async () => {
+    started = await startPrivate(await newUrl())
+    server = started.server
+  })
+  afterAll(() => started?.stop())
 
-    test('leads from every page to signing in, and back to it', async () => {
-      const page = await reader(ENGLISH)
-      const told: string[] = []
-      page.on('response', (answer) => {
-        if (answer.ok() && /\/api\/(pages|status|tickers|metrics)/.test(answer.url())) told.push(answer.url())
-      })
-      await page.goto(`${server.url}/bank?tab=charts&last=6`)
-      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-      expect(new URL(page.url()).searchParams.get('next')).toBe('/bank?tab=charts&last=6')
-      expect(await page.content()).not.toContain('VCB')
-      expect(told).toEqual([])
-      await page.getByLabel('E-mail').fill(LAN.email)
-      await page.getByLabel('Password', { exact: true }).fill(LAN.password)
+  test('leads from every page to signing in, and back to it', async () => {
+    const page = await reader(ENGLISH)
+    const told: string[] = []
+    page.on('response', (answer) => {
+      if (answer.ok() && /\/api\/(pages|status|tickers|metrics)/.test(answer.url())) told.push(answer.url())
+    })
+    await page.goto(`${server.url}/bank?tab=charts&last=6`)
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    expect(new URL(page.url()).searchParams.get('next')).toBe('/bank?tab=charts&last=6')
+    expect(await page.content()).not.toContain('VCB')
+    expect(told).toEqual([])
+    await page.getByLabel('E-mail').fill(LAN.email)
+    await page.getByLabel('Password', { exact: true }).fill(LAN.password)
+    await page.keyboard.press('Enter')
+    await settled(page)
+    expect(page.url()).toBe(`${server.url}/bank?tab=charts&last=6`)
+    await page.context().close()
+  })
+
+  test('200 addresses to go to afterwards: none leads away', async () => {
+    const page = await reader(ENGLISH, started.admin)
+    await page.goto(`${server.url}/sign-in?next=/company`)
+    const goOn = page.getByRole('link', { name: 'Continue' })
+    await goOn.waitFor()
+    expect(await goOn.evaluate((link: HTMLAnchorElement) => link.href)).toBe(`${server.url}/company`)
+    const away: string[] = []
+    const payloads = hostile()
+    expect(payloads.length).toBeGreaterThanOrEqual(200)
+    for (const payload of payloads) {
+      const href = await page.evaluate(async (next) => {
+        history.replaceState(null, '', `/sign-in?next=${encodeURIComponent(next)}`)
+        window.dispatchEvent(new PopStateEvent('popstate'))
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+        const links = [...document.querySelectorAll<HTMLAnchorElement>('main a')]
+        return links.map((link) => link.href).join(' ')
+      }, payload)
+      for (const link of href.split(' '))
+        if (new URL(link).origin !== server.url) away.push(`${payload}: ${link}`)
+    }
+    expect(away).toEqual([])
+    await page.context().close()
+  })
+
+  test('what a provider said is a sentence, and an unknown word is not shown', async () => {
+    const page = await reader(ENGLISH)
+    await page.goto(`${server.url}/sign-in?fault=not-invited&provider=google`)
+    await page.getByRole('alert').filter({ hasText: 'You need an invitation' }).waitFor()
+    await page.goto(`${server.url}/sign-in?fault=${encodeURIComponent('constructor<img src=x>')}`)
+    await page.getByRole('alert').filter({ hasText: 'did not work' }).waitFor()
+    expect(await page.getByText('constructor').count()).toBe(0)
+    await page.context().close()
+  })
+
+  test('too many tries: says how long to wait', async () => {
+    const page = await reader(ENGLISH)
+    await page.goto(`${server.url}/sign-in`)
+    await page.getByLabel('E-mail').fill('nobody@example.com')
+    const alert = page.getByRole('alert').filter({ hasText: /./ })
+    for (let tries = 0; tries < 40; tries++) {
+      await page.getByLabel('Password', { exact: true }).fill(`guess number ${tries}`)
+      const answered = page.waitForResponse(/\/api\/auth\/login$/)
       await page.keyboard.press('Enter')
-      await settled(page)
-      expect(page.url()).toBe(`${server.url}/bank?tab=charts&last=6`)
-      await page.context().close()
-    })
+      if ((await answered).status() === 429) break
+      await alert.filter({ hasText: 'not right' }).waitFor()
+    }
+    await alert.filter({ hasText: /Too many tries\. Try again in \d+ (second|minute)/ }).waitFor()
+    await page.getByRole('button', { name: /^Try again in/ }).waitFor()
+    await page.context().close()
+  })
 
-    test('200 addresses to go to afterwards: none leads away', async () => {
-      const page = await reader(ENGLISH, started.admin)
-      await page.goto(`${server.url}/sign-in?next=/company`)
-      const goOn = page.getByRole('link', { name: 'Continue' })
-      await goOn.waitFor()
-      expect(await goOn.evaluate((link: HTMLAnchorElement) => link.href)).toBe(`${server.url}/company`)
-      const away: string[] = []
-      const payloads = hostile()
-      expect(payloads.length).toBeGreaterThanOrEqual(200)
-      for (const payload of payloads) {
-        const href = await page.evaluate(async (next) => {
-          history.replaceState(null, '', `/sign-in?next=${encodeURIComponent(next)}`)
-          window.dispatchEvent(new PopStateEvent('popstate'))
-          await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-          const links = [...document.querySelectorAll<HTMLAnchorElement>('main a')]
-          return links.map((link) => link.href).join(' ')
-        }, payload)
-        for (const link of href.split(' '))
-          if (new URL(link).origin !== server.url) away.push(`${payload}: ${link}`)
-      }
-      expect(away).toEqual([])
-      await page.context().close()
-    })
-
-    test('what a provider said is a sentence, and an unknown word is not shown', async () => {
-      const page = await reader(ENGLISH)
-      await page.goto(`${server.url}/sign-in?fault=not-invited&provider=google`)
-      await page.getByRole('alert').filter({ hasText: 'You need an invitation' }).waitFor()
-      await page.goto(`${server.url}/sign-in?fault=${encodeURIComponent('constructor<img src=x>')}`)
-      await page.getByRole('alert').filter({ hasText: 'did not work' }).waitFor()
-      expect(await page.getByText('constructor').count()).toBe(0)
-      await page.context().close()
-    })
-
-    test('too many tries: says how long to wait', async () => {
-      const page = await reader(ENGLISH)
-      await page.goto(`${server.url}/sign-in`)
-      await page.getByLabel('E-mail').fill('nobody@example.com')
-      const alert = page.getByRole('alert').filter({ hasText: /./ })
-      for (let tries = 0; tries < 40; tries++) {
-        await page.getByLabel('Password', { exact: true }).fill(`guess number ${tries}`)
-        const answered = page.waitForResponse(/\/api\/auth\/login$/)
-        await page.keyboard.press('Enter')
-        if ((await answered).status() === 429) break
-        await alert.filter({ hasText: 'not right' }).waitFor()
-      }
-      await alert.filter({ hasText: /Too many tries\. Try again in \d+ (second|minute)/ }).waitFor()
-      await page.getByRole('button', { name: /^Try again in/ }).waitFor()
-      await page.context().close()
-    })
-
-    test('who may register makes an account', async () => {
-      const page = await reader(ENGLISH)
-      await page.goto(`${server.url}/sign-in?next=/company`)
-      await page.getByRole('link', { name: 'Create one' }).click()
-      await page.getByLabel('E-mail').fill('hoa@example.com')
-      await page.getByLabel('Display name').fill('Lê Thị Hoa')
-      await page.getByLabel('Password', { exact: true }).fill('a long sentence of hers')
-      await page.getByRole('button', { name: 'Create one' }).click()
-      await settled(page)
-      expect(new URL(page.url()).pathname).toBe('/company')
-      await page.context().close()
-    })
-  },
-)
+  test('who may register makes an account', async () => {
+    const page = await reader(ENGLISH)
+    await page.goto(`${server.url}/sign-in?next=/company`)
+    await page.getByRole('link', { name: 'Create one' }).click()
+    await page.getByLabel('E-mail').fill('hoa@example.com')
+    await page.getByLabel('Display name').fill('Lê Thị Hoa')
+    await page.getByLabel('Password', { exact: true }).fill('a long sentence of hers')
+    await page.getByRole('button', { name: 'Create one' }).click()
+    await settled(page)
+    expect(new URL(page.url()).pathname).toBe('/company')
+    await page.context().close()
+  })
+})
 
 /** Forms that browsers, servers and filters read differently. */
 function hostile(): string[] {
@@ -237,7 +233,7 @@ const PAGES = [
 describe('every look', () => {
   let started: Private
   beforeAll(async () => {
-    started = await startPrivate('the embedded database')
+    started = await startPrivate(null)
   })
   afterAll(() => started?.stop())
 

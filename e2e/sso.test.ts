@@ -1,27 +1,27 @@
 import type { Browser, Page } from '@playwright/test'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { databaseOf, onBothStores } from '../server/testing/test-accounts.ts'
 import { startOidc, type TestOidc } from '../server/testing/test-oidc.ts'
 import { freePort } from '../server/testing/test-postgres.ts'
 import { launchChromium } from './chromium.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { settled } from './settled.ts'
-import { STORES, type Store, startStore } from './store.ts'
 
 /** The way in through a provider, at an address of another site, as a person goes it. */
 
 const SECRET = 'a secret of the client'
 const PAGE = '/company?last=6'
 
-describe.each(STORES)('through a provider, in %s', { timeout: 300_000 }, (kind) => {
+vi.setConfig({ testTimeout: 300_000 })
+
+onBothStores((newUrl) => {
   let browser: Browser
   let oidc: TestOidc
   let server: RunningServer
-  let store: Store
   /** Where people are: the provider is at 127.0.0.1, which is another site. */
   let origin: string
   beforeAll(async () => {
     browser = await launchChromium()
-    store = await startStore(kind)
     const port = String(await freePort())
     origin = `http://localhost:${port}`
     oidc = await startOidc({
@@ -29,7 +29,7 @@ describe.each(STORES)('through a provider, in %s', { timeout: 300_000 }, (kind) 
     })
     server = await startServer({
       ...{ PORT: port, PUBLIC_URL: origin, DATA_DIR: '', AUTH_PUBLIC: 'false' },
-      ...store.env,
+      ...databaseOf(await newUrl()),
       ...{ OIDC_PROVIDERS: 'desk', OIDC_DESK_TITLE: 'The desk', OIDC_DESK_ISSUER: oidc.issuer },
       ...{ OIDC_DESK_CLIENT_ID: 'rattan', OIDC_DESK_CLIENT_SECRET: SECRET, OIDC_DESK_DOMAINS: 'example.com' },
       ...{ OIDC_DESK_ROLE_CLAIM: 'roles', OIDC_DESK_ROLES: 'it=admin' },
@@ -37,7 +37,6 @@ describe.each(STORES)('through a provider, in %s', { timeout: 300_000 }, (kind) 
   })
   afterAll(async () => {
     await server?.stop()
-    await store?.stop()
     await oidc?.close()
     await browser?.close()
   })

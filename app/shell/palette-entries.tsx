@@ -1,11 +1,25 @@
-import { ChartColumn, Languages, Moon, PanelLeft, Sun } from 'lucide-react'
+import {
+  ChartColumn,
+  History,
+  Languages,
+  LogIn,
+  LogOut,
+  type LucideIcon,
+  Moon,
+  PanelLeft,
+  Sun,
+  UserRound,
+  Users,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import useSWR from 'swr'
 import type { MetricSummary } from '../../core/api/metrics.ts'
 import type { PageSummary } from '../../core/api/pages.ts'
 import { fold } from '../../core/words/text.ts'
+import { leave } from '../account/leave.ts'
+import { useAccountWords } from '../account/words.ts'
 import { navigate } from '../address.ts'
-import { usePage, useSubjectPath, useSubjects } from '../api.ts'
+import { useMe, usePage, useSubjectPath, useSubjects } from '../api.ts'
 import { findSubjects } from '../find-subjects.ts'
 import { languageName, useLanguage } from '../language.ts'
 import { openSubject } from '../open-subject.ts'
@@ -13,6 +27,7 @@ import { setPreferences, usePreferences } from '../preferences.ts'
 import { type ApiFault, getJson, queryOf } from '../request.ts'
 import { useThemeChoice } from '../theme.ts'
 import { PageIcon } from './page-icon.tsx'
+import { signInPath } from './to-sign-in.ts'
 
 /** Something that can be chosen in the palette. */
 export interface Entry {
@@ -28,6 +43,7 @@ interface Around {
   readonly pages: readonly PageSummary[]
   readonly current: string | null
   readonly onMetric: (id: string) => void
+  readonly onStillIn: () => void
 }
 
 /** Most entries of a kind. */
@@ -37,10 +53,11 @@ const LIMIT = 6
  * What matches the folded `query`, by kind; pages and commands before anything is typed. It is settled when no kind is on
  * its way any more: until then another entry may come first.
  */
-export function useFound(query: string, { pages, current, onMetric }: Around) {
+export function useFound(query: string, { pages, current, onMetric, onStillIn }: Around) {
   const { m } = useLanguage()
   const subjects = useFoundSubjects(query, current)
   const metrics = useFoundMetrics(query, onMetric)
+  const commands = [...useDisplayCommands(), ...useAccountCommands(onStillIn)].map(commandEntry)
   const matches = (names: readonly (string | undefined)[]) =>
     names.some((name) => name && fold(name).includes(query))
   const groups: readonly Group[] = [
@@ -54,7 +71,7 @@ export function useFound(query: string, { pages, current, onMetric }: Around) {
         .map(pageEntry),
     },
     { name: m.metrics, entries: metrics.entries },
-    { name: m.commands, entries: useCommands().filter(({ name }) => matches([name])) },
+    { name: m.commands, entries: commands.filter(({ name }) => matches([name])) },
   ]
   return {
     groups: groups.filter(({ entries }) => entries.length > 0),
@@ -133,12 +150,19 @@ function useFoundMetrics(query: string, onMetric: (id: string) => void): Found {
   return { entries, settled: !isValidating }
 }
 
-function useCommands(): readonly (Entry & { readonly name: string })[] {
+interface Command {
+  readonly id: string
+  readonly icon: LucideIcon
+  readonly name: string
+  readonly act: () => unknown
+}
+
+function useDisplayCommands(): readonly Command[] {
   const { m, lang, languages } = useLanguage()
   const { rail } = usePreferences()
   const { theme, setTheme } = useThemeChoice()
   const dark = theme === 'dark'
-  const commands = [
+  return [
     {
       id: 'theme',
       icon: dark ? Sun : Moon,
@@ -160,7 +184,32 @@ function useCommands(): readonly (Entry & { readonly name: string })[] {
       act: () => setPreferences({ rail: !rail }),
     },
   ]
-  return commands.map(({ id, icon: Icon, name, act }) => ({
+}
+
+/** What who reads may do about accounts; `onStillIn` where signing out did not work. */
+function useAccountCommands(onStillIn: () => void): readonly Command[] {
+  const { m, a } = useAccountWords()
+  const { data: me } = useMe()
+  if (!me) return []
+  const { pathname, search } = window.location
+  if (!me.person) {
+    const act = () => navigate(signInPath(pathname + search))
+    return [{ id: 'sign in', icon: LogIn, name: m.toSignIn, act }]
+  }
+  const place = (path: string, icon: LucideIcon, name: string) => ({
+    ...{ id: path, icon, name, act: () => navigate(path) },
+  })
+  return [
+    place('/account', UserRound, a.ownAccount),
+    ...(me.person.role === 'admin'
+      ? [place('/people', Users, a.people), place('/people/log', History, a.log)]
+      : []),
+    { id: 'sign out', icon: LogOut, name: a.signOut, act: () => leave(me.public).catch(onStillIn) },
+  ]
+}
+
+function commandEntry({ id, icon: Icon, name, act }: Command) {
+  return {
     id: `command ${id}`,
     name,
     act,
@@ -170,7 +219,7 @@ function useCommands(): readonly (Entry & { readonly name: string })[] {
         {name}
       </>
     ),
-  }))
+  }
 }
 
 function Matched({ word, query }: { word: string; query: string }) {

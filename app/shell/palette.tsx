@@ -2,6 +2,9 @@ import { Command } from 'cmdk'
 import { useDeferredValue, useEffect } from 'react'
 import type { PageSummary } from '../../core/api/pages.ts'
 import { fold } from '../../core/words/text.ts'
+import { Dialog } from '../account/dialog.tsx'
+import { Said } from '../account/fault.tsx'
+import { useAccountWords } from '../account/words.ts'
 import { useHighlighted } from '../highlighted.ts'
 import { useLanguage } from '../language.ts'
 import { MetricCard } from '../page/metric-card.tsx'
@@ -14,6 +17,7 @@ interface Props extends Ahead {
   readonly onClose: () => void
   readonly onChange: (change: Partial<Ahead>) => void
   readonly onMetric: (id: string) => void
+  readonly onStillIn: () => void
   readonly pages: readonly PageSummary[]
   readonly current: string | null
 }
@@ -88,6 +92,16 @@ export function MetricDialog({ id, onClose }: { id: string | null; onClose: () =
     >
       {id && <MetricCard id={id} onClose={onClose} />}
     </Modal>
+  )
+}
+
+/** Signing out was chosen in the palette, and did not work. */
+export function StillInDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { a } = useAccountWords()
+  return (
+    <Dialog open={open} onClose={onClose} title={a.signOut}>
+      <Said tone="fault">{a.signOutFailed}</Said>
+    </Dialog>
   )
 }
 

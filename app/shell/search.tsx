@@ -7,6 +7,7 @@ import { type Ahead, SearchAhead } from './search-ahead.tsx'
 
 const loadPalette = () => import('./palette.tsx').then((module) => module.Palette)
 const loadMetric = () => import('./palette.tsx').then((module) => module.MetricDialog)
+const loadStillIn = () => import('./palette.tsx').then((module) => module.StillInDialog)
 
 const NOTHING: Ahead = { typed: '', composing: false, chosen: false }
 
@@ -25,8 +26,10 @@ export function Search(props: {
   const near = useFirstSign() || open
   const Palette = useLoaded(near, loadPalette)
   const MetricDialog = useLoaded(near, loadMetric)
+  const StillInDialog = useLoaded(near, loadStillIn)
   const [ahead, setAhead] = useState(NOTHING)
   const [metric, setMetric] = useState<string | null>(null)
+  const [stillIn, setStillIn] = useState(false)
   const change = (next: Partial<Ahead>) => setAhead((now) => ({ ...now, ...next }))
   const close = () => {
     setAhead(NOTHING)
@@ -48,11 +51,13 @@ export function Search(props: {
             onClose={close}
             onChange={change}
             onMetric={setMetric}
+            onStillIn={() => setStillIn(true)}
           />
         ) : (
           <SearchAhead {...ahead} onChange={change} />
         )}
       </Modal>
+      {StillInDialog && <StillInDialog open={stillIn} onClose={() => setStillIn(false)} />}
       {MetricDialog && <MetricDialog id={metric} onClose={() => setMetric(null)} />}
     </>
   )

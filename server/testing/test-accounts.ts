@@ -21,6 +21,10 @@ export function onBothStores(suite: (newUrl: () => Promise<string | null>) => vo
   })
 }
 
+/** What tells a server's program of a store. */
+export const databaseOf = (url: string | null): Record<string, string> =>
+  url === null ? {} : { DATABASE_URL: url }
+
 /** A browser that keeps its cookies. */
 export interface Browser {
   readonly cookies: ReadonlyMap<string, string>
