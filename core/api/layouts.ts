@@ -99,7 +99,7 @@ export const SaveDraftSchema = Type.Object(
   closed,
 )
 
-const VersionName = Type.String({ minLength: 1, maxLength: 100 })
+const VersionName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}]*$' })
 export const SaveLayoutSchema = Type.Object(
   {
     level: KeptLevelSchema,

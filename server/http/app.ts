@@ -29,6 +29,8 @@ import { authRoutes } from './routes/auth.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { type EventLimits, eventRoutes } from './routes/events.ts'
 import { instanceRoutes } from './routes/instance.ts'
+import { layoutDraftRoutes } from './routes/layout-drafts.ts'
+import { layoutVersionRoutes } from './routes/layout-versions.ts'
 import { layoutRoutes } from './routes/layouts.ts'
 import { metricRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/pages.ts'
@@ -84,6 +86,8 @@ export async function buildApp(options: AppOptions) {
   instanceRoutes(app)
   pageRoutes(app)
   layoutRoutes(app, layouts)
+  layoutVersionRoutes(app, layouts)
+  layoutDraftRoutes(app, layouts)
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
   eventRoutes(app, live, accounts.checks, options.events)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ApiError } from '../../core/api/errors.ts'
-import type { PageLayouts, Previewed, WholeVersion } from '../../core/api/layouts.ts'
+import type { Draft, PageLayouts, Previewed, Versions, WholeVersion } from '../../core/api/layouts.ts'
 import type { PageSummary, ResolvedPage } from '../../core/api/pages.ts'
 import type { WrittenPage } from '../../core/edit/written-page.ts'
 import { type Browser, browser, firstAdmin, invited, onBothStores } from '../testing/test-accounts.ts'
@@ -184,5 +184,73 @@ onBothStores((newUrl) => {
     const { etags } = await layoutsOf(admin, 'our-own')
     await admin.ask('DELETE', '/api/layouts/our-own?level=team', undefined, { 'if-match': etags.team })
     expect((await anonymous().ask('GET', '/api/pages/our-own')).statusCode).toBe(404)
+  })
+
+  test('a draft is one’s own; who is told its id may open it, and nobody else finds it', async () => {
+    const draft = titled(shipped, 'Half done')
+    const address = '/api/layouts/tiny/draft'
+    expect((await viewer.ask('GET', address)).json()).toEqual({ draft: null })
+    const put = (who: Browser, page: unknown, match: string) =>
+      who.ask('PUT', address, { page, base: shipped, level: 'personal' }, { 'if-match': match })
+    const first = await put(viewer, draft, '"0"')
+    expect(first.headers.etag).toBe('"1"')
+    const { id } = first.json<{ draft: Draft }>().draft
+    // What is half done need not be sound.
+    const second = await put(viewer, { ...draft, widgets: [{ id: 'new', widget: '' }] }, '"1"')
+    expect([second.statusCode, second.headers.etag]).toEqual([200, '"2"'])
+    const late = await put(viewer, draft, '"1"')
+    expect([late.statusCode, (late.json<ApiError>().theirs as Draft).number]).toEqual([412, 2])
+    expect((await put(viewer, draft, '"0"')).statusCode).toBe(412)
+    expect((await put(viewer, draft, '"x"')).statusCode).toBe(412)
+    expect((await layoutsOf(viewer)).draft).toMatchObject({ id, number: 2, level: 'personal' })
+    expect((await layoutsOf(other)).draft).toBeNull()
+    const opened = await other.ask('GET', `/api/layouts/tiny/drafts/${id}`)
+    expect(opened.json<Draft>()).toMatchObject({ by: 'viewer@example.com', number: 2, base: shipped })
+    for (const [who, url, status] of [
+      [anonymous(), `/api/layouts/tiny/drafts/${id}`, 401],
+      [other, `/api/layouts/tiny/drafts/${crypto.randomUUID()}`, 404],
+      [other, '/api/layouts/tiny/drafts/1', 404],
+      [other, `/api/layouts/my-own/drafts/${id}`, 404],
+    ] as const)
+      expect([url, (await who.ask('GET', url)).statusCode]).toEqual([url, status])
+    // Theirs is another draft, whatever number it is of.
+    const away = (who: Browser) => who.ask('DELETE', address, undefined, { 'if-match': '"2"' })
+    expect((await away(other)).statusCode).toBe(412)
+    expect((await away(viewer)).statusCode).toBe(204)
+    expect((await other.ask('GET', `/api/layouts/tiny/drafts/${id}`)).statusCode).toBe(404)
+  })
+
+  test('versions have a history and names; an old one is saved again; another person’s are not there', async () => {
+    const titles = ['One', 'Two', 'Three']
+    for (const title of titles) await saved(viewer, 'personal', titled(shipped, title))
+    const list = async (who: Browser, level = 'personal') =>
+      (await who.ask('GET', `/api/layouts/tiny/versions?level=${level}`)).json<Versions>().versions
+    const versions = (await list(viewer)).slice(0, 3)
+    expect(versions.map(({ current }) => current)).toEqual([true, false, false])
+    const one = `/api/layouts/tiny/versions/${versions[2]!.id}`
+    const named = await viewer.ask('PATCH', one, { name: 'The first' })
+    expect(named.json<WholeVersion>()).toMatchObject({ name: 'The first', written: titled(shipped, 'One') })
+    const bad = await viewer.ask('PATCH', one, { name: 'a\u0000b' })
+    expect(bad.statusCode).toBe(400)
+    const old = (await viewer.ask('GET', one)).json<WholeVersion>()
+    await saved(viewer, 'personal', old.written, { base: old.base })
+    expect(await titleOf(viewer)).toBe('One')
+    for (const method of ['GET', 'PATCH'] as const) {
+      const answer = await other.ask(method, one, method === 'PATCH' ? { name: 'Mine' } : undefined)
+      expect([answer.statusCode, answer.json<ApiError>().error]).toEqual([404, 'unknown-layout'])
+      // Neither for an admin.
+      expect((await admin.ask(method, one, method === 'PATCH' ? { name: 'x' } : undefined)).statusCode).toBe(
+        404,
+      )
+    }
+    expect((await list(other)).filter(({ by }) => by === 'viewer@example.com')).toEqual([])
+
+    const { team } = await saved(admin, 'team', titled(shipped, 'Ours'))
+    const ours = `/api/layouts/tiny/versions/${team!.id}`
+    expect((await viewer.ask('GET', ours)).json<WholeVersion>().by).toBe('Ada')
+    expect((await viewer.ask('PATCH', ours, { name: 'x' })).statusCode).toBe(403)
+    expect((await admin.ask('PATCH', ours, { name: 'Spring' })).statusCode).toBe(200)
+    expect((await list(viewer, 'team'))[0]).toMatchObject({ name: 'Spring', current: true })
+    await admin.ask('DELETE', '/api/layouts/tiny?level=team', undefined, { 'if-match': `"${team!.id}"` })
   })
 })

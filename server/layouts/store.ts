@@ -289,7 +289,7 @@ export async function saveDraft(
 ): Promise<void> {
   const values = { level, written: JSON.stringify(written), base: base && JSON.stringify(base) }
   await inDatabase(accounts, async (db) => {
-    if (expected > 0) {
+    if (expected !== 0) {
       const rows = await db
         .updateTable('layout_draft')
         .set({ ...values, number: expected + 1, saved_at: sql`now()` })
