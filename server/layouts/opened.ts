@@ -66,8 +66,8 @@ function read(state: State, { page: id, layout, text }: Kept): LoadedPage | null
   return page?.id === id ? { id, page, issues: [], lastGood: null, version: { layout, missing } } : null
 }
 
-/** Each round mends what the one before has found: an input that goes takes widgets with it. */
-const ROUNDS = 6
+/** Each round mends what the one before has left: an input that goes takes widgets with it. */
+const ROUNDS = 8
 
 function readWhatIsThere(
   written: WrittenPage,
@@ -81,10 +81,13 @@ function readWhatIsThere(
     const there = withWidgets(value as Page, (widget) => (gone.has(widget) ? [] : [widget]))
     const { page, faults } = checkPageValue(there, context)
     if (page) return gone.size === 0 ? page : withPlaces(page, value, gone, missing, context)
+    const before = value
+    for (const { path } of faults) if (!widgetAt(there, path)) value = withoutFault(value, path, shipped)
+    // An input that is mended may mend the widgets that name it.
+    if (value !== before) continue
     for (const { path, code } of faults) {
       const widget = widgetAt(there, path)
       if (widget) gone.set(widget, gone.get(widget) ?? code)
-      else value = withoutFault(value, path, shipped)
     }
   }
   return null
