@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import { parseInstance } from '../../core/instance/parse-instance.ts'
 import { type Accounts, createAccounts } from '../accounts/accounts.ts'
 import { type Config, ROOT } from '../config.ts'
-import { createDatabase } from '../database/database.ts'
+import { createDatabase, type Database } from '../database/database.ts'
 import { buildApp } from '../http/app.ts'
 import { createLayouts, type Layouts } from '../layouts/layouts.ts'
 import { startLive } from '../state/live.ts'
@@ -44,6 +44,8 @@ export interface TestServerOptions {
   readonly authPublic?: boolean
   /** PostgreSQL; the embedded database where it is left out. */
   readonly databaseUrl?: string | null
+  /** Another server's, for one that shares its accounts and leaves it open. */
+  readonly database?: Database
   readonly config?: Partial<
     Pick<
       Config,
@@ -117,7 +119,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     pollMs: options.pollMs,
     limits: options.limits,
   })
-  const database = createDatabase(config, logger)
+  const database = options.database ?? createDatabase(config, logger)
   const accounts = createAccounts({ database, config, log: logger, now: options.clock ?? (() => new Date()) })
   const layouts = createLayouts(accounts)
   await layouts.start()
@@ -147,7 +149,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       layouts.stop()
       await app.close()
       await live.close()
-      await database.close()
+      if (!options.database) await database.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
