@@ -1,3 +1,4 @@
+import { longestRise } from '../words/longest-rise.ts'
 import { same } from '../words/same.ts'
 
 /**
@@ -9,7 +10,7 @@ export function movesInto(
   wanted: readonly string[],
 ): { id: string; index: number }[] {
   const rank = new Map(wanted.map((id, i) => [id, i]))
-  const stays = new Set(longestRise(now.map((id) => rank.get(id)!)).map((i) => wanted[i]!))
+  const stays = new Set(longestRise(now.map((id) => rank.get(id)!)).map((i) => now[i]!))
   let list = [...now]
   const moves: { id: string; index: number }[] = []
   for (const [i, id] of wanted.entries()) {
@@ -21,25 +22,6 @@ export function movesInto(
     moves.push({ id, index })
   }
   return moves
-}
-
-/** The longest part of a list of distinct numbers, in its order, that only rises. */
-function longestRise(numbers: readonly number[]): number[] {
-  const best: { readonly last: number; readonly before: number; readonly length: number }[] = []
-  for (const [i, last] of numbers.entries()) {
-    let before = -1
-    for (let j = 0; j < i; j++) {
-      if (numbers[j]! < last && (before < 0 || best[j]!.length > best[before]!.length)) before = j
-    }
-    best.push({ last, before, length: before < 0 ? 1 : best[before]!.length + 1 })
-  }
-  let at = best.findIndex((one) => best.every((other) => other.length <= one.length))
-  const rise: number[] = []
-  while (at >= 0) {
-    rise.unshift(best[at]!.last)
-    at = best[at]!.before
-  }
-  return rise
 }
 
 /** Where an entry of the wanted list goes into the list as it is: behind the nearest before it that is there. */

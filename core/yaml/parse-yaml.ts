@@ -1,6 +1,7 @@
 import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser } from 'yaml'
 import { type Issue, quote } from './issue.ts'
-import { createDocument, createSource, keyText, type Source, type YamlDocument } from './yaml-document.ts'
+import { keyText } from './key-text.ts'
+import { createDocument, createSource, type Source, type YamlDocument } from './yaml-document.ts'
 
 /** A hostile file must not buy more work than an honest one: `yaml` alone took 214 s on 1 MB of keys. */
 export const MAX_BYTES = 256 * 1024
@@ -94,6 +95,8 @@ function compose(source: Source, tokens: CST.Token[]): { document: YamlDocument 
     uniqueKeys: false,
     strict: true,
     prettyErrors: false,
+    // Where colons and dashes stand, for who rewrites the file.
+    keepSourceTokens: true,
   })
   const directive = tokens.find((token) => token.type === 'directive')
   if (directive) add(directive.offset, directive.offset + 1, 'invalid directive; expected plain YAML 1.2')

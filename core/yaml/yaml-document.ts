@@ -1,6 +1,8 @@
-import { isCollection, isMap, isScalar, isSeq, LineCounter, type ParsedNode, type Scalar } from 'yaml'
+import { isCollection, isMap, isScalar, isSeq, LineCounter, type ParsedNode } from 'yaml'
 import type { Fault, Issue, Path } from './issue.ts'
 import type { IssueCode } from './issue-codes.ts'
+import { keyText } from './key-text.ts'
+import { rewrite } from './rewrite.ts'
 
 /** A parsed YAML file: its plain value, and the way from a path in that value back to a place in the file. */
 export interface YamlDocument {
@@ -9,6 +11,12 @@ export interface YamlDocument {
   readonly value: unknown
   /** Puts a fault at its place. A path that the file lacks is placed at the nearest parent it has. */
   issue(fault: Fault): Issue
+  /**
+   * The file's text so that it says `next`: only what differs is written anew, in the manner of what stands beside it;
+   * every other line stays as it is, its comments, order and quotes. `order` is that of the keys of a map that has an
+   * `id`, for those that come new. A file of a manner that this does not know comes back saying something else: read it.
+   */
+  rewritten(next: unknown, order: readonly string[]): string
 }
 
 /** Text of a file with its lines: turns offsets into issues. */
@@ -71,6 +79,7 @@ export function createDocument(source: Source, contents: ParsedNode | null, valu
   return {
     file: source.file,
     value,
+    rewritten: (next, order) => rewrite(source.text, contents, value, next, order),
     issue({ code, path, at = 'value', message, suggestion }) {
       const place = find(contents, path)
       const [start, end] =
@@ -108,11 +117,6 @@ function find(contents: ParsedNode | null, path: Path): Place {
     } else break
   }
   return place
-}
-
-/** The text of a map's key as written: `1` and `true` are names here, not values. */
-export function keyText(key: Scalar): string {
-  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
 }
 
 function firstKey(node: ParsedNode | null): Span | undefined {
