@@ -29,6 +29,9 @@ export async function countRows(db: Db): Promise<Record<Table, number>> {
 /** Every row as JSON, in an order in which they can be written; the caller has a transaction that sees one moment. */
 async function* rowsOf(db: Db): AsyncGenerator<Row> {
   for (const table of TABLES) {
+    // Before a migration there are fewer.
+    const there = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(db)
+    if (!there.rows[0]!.there) continue
     for (let offset = 0; ; offset += BATCH) {
       // Ordered by the whole row, since that is in every table and the same again.
       const { rows } = await sql<{ row: unknown }>`
