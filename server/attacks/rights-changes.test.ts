@@ -140,6 +140,30 @@ describe('AZ4: a reader names what a page declares, and sends nothing that is ru
     }
   })
 
+  test('no body has room for any, whoever sends it', async () => {
+    const { paths } = JSON.parse((await server.ask('boss', '/api/openapi.json')).body) as {
+      paths: Record<string, Record<string, { requestBody?: unknown; parameters?: { name: string }[] }>>
+    }
+    const tried: string[] = []
+    for (const [path, methods] of Object.entries(paths))
+      for (const [method, { requestBody }] of Object.entries(methods)) {
+        if (!requestBody) continue
+        const url = path.replace('{page}', 'open').replace(/\{\w+\}/g, crypto.randomUUID())
+        for (const who of ['viewer', 'desk'] as const) {
+          const { statusCode, body } = await server.app.inject({
+            ...{ method: method.toUpperCase() as 'POST', url, payload: { sql: 'select 1' } },
+            headers: { ...server.headersOf(who), origin: 'http://localhost', host: 'localhost' },
+          })
+          // Those for admins refuse whatever somebody else sends.
+          const wanted = path.startsWith('/api/people') ? 403 : 400
+          expect([who, method, path, statusCode, body]).toEqual([who, method, path, wanted, body])
+          tried.push(path)
+        }
+      }
+    expect(tried).toContain('/api/auth/login')
+    expect(tried.length).toBeGreaterThan(10)
+  })
+
   test('no statement stands in what the server says', async () => {
     for (const path of [
       '/api/pages/open',

@@ -14,6 +14,7 @@ import {
   type RightsServer,
   SUBJECTS,
   startRightsServer,
+  visibleTo,
   type Who,
   WIDGETS,
 } from '../testing/test-rights.ts'
@@ -113,6 +114,18 @@ describe('who asks for what another has just asked for', () => {
       }
     }
     expect(EVERYBODY).toHaveLength(10)
+    // What is compared with is what each may see, no less and no more.
+    for (const who of EVERYBODY) {
+      const symbols = JSON.parse((await server.ask(who, '/api/tickers')).body) as { symbol: string }[]
+      expect([who, symbols.map(({ symbol }) => symbol).sort()]).toEqual([who, visibleTo(who)])
+      const line = JSON.parse(
+        (await server.ask(who, '/api/pages/open/widgets/newest?last=12')).body,
+      ) as WidgetData
+      const subjects = line.data[line.columns.findIndex(({ name }) => name === 'subject')]!
+      expect([who, [...subjects].sort()]).toEqual([who, visibleTo(who)])
+      const close = await server.ask(who, '/api/metrics/close/values?symbol=SX01')
+      expect([who, close.status]).toEqual([who, visibleTo(who).includes('SX01') ? 200 : 404])
+    }
     const dice = random(6)
     let wrong = 0
     await inPool(size(3_000, 100_000), 64, async () => {

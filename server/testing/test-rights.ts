@@ -91,12 +91,16 @@ export const PARTS: Readonly<Record<keyof typeof VISIBLE, Part>> = {
 export const isNumberOf = (subject: string) =>
   new RegExp(`(?<![\\d.])9${subject.slice(2)}(?:000\\d1[123]|0\\d{3}2[12]|00[12]031)(?!\\d)`)
 
+/** Subjects that somebody sees, in order. */
+export function visibleTo(who: Who): readonly string[] {
+  const fund = who.replace(/\d$/, '')
+  return Object.hasOwn(VISIBLE, fund) ? VISIBLE[fund as keyof typeof VISIBLE] : SUBJECTS
+}
+
 /** What must not stand in any answer to somebody: numbers, names and titles that are not theirs. */
 export function canariesOf(who: Who): RegExp {
   const kept = ['zqtitle', '(?<![\\d.])66000\\d{4}(?!\\d)', '(?<![\\d.])9\\d\\d000\\d12(?!\\d)']
-  const fund = who.replace(/\d$/, '')
-  const visible = Object.hasOwn(VISIBLE, fund) ? VISIBLE[fund as keyof typeof VISIBLE] : SUBJECTS
-  const hidden = SUBJECTS.filter((subject) => !visible.includes(subject)).flatMap((subject) => [
+  const hidden = SUBJECTS.filter((subject) => !visibleTo(who).includes(subject)).flatMap((subject) => [
     `zqfirm${subject.slice(2)}`,
     isNumberOf(subject).source,
   ])
