@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from 'react'
 import type { Invited } from '../../core/api/accounts.ts'
 import type { Role } from '../../core/api/roles.ts'
 import { formatDateTime } from '../../core/words/format.ts'
+import { useMe } from '../api.ts'
 import { send } from '../request.ts'
 import { Actions, Dialog } from './dialog.tsx'
-import { SaidFault } from './fault.tsx'
+import { Said, SaidFault } from './fault.tsx'
 import { Field } from './field.tsx'
 import { readGroups } from './groups.ts'
 import { RightsFields } from './rights-fields.tsx'
@@ -67,6 +68,7 @@ function InvitedDialog(props: {
 }) {
   const { a, lang, timezone } = useAccountWords()
   const { link, email, expiresAt, mailed } = props.invited
+  const { data: me } = useMe()
   const [copied, setCopied] = useState(false)
   const ref = useRef<HTMLInputElement>(null)
   useEffect(() => ref.current?.select(), [])
@@ -87,6 +89,7 @@ function InvitedDialog(props: {
       text={mailed ? a.mailed : a.invitedText}
     >
       <div className="grid gap-4">
+        {!mailed && me?.letters && <Said tone="fault">{a.notMailed}</Said>}
         <div className="flex gap-2">
           <input
             ref={ref}

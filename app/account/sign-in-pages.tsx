@@ -1,4 +1,5 @@
 import { Link2Off, ShieldCheck, UserRoundPlus } from 'lucide-react'
+import { useState } from 'react'
 import useSWR from 'swr'
 import type { Invitation, Me } from '../../core/api/accounts.ts'
 import { ownPath } from '../../core/api/own-path.ts'
@@ -206,26 +207,14 @@ const isOver = (fault: ApiFault | null | undefined): boolean =>
 
 function Register() {
   const { a } = useAccountWords()
-  const { data: me } = useMe()
+  const { data: me, error } = useMe()
   const next = useNext()
-  const form = useForm(async (value) => {
-    const body = { email: value('email').trim(), name: value('name').trim(), password: value('next') }
-    await enter('/api/auth/register', body, next)
-  })
   if (me && !me.registration)
     return <Ended title={a.registerTitle} what={a.registerOff} why={a.registerOffText} />
   return (
-    <Alone title={a.registerTitle}>
-      <form onSubmit={form.submit} className="grid gap-4">
-        <SaidFault
-          fault={elsewhere(form.fault)}
-          own={{ 'sign-in-refused': a.registerTaken, 'not-allowed': a.registerTaken }}
-        />
-        <EmailField fault={fieldFault(form.fault, 'email', a)} />
-        <NameField fault={fieldFault(form.fault, 'name', a)} />
-        <NewPassword fault={fieldFault(form.fault, 'password', a)} />
-        <Submit name={a.register} form={form} wide />
-      </form>
+    <Alone title={a.registerTitle} text={me?.letters && a.registerByLetter}>
+      {!me && (error ? <SaidFault fault={error} /> : <FormSkeleton />)}
+      {me && (me.letters ? <RegisterByLetter /> : <RegisterAtOnce next={next} />)}
       <Aside>
         <p>
           {a.haveAccount}{' '}
@@ -233,6 +222,50 @@ function Register() {
         </p>
       </Aside>
     </Alone>
+  )
+}
+
+/** Asks for the letter that says how to go on. */
+function RegisterByLetter() {
+  const { a, lang } = useAccountWords()
+  const [sent, setSent] = useState<string | null>(null)
+  const form = useForm(async (value) => {
+    const email = value('email').trim()
+    setSent(null)
+    await send('POST', '/api/auth/register', { email, lang })
+    setSent(email)
+  })
+  return (
+    <form onSubmit={form.submit} className="grid gap-4">
+      <SaidFault fault={elsewhere(form.fault)} />
+      {sent !== null && (
+        <Said tone="done">
+          <p className="break-words">{a.registerSent(sent)}</p>
+          <p className="text-fg-2">{a.registerSentText}</p>
+        </Said>
+      )}
+      <EmailField fault={fieldFault(form.fault, 'email', a)} />
+      <Submit name={a.registerButton} form={form} wide />
+    </form>
+  )
+}
+
+/** Makes the account and signs in; an e-mail that has one is only told by the latter. */
+function RegisterAtOnce({ next }: { readonly next: string }) {
+  const { a } = useAccountWords()
+  const form = useForm(async (value) => {
+    const account = { email: value('email').trim(), password: value('next') }
+    await send('POST', '/api/auth/register', { ...account, name: value('name').trim() })
+    await enter('/api/auth/login', account, next)
+  })
+  return (
+    <form onSubmit={form.submit} className="grid gap-4">
+      <SaidFault fault={elsewhere(form.fault)} own={{ 'sign-in-refused': a.registerTaken }} />
+      <EmailField fault={fieldFault(form.fault, 'email', a)} />
+      <NameField fault={fieldFault(form.fault, 'name', a)} />
+      <NewPassword fault={fieldFault(form.fault, 'password', a)} />
+      <Submit name={a.register} form={form} wide />
+    </form>
   )
 }
 

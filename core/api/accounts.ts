@@ -4,6 +4,12 @@ import { PASSWORD_LENGTH, ROLES } from './roles.ts'
 
 const RoleSchema = literals(ROLES)
 const Email = Type.String({ minLength: 3, maxLength: 254 })
+/** One that letters may go to: a list of several is none. */
+const NewEmail = Type.String({
+  minLength: 3,
+  maxLength: 254,
+  pattern: '^[^\\s@,;:<>()"\\[\\]\\\\]+@[^\\s@,;:<>()"\\[\\]\\\\]+$',
+})
 const Name = Type.String({ minLength: 1, maxLength: 100 })
 const Password = Type.String({ minLength: PASSWORD_LENGTH.min, maxLength: PASSWORD_LENGTH.max })
 /** One that is asked for may have been chosen when other lengths held. */
@@ -37,6 +43,8 @@ export const MeSchema = Type.Object(
     setup: Type.Boolean(),
     /** Whether anybody may make an account. */
     registration: Type.Boolean(),
+    /** Whether letters are sent from here: who registers chooses a password by the link in one. */
+    letters: Type.Boolean(),
     /** Whether a person with a password can sign in at all, besides the providers. */
     passwords: Type.Boolean(),
     /** Other services that vouch for people. */
@@ -48,7 +56,21 @@ export type Me = Shape<typeof MeSchema>
 
 export const SetupSchema = Type.Object({ token: Token, email: Email, name: Name, password: Password }, closed)
 export const LoginSchema = Type.Object({ email: Email, password: GivenPassword }, closed)
-export const RegisterSchema = Type.Object({ email: Email, name: Name, password: Password }, closed)
+export const RegisterSchema = Type.Object({ email: NewEmail, name: Name, password: Password }, closed)
+/** Where letters are sent. */
+export const RegisterByLetterSchema = Type.Object(
+  { email: NewEmail, lang: Type.Optional(Type.String({ maxLength: 20 })) },
+  closed,
+)
+/** The same for an e-mail that has an account and one that has none. */
+export const RegisteredSchema = Type.Object(
+  {
+    /** Whether a letter says how to go on; else it is by signing in. */
+    mailed: Type.Boolean(),
+  },
+  closed,
+)
+export type Registered = Shape<typeof RegisteredSchema>
 export const ChangePasswordSchema = Type.Object({ current: GivenPassword, next: Password }, closed)
 /** What an invitation's link holds. */
 export const InvitationTokenSchema = Type.Object({ token: Token }, closed)
@@ -60,7 +82,7 @@ export type Invitation = Shape<typeof InvitationSchema>
 
 export const InviteSchema = Type.Object(
   {
-    email: Email,
+    email: NewEmail,
     role: RoleSchema,
     groups: Type.Optional(Groups),
     /** Of the letter, where one is sent. */
@@ -152,6 +174,7 @@ export const SIGN_IN_EVENTS = [
   'reused-token',
   'password-changed',
   'invited',
+  'registered',
   'accepted',
   'linked',
   'role-changed',

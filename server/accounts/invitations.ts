@@ -99,6 +99,12 @@ export async function acceptInvitation(
           .executeTakeFirst()
         if (!row) throw noInvitation()
         const { email, role, groups } = row
+        // Others to the same address are over with it.
+        await tx
+          .deleteFrom('invitation')
+          .where('email', '=', email)
+          .where('accepted_at', 'is', null)
+          .execute()
         const { id } = await tx
           .insertInto('person')
           .values({ email, role, groups, name: name.trim(), password_hash })

@@ -2,3 +2,4 @@
 export const setupLink = (origin: string, token: string): string => `${origin}/sign-in/setup#${token}`
 export const invitationLink = (origin: string, token: string): string =>
   `${origin}/sign-in/invitation#${token}`
+export const signInLink = (origin: string): string => `${origin}/sign-in`

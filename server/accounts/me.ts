@@ -10,6 +10,7 @@ export async function meOf(accounts: Accounts, person: Person | null): Promise<M
     public: config.authPublic,
     setup: await needsSetup(accounts),
     registration: config.authRegistration,
+    letters: config.smtpUrl !== null && config.mailFrom !== null,
     passwords: true,
     providers: config.ssoProviders.map(({ id, title }) => ({ id, title })),
   }

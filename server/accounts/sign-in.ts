@@ -1,10 +1,9 @@
 import type { Person } from '../../core/api/accounts.ts'
 import { refusedSignIn } from './account-fault.ts'
 import type { Accounts } from './accounts.ts'
-import { brokeConstraint, inDatabase } from './in-database.ts'
+import { inDatabase } from './in-database.ts'
 import { asEmail } from './person-row.ts'
-import { endAllIn, startSession, startSessionIn, type Tokens } from './sessions.ts'
-import type { NewPerson } from './setup.ts'
+import { endAllIn, startSession, type Tokens } from './sessions.ts'
 import { type From, logSignIn } from './sign-in-log.ts'
 
 /** Signs in by e-mail and password. Rejects with `sign-in-refused`, whatever of it is wrong, after the same work. */
@@ -29,29 +28,6 @@ export async function signIn(
     logSignIn(db, { event: 'refused', email: wanted, by: 'password', ...from }),
   )
   throw refusedSignIn()
-}
-
-/** Makes an account for who asks, as a viewer. Rejects with `sign-in-refused` where the e-mail has one. */
-export async function register(accounts: Accounts, person: NewPerson, from: From): Promise<Tokens> {
-  const password_hash = await accounts.passwords.hash(person.password)
-  try {
-    return await inDatabase(accounts, (db) =>
-      db.transaction().execute(async (tx) => {
-        const { id } = await tx
-          .insertInto('person')
-          .values({
-            ...{ email: asEmail(person.email), name: person.name.trim(), password_hash },
-            ...{ role: 'viewer', groups: [] },
-          })
-          .returning('id')
-          .executeTakeFirstOrThrow()
-        return startSessionIn(tx, accounts, id, from, 'registration')
-      }),
-    )
-  } catch (error) {
-    if (brokeConstraint(error, 'person_email_key')) throw refusedSignIn()
-    throw error
-  }
 }
 
 /** Sets a new password, ends every session of the person and starts another. Rejects where the current one is wrong. */

@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Instance } from '../../core/instance/instance.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import { createLetters } from '../accounts/letters.ts'
 import { createTokenReader } from '../accounts/token-reader.ts'
 import type { Config } from '../config.ts'
 import type { Layouts } from '../layouts/layouts.ts'
@@ -43,8 +44,8 @@ import { routeNotFound, serveShell } from './shell.ts'
 
 export interface AppOptions {
   readonly live: StateHolder
-  /** Whose words are in the addresses of subjects and groups. */
-  readonly instance: Pick<Instance, 'subject' | 'group'>
+  /** Whose words are in the addresses of subjects and groups, and whose name and languages in letters. */
+  readonly instance: Pick<Instance, 'subject' | 'group' | 'name' | 'languages' | 'timezone'>
   readonly config: Pick<Config, 'outDir' | 'dev' | 'host' | 'publicUrl' | 'trustedProxies' | 'authPublic'>
   readonly accounts: Accounts
   readonly layouts: Layouts
@@ -91,9 +92,10 @@ export async function buildApp(options: AppOptions) {
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
   eventRoutes(app, live, accounts.checks, options.events)
-  authRoutes(app, accounts, names)
+  const letters = createLetters(accounts, instance)
+  authRoutes(app, accounts, letters, names)
   ssoRoutes(app, accounts, names)
-  peopleRoutes(app, accounts)
+  peopleRoutes(app, accounts, letters)
   docsRoutes(app)
   refuseOthers()
 

@@ -14,6 +14,9 @@ const PER_BOTH = { points: 5, duration: 900 }
 const PER_ACCOUNT = { points: 5, duration: 600 }
 /** A browser that was signed in to the account before: others' tries do not keep it out. */
 const PER_DEVICE = { points: 10, duration: 600 }
+/** Registrations, whatever comes of them: each makes an account or sends a letter. */
+const REGISTRATIONS_PER_ADDRESS = { points: 10, duration: 3600 }
+const REGISTRATIONS_PER_EMAIL = { points: 3, duration: 3600 }
 
 type Limit = readonly [RateLimiterMemory, string]
 const WRONG = new Set(['sign-in-refused', 'invalid-input'])
@@ -23,6 +26,8 @@ export interface SignInLimits {
   forAccount<T>(request: FastifyRequest, email: string, work: () => Promise<T>): Promise<T>
   /** The same for one that brings the token of a link. */
   forLink<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>
+  /** The same for one that asks for an account; it counts whether or not it works. */
+  forRegistration<T>(request: FastifyRequest, email: string, work: () => Promise<T>): Promise<T>
   /** Remembers that this browser was signed in to the account. */
   remember(reply: FastifyReply, email: string): void
 }
@@ -33,6 +38,8 @@ export function createSignInLimits({ keys }: Accounts, names: CookieNames): Sign
   const perLink = new RateLimiterMemory(PER_ADDRESS)
   const perBoth = new RateLimiterMemory(PER_BOTH)
   const perAccount = new RateLimiterMemory(PER_ACCOUNT)
+  const newPerAddress = new RateLimiterMemory(REGISTRATIONS_PER_ADDRESS)
+  const newPerEmail = new RateLimiterMemory(REGISTRATIONS_PER_EMAIL)
   const perDevice = new RateLimiterMemory(PER_DEVICE)
 
   const sign = (key: Uint8Array, nonce: string, email: string) =>
@@ -80,6 +87,11 @@ export function createSignInLimits({ keys }: Accounts, names: CookieNames): Sign
       )
     },
     forLink: (request, work) => counted([[perLink, whoIsAt(request.reader.address)]], work),
+    async forRegistration(request, email, work) {
+      await take(newPerAddress, whoIsAt(request.reader.address))
+      await take(newPerEmail, asEmail(email))
+      return work()
+    },
     remember(reply, email) {
       const nonce = randomBytes(12).toString('base64url')
       giveDevice(reply, names, `${nonce}.${sign(keys.current.access, nonce, asEmail(email))}`)

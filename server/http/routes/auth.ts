@@ -9,6 +9,8 @@ import {
   type Me,
   MeSchema,
   type Person,
+  RegisterByLetterSchema,
+  RegisteredSchema,
   RegisterSchema,
   SessionListSchema,
   SetupSchema,
@@ -16,10 +18,12 @@ import {
 import { AccountFault, signInNeeded } from '../../accounts/account-fault.ts'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { acceptInvitation, invitationOf } from '../../accounts/invitations.ts'
+import type { Letters } from '../../accounts/letters.ts'
 import { meOf } from '../../accounts/me.ts'
+import { register, registerByLetter } from '../../accounts/registration.ts'
 import { endSession, listSessions, refreshSession, signOut, type Tokens } from '../../accounts/sessions.ts'
 import { setUp } from '../../accounts/setup.ts'
-import { changePassword, register, signIn } from '../../accounts/sign-in.ts'
+import { changePassword, signIn } from '../../accounts/sign-in.ts'
 import type { From } from '../../accounts/sign-in-log.ts'
 import { isUuid } from '../../database/tables.ts'
 import { type CookieNames, cookieOf, giveTokens, takeTokens } from '../cookies.ts'
@@ -29,7 +33,7 @@ import { routeNotFound } from '../shell.ts'
 import { createSignInLimits } from '../sign-in-limits.ts'
 
 /** Signing in and out, and what everyone does with their own account. */
-export function authRoutes(app: App, accounts: Accounts, names: CookieNames): void {
+export function authRoutes(app: App, accounts: Accounts, letters: Letters, names: CookieNames): void {
   const { config } = accounts
   const limits = createSignInLimits(accounts, names)
 
@@ -86,19 +90,39 @@ export function authRoutes(app: App, accounts: Accounts, names: CookieNames): vo
     },
   })
 
-  if (config.authRegistration) {
+  if (config.authRegistration && letters.on) {
     app.post('/api/auth/register', {
       config: { api: true, access: 'public', stateless: true },
       schema: {
         tags: ['accounts'],
-        summary: 'Make an account for oneself',
+        summary: 'Ask for an account: a letter says how to go on',
+        querystring: NoQuery,
+        body: RegisterByLetterSchema,
+        response: answers(RegisteredSchema),
+      },
+      handler: async (request) => {
+        const { body } = request
+        const origin = originOf(accounts, request)
+        const work = () => registerByLetter(accounts, letters, body, origin, from(request))
+        await limits.forRegistration(request, body.email, work)
+        return { mailed: true }
+      },
+    })
+  } else if (config.authRegistration) {
+    app.post('/api/auth/register', {
+      config: { api: true, access: 'public', stateless: true },
+      schema: {
+        tags: ['accounts'],
+        summary: 'Make an account for oneself; sign in next',
         querystring: NoQuery,
         body: RegisterSchema,
-        response: answers(MeSchema),
+        response: answers(RegisteredSchema),
       },
-      handler: async (request, reply) => {
-        const work = () => register(accounts, request.body, from(request))
-        return give(reply, await limits.forLink(request, work))
+      handler: async (request) => {
+        const { body } = request
+        const work = () => register(accounts, body, from(request))
+        await limits.forRegistration(request, body.email, work)
+        return { mailed: false }
       },
     })
   }
@@ -212,6 +236,11 @@ export const IdParams = Type.Object({ id: Type.String() })
 
 export function from({ reader, headers }: FastifyRequest): From {
   return { address: reader.address, agent: String(headers['user-agent'] ?? '').slice(0, 300) }
+}
+
+/** Where links lead: without PUBLIC_URL, the address that the browser of who asks used. */
+export function originOf({ config }: Accounts, { protocol, host }: FastifyRequest): string {
+  return config.publicUrl ?? `${protocol}://${host}`
 }
 
 /** Who asks, in a route that is only for who is signed in. */

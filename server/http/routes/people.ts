@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import {
   AccountSchema,
@@ -12,7 +11,7 @@ import {
 import { closed } from '../../../core/words/schemas.ts'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { invite, withdrawInvitation } from '../../accounts/invitations.ts'
-import { sendLetter } from '../../accounts/letters.ts'
+import type { Letters } from '../../accounts/letters.ts'
 import { invitationLink } from '../../accounts/links.ts'
 import { changeAccount, endSessions, listPeople, sessionsOf } from '../../accounts/people.ts'
 import { readSignInLog } from '../../accounts/sign-in-log.ts'
@@ -20,21 +19,10 @@ import { isUuid } from '../../database/tables.ts'
 import { answers, NoQuery } from '../schemas.ts'
 import type { App } from '../server.ts'
 import { routeNotFound } from '../shell.ts'
-import { from, IdParams, personOf } from './auth.ts'
+import { from, IdParams, originOf, personOf } from './auth.ts'
 
 /** What admins do about others' accounts. */
-export function peopleRoutes(app: App, accounts: Accounts): void {
-  /** Whether the link was sent; an admin can hand it over all the same. */
-  async function mail({ log, reader }: FastifyRequest, to: string, link: string) {
-    try {
-      const text = `${reader.person!.name} invites you. This link is for you alone and holds for a week:\n\n${link}\n`
-      return await sendLetter(accounts.config, { to, subject: 'Invitation', text })
-    } catch (error) {
-      log.error({ reason: (error as Error).message }, 'a letter was not sent')
-      return false
-    }
-  }
-
+export function peopleRoutes(app: App, accounts: Accounts, letters: Letters): void {
   app.get('/api/people', {
     config: { api: true, access: 'admin', stateless: true },
     schema: {
@@ -56,14 +44,20 @@ export function peopleRoutes(app: App, accounts: Accounts): void {
       response: answers(InvitedSchema),
     },
     handler: async (request) => {
-      const { id, token, expiresAt } = await invite(accounts, request.body, personOf(request), from(request))
-      const link = invitationLink(accounts.config.publicUrl ?? originOf(request), token)
-      return {
-        id,
-        link,
-        expiresAt: expiresAt.toISOString(),
-        mailed: await mail(request, request.body.email, link),
-      }
+      const { body } = request
+      const by = personOf(request)
+      const { id, token, expiresAt } = await invite(accounts, body, by, from(request))
+      const link = invitationLink(originOf(accounts, request), token)
+      const mailed = await letters.send(body.email, body.lang, ({ words, name, moment }) => ({
+        subject: words.invitation(name),
+        paragraphs: [
+          words.invites(by.name || by.email, name),
+          `${words.follow}\n${link}`,
+          words.until(moment(expiresAt)),
+          words.notYou,
+        ],
+      }))
+      return { id, link, expiresAt: expiresAt.toISOString(), mailed }
     },
   })
 
@@ -150,9 +144,4 @@ export function peopleRoutes(app: App, accounts: Accounts): void {
     },
     handler: async (request) => readSignInLog(accounts, request.query),
   })
-}
-
-/** Without PUBLIC_URL, the address that the admin's own browser used. */
-function originOf({ protocol, host }: { readonly protocol: string; readonly host: string }): string {
-  return `${protocol}://${host}`
 }
