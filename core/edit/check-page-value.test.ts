@@ -93,6 +93,15 @@ describe('checkPageValue', () => {
     expect(sentences(value)).toEqual(expected)
   })
 
+  it('refuses names that cannot be made texts of', () => {
+    const name = { toString: 1 }
+    const found = sentences({
+      ...withWidgets([widget('a', { widget: name }), { ...widget('b'), id: name }]),
+      tabs: [{ id: name }],
+    })
+    expect(found).not.toEqual([])
+  })
+
   it('refuses a value that holds itself', () => {
     const value: Record<string, unknown> = { id: 'page' }
     value.tabs = [value]

@@ -187,7 +187,7 @@ export function checkClick(
     draft.report({ code: 'unknown-page', path: [...at, 'open'], ...words })
   }
   const here = click.open === undefined || click.open === draft.page.id
-  const tabs = tabDrafts(draft.page).map((tab) => String(tab.value.id))
+  const tabs = tabDrafts(draft.page).flatMap(({ value: { id } }) => (typeof id === 'string' ? [id] : []))
   if (click.tab !== undefined && here && !tabs.includes(click.tab)) {
     const words = unknown(`unknown tab ${quote(click.tab)}`, click.tab, tabs)
     draft.report({ code: 'invalid-value', path: [...at, 'tab'], ...words })

@@ -175,9 +175,9 @@ function checkPlaces(draft: PageDraft, widgets: readonly WidgetDraft[]): void {
   const defaults: InputValues = Object.fromEntries(
     Object.entries(inputs).map(([name, input]) => [name, input.default]),
   )
-  const placed: { id: string; tab: string | null; when: Widget['when']; places: At[] }[] = []
+  const placed: { id: unknown; tab: string | null; when: Widget['when']; places: At[] }[] = []
   for (const { path, value, tab } of widgets) {
-    if (draft.context.widgets.get(String(value.widget))?.frame === 'header') continue
+    if (draft.context.widgets.get(value.widget as string)?.frame === 'header') continue
     const at = [...path, 'at']
     if (!isMap(value.at) || !draft.sound(at)) continue
     const place = value.at as unknown as At
@@ -200,6 +200,6 @@ function checkPlaces(draft: PageDraft, widgets: readonly WidgetDraft[]): void {
     if (other) {
       draft.report({ code: 'overlap', path: at, message: `invalid at: overlaps widget ${quote(other.id)}` })
     }
-    placed.push({ id: String(value.id), tab, when, places })
+    placed.push({ id: value.id, tab, when, places })
   }
 }

@@ -85,7 +85,7 @@ export function checkControls(draft: PageDraft): void {
   for (const widget of widgets) {
     const { path, value, tab } = widget
     if (value.controls === undefined) continue
-    const frame = draft.context.widgets.get(String(value.widget))?.frame
+    const frame = draft.context.widgets.get(value.widget as string)?.frame
     if (frame && !HOLD_CONTROLS.includes(frame)) {
       const message = `invalid controls: widget ${quote(value.widget)} has no head for them; expected them on a heading or the tab`
       draft.report({ code: 'invalid-value', path: [...path, 'controls'], at: 'key', message })

@@ -91,4 +91,15 @@ widgets:
     const keys = Array.from({ length: 500 }, (_, i) => `k${i}: 1\n`).join('')
     expect(parse(`id: page\ntitle: {en: a, vi: b}\n${keys}`).issues).toHaveLength(100)
   })
+
+  it('survives names that cannot be made texts of', () => {
+    const yaml = `id: page
+title: {en: a, vi: a}
+tabs:
+  - id: {toString: 1}
+    widgets:
+      - {id: {toString: 1}, widget: {toString: 1}, at: {x: 0, y: 0, w: 1, h: 1}, controls: [a]}
+      - {id: b, widget: heading, at: {x: 0, y: 0, w: 1, h: 1}, on: {click: {tab: a}}}`
+    expect(parse(yaml).issues.map(({ message }) => message)).toContain('invalid at: overlaps widget a map')
+  })
 })
