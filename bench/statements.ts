@@ -77,7 +77,7 @@ async function startRecorded() {
     return run(statement, options)
   }
   const accounts = createAccounts({ database: createDatabase(config, log), config, log, now })
-  const layouts = createLayouts(accounts)
+  const layouts = createLayouts(accounts, config)
   const app = await buildApp({ live, accounts, layouts, instance: config.instance, config, logger: log, now })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const close = async () => {

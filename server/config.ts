@@ -40,6 +40,8 @@ export interface Config {
   readonly authSecretPrevious: string | null
   /** Whether anybody may make an account. */
   readonly authRegistration: boolean
+  /** Whether editors may write the team's versions of pages into the YAML files. */
+  readonly layoutsToFiles: boolean
   readonly databaseUrl: string | null
   /** Services that vouch for people, in the order in which they are offered. */
   readonly ssoProviders: readonly SsoProvider[]
@@ -70,6 +72,7 @@ const EnvSchema = Type.Object({
   AUTH_SECRET_PREVIOUS: text(RANDOM),
   AUTH_PUBLIC: text('true or false', '^(true|false)$'),
   AUTH_REGISTRATION: text('true or false', '^(true|false)$'),
+  LAYOUTS_TO_FILES: text('true or false', '^(true|false)$'),
   PUBLIC_URL: text('the address readers use, such as https://charts.example.com', '^https?://[^\\s/?#]+/?$'),
   TRUSTED_PROXIES: text(PROXIES),
   SMTP_URL: text(
@@ -169,6 +172,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     authSecret: given.AUTH_SECRET ?? null,
     authSecretPrevious: given.AUTH_SECRET_PREVIOUS ?? null,
     authRegistration: given.AUTH_REGISTRATION === 'true',
+    layoutsToFiles: given.LAYOUTS_TO_FILES === 'true',
     databaseUrl: given.DATABASE_URL ?? null,
     ssoProviders,
     smtpUrl: given.SMTP_URL ?? null,

@@ -70,7 +70,7 @@ const live = await startLive({ config, plugins, parse, log: logger, now, pollMs:
 const database = createDatabase(config, logger)
 await mine(database)
 const accounts = createAccounts({ database, config, log: logger, now })
-const layouts = createLayouts(accounts)
+const layouts = createLayouts(accounts, config)
 await layouts.start()
 let stopping = false
 let stopPreparing = () => {}

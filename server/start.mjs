@@ -43,6 +43,7 @@ const COMMANDS = {
   'demo-data': { needs: [], run: () => tsx(instanceFile().demo ?? fail('this instance makes no demo data')) },
   accounts: { needs: [], run: tsx('server/commands/accounts.ts') },
   database: { needs: [], run: tsx('server/commands/database.ts') },
+  layouts: { needs: [], run: tsx('server/commands/layouts.ts') },
   schema: { needs: [], run: tsx('server/commands/write-schema.ts') },
   'test:full': {
     needs: [lint, instanceViews, typecheck, buildExamples, build, buildServer],

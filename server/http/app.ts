@@ -31,6 +31,7 @@ import { docsRoutes } from './routes/docs.ts'
 import { type EventLimits, eventRoutes } from './routes/events.ts'
 import { instanceRoutes } from './routes/instance.ts'
 import { layoutDraftRoutes } from './routes/layout-drafts.ts'
+import { layoutFileRoutes } from './routes/layout-files.ts'
 import { layoutVersionRoutes } from './routes/layout-versions.ts'
 import { layoutRoutes } from './routes/layouts.ts'
 import { metricRoutes } from './routes/metrics.ts'
@@ -89,6 +90,7 @@ export async function buildApp(options: AppOptions) {
   layoutRoutes(app, layouts)
   layoutVersionRoutes(app, layouts)
   layoutDraftRoutes(app, layouts)
+  layoutFileRoutes(app, layouts, live)
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
   eventRoutes(app, live, accounts.checks, options.events)

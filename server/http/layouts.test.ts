@@ -75,6 +75,12 @@ onBothStores((newUrl) => {
     expect(await titleOf(viewer)).toBe('Tiny')
   })
 
+  test('nothing is written into files where the operator has not allowed it', async () => {
+    const { toFile } = await layoutsOf(admin)
+    const answer = await admin.ask('POST', '/api/layouts/tiny/file', undefined, { 'if-match': '"none"' })
+    expect([toFile, answer.statusCode, answer.json<ApiError>().error]).toEqual([false, 403, 'not-allowed'])
+  })
+
   test('what the team has, everybody has who has none of their own; and is told when it moved on', async () => {
     const refused = await save(viewer, 'tiny', 'team', titled(shipped, 'Ours'), '"none"')
     expect([refused.statusCode, refused.json<ApiError>().error]).toEqual([403, 'not-allowed'])

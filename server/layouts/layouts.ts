@@ -8,6 +8,7 @@ import type { Page } from '../../core/page/page.ts'
 import { sees } from '../../core/registry/scope.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { inDatabase } from '../accounts/in-database.ts'
+import type { Config } from '../config.ts'
 import { hasEmbedded } from '../database/database.ts'
 import type { LoadedPage } from '../state/pages.ts'
 import type { State } from '../state/state.ts'
@@ -19,6 +20,9 @@ import { layoutOf, parseWritten } from './written.ts'
 /** Versions of pages that people made in the browser, and what of them is in memory. */
 export interface Layouts {
   readonly accounts: Accounts
+  readonly instanceDir: string
+  /** Whether the operator allows the team's versions to be written into files. */
+  readonly toFiles: boolean
   readonly heads: HeadMemory
   /** Pages that somebody sent to look at, by what `?layout=` calls them. */
   readonly previews: LRUCache<string, Kept>
@@ -35,7 +39,10 @@ const kept = (bytes: number) =>
   new LRUCache<string, Kept>({ maxSize: bytes, sizeCalculation: ({ text }) => 2 * text.length + 500 })
 
 /** Versions over a database that nothing here opens before there is one with versions of the team. */
-export function createLayouts(accounts: Accounts): Layouts {
+export function createLayouts(
+  accounts: Accounts,
+  { instanceDir, layoutsToFiles: toFiles }: Pick<Config, 'instanceDir' | 'layoutsToFiles'>,
+): Layouts {
   const { database, config, log } = accounts
   const heads = createHeads((work) => inDatabase(accounts, work))
   // An embedded database takes 300 MB once it is open: it says by a file that there is something in it for everybody.
@@ -46,7 +53,7 @@ export function createLayouts(accounts: Accounts): Layouts {
       log.error({ reason: error.message }, 'versions of pages are not read')
     })
   return {
-    accounts,
+    ...{ accounts, instanceDir, toFiles },
     heads,
     previews: kept(16 << 20),
     named: kept(8 << 20),

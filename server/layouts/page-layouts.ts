@@ -43,7 +43,7 @@ export async function pageLayouts(
   const below = level === 'personal' ? (found.team ?? found.shipped) : level === 'team' ? found.shipped : null
   const base = level === 'shipped' ? null : found[level]?.base
   const etags = { team: etagOf(team), personal: etagOf(personal) }
-  const role = person?.role ?? 'viewer'
+  const mayPublish = mayAs(person?.role ?? 'viewer', 'editor') && isOpenTo(state, heads, page)
   return {
     page,
     written: own.written,
@@ -57,8 +57,8 @@ export async function pageLayouts(
       savedAt: draft.savedAt,
     },
     behind: base != null && below !== null && layoutOf(base) !== layoutOf(below.written),
-    mayPublish: mayAs(role, 'editor') && isOpenTo(state, heads, page),
-    toFile: false,
+    mayPublish,
+    toFile: mayPublish && layouts.toFiles,
   }
 }
 

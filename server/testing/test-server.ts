@@ -50,7 +50,7 @@ export interface TestServerOptions {
     Pick<
       Config,
       | ('publicUrl' | 'authSecret' | 'authSecretPrevious' | 'authRegistration')
-      | ('ssoProviders' | 'smtpUrl' | 'mailFrom')
+      | ('ssoProviders' | 'smtpUrl' | 'mailFrom' | 'layoutsToFiles')
     >
   >
   readonly logLevel?: 'trace' | 'info'
@@ -103,6 +103,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ssoProviders: [],
     smtpUrl: null,
     mailFrom: null,
+    layoutsToFiles: false,
     databaseUrl: options.databaseUrl ?? null,
     ...options.config,
     trustedProxies: options.trustedProxies ?? [],
@@ -121,7 +122,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   })
   const database = options.database ?? createDatabase(config, logger)
   const accounts = createAccounts({ database, config, log: logger, now: options.clock ?? (() => new Date()) })
-  const layouts = createLayouts(accounts)
+  const layouts = createLayouts(accounts, config)
   await layouts.start()
   const app = await buildApp({
     live,
