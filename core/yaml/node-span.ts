@@ -70,3 +70,9 @@ export function commentsAbove(text: string, start: number): number {
   while (at > 0 && /^[ \t]*#/.test(text.slice(lineStart(text, at - 1), at))) at = lineStart(text, at - 1)
   return at
 }
+
+/** The end of a value without a line end of its own. */
+export function withoutLineEnd(text: string, end: number): number {
+  if (text[end - 1] !== '\n') return end
+  return text[end - 2] === '\r' ? end - 2 : end - 1
+}

@@ -85,7 +85,7 @@ function cutEntries(rewriting: Rewriting, spans: readonly Span[], stays: readonl
   for (const [i, [start, end]] of spans.entries()) {
     if (stays[i] || i > last) continue
     const next = spans[i + 1]![0]
-    const comma = end + text.slice(end, next).indexOf(',') + 1
+    const comma = end + /^[^,]*,[ \t]*/.exec(text.slice(end, next))![0].length
     // A comment behind the comma may be about either: it stays.
     splice(rewriting, start, text.slice(end, next).includes('#') ? comma : next)
   }

@@ -11,6 +11,7 @@ import {
   isFlow,
   lineAfter,
   lineStart,
+  withoutLineEnd,
 } from './node-span.ts'
 import { putLines, type Rewriting, splice } from './rewriting.ts'
 import { block, entryLines } from './write-value.ts'
@@ -37,7 +38,7 @@ export function changeBlockList(
   for (const [j, i] of from.entries()) {
     if (i === undefined || rewriting.change(rewriting, items[i]!, old[i], next[j])) continue
     const lines = entryLines(next[j], column, manner, known)
-    splice(rewriting, dashes[i]! + 1, endOfItem(i), lines.slice(1))
+    splice(rewriting, dashes[i]! + 1, withoutLineEnd(text, endOfItem(i)), lines.slice(1))
   }
   const stays = new Set(from)
   for (const [i, dash] of dashes.entries()) {

@@ -13,6 +13,7 @@ import {
   lineEnd,
   lineStart,
   type ParsedPair,
+  withoutLineEnd,
 } from './node-span.ts'
 import { putLines, type Rewriting, splice } from './rewriting.ts'
 import { hasIds, pair as pairText, valueLines } from './write-value.ts'
@@ -99,8 +100,7 @@ function replaceValue(
   const [start] = pair.value.range
   const between = text.slice(from, start).trimEnd()
   const comments = between.split(/\r?\n/).every((line) => /^\s*(#|$)/.test(line)) ? between : ''
-  const end = endOf(text, pair.value)
-  const cut = text[end - 1] === '\n' ? end - (text[end - 2] === '\r' ? 2 : 1) : end
+  const cut = withoutLineEnd(text, endOf(text, pair.value))
   splice(rewriting, from, cut, lines.startsWith(manner.eol) ? comments + lines : lines + comments)
 }
 
