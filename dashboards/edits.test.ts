@@ -150,6 +150,6 @@ test('an edited page parses without a new issue, from its text and from its valu
       ).toEqual([])
       expect(applyEdits(now, inverseOf(page, edits))).toEqual(page)
     }),
-    RUNS(80),
+    RUNS(60),
   )
 }, 14_400_000)

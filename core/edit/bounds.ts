@@ -48,7 +48,10 @@ function faultAt(value: unknown, path: Path, budget: Budget): PageFault | undefi
     : Object.entries(value)
   for (const [step, entry] of entries) {
     const at = [...path, step]
-    if (step === '__proto__') return { code: 'unknown-key', path: at, message: 'invalid key "__proto__"' }
+    // As in a file: neither could be written into one.
+    if (step === '__proto__' || step === '<<') {
+      return { code: 'unknown-key', path: at, message: `invalid key ${quote(step)}` }
+    }
     if (typeof step === 'string') budget.bytes -= step.length
     if (path.at(-1) === 'widgets' && typeof step === 'number' && --budget.widgets < 0) {
       const message = `invalid page: more than ${MAX_WIDGETS} widgets; expected at most ${MAX_WIDGETS}`

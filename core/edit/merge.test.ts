@@ -8,16 +8,19 @@ import { resolveConflicts } from './resolve.ts'
 import { DRAW, editsFrom, PAGE_FILES, RUNS, SMALL, written } from './test-edits.ts'
 import { tabPlaces, type WrittenPage, widgetPlaces } from './written-page.ts'
 
-const small = written(SMALL)
+const title = { en: 'New', vi: 'Mới' }
+const small = applyEdits(written(SMALL), [{ do: 'add-tab', id: 'last', title }])
 const pages = [small, ...PAGE_FILES.map(({ text }) => written(text))]
 const edited = (...edits: Edit[]) => applyEdits(small, edits)
-const title = { en: 'New', vi: 'Mới' }
 
 /** What a merge of two such steps says, as "of id aspect", and the page. */
 function merged(mine: Edit[], theirs: Edit[]) {
   const { page, conflicts } = mergePages(small, edited(...mine), edited(...theirs))
   return { page, conflicts, said: conflicts.map(({ of, id, aspect }) => `${of} ${id} ${aspect}`) }
 }
+
+/** Edits of one widget that make no other give way. */
+const ABOUT_ONE: readonly string[] = ['retitle', 'set-option', 'set-param', 'remove']
 
 describe('mergePages', () => {
   it('keeps both sides where they do not touch, field by field', () => {
@@ -77,15 +80,9 @@ describe('mergePages', () => {
     ],
     [
       'the order of tabs',
-      [
-        { do: 'add-tab', id: 'three', title },
-        { do: 'move-tab', tab: 'tables', index: 0 },
-      ],
-      [
-        { do: 'add-tab', id: 'three', title, index: 0 },
-        { do: 'remove', widget: 'bars' },
-      ],
-      '',
+      [{ do: 'move-tab', tab: 'last', index: 0 }],
+      [{ do: 'move-tab', tab: 'charts', index: 2 }],
+      'page small order',
     ],
   ])(
     'names the conflict about %s once, whoever asks, and holds the side of who asks',
@@ -96,7 +93,6 @@ describe('mergePages', () => {
       ] as const) {
         const found = merged([...own], [...other])
         expect(found.said.join(', ')).toBe(said)
-        if (said === '') continue
         expect(found.page).toEqual(edited(...own))
         expect(resolveConflicts(found.page, found.conflicts, ['mine'])).toEqual(edited(...own))
         expect(resolveConflicts(found.page, found.conflicts, ['theirs'])).toEqual(edited(...other))
@@ -192,7 +188,30 @@ describe('mergePages', () => {
         expect(mergePages(base, x, touched)).toEqual({ page: { ...x, order: 99 }, conflicts: [] })
         expect(mergePages(base, touched, x)).toMatchObject({ conflicts: [] })
       }),
-      RUNS(200),
+      RUNS(150),
+    )
+  })
+
+  it('keeps both whole where they touch different widgets', () => {
+    const half = (edits: readonly Edit[], page: WrittenPage, of: number) => {
+      const order = new Map(widgetPlaces(page).map(({ widget }, i) => [widget.id, i % 2]))
+      const about = (edit: Edit) => ('widget' in edit ? edit.widget : 'id' in edit ? edit.id : undefined)
+      return edits.filter((edit) => ABOUT_ONE.includes(edit.do) && order.get(about(edit) as string) === of)
+    }
+    fc.assert(
+      fc.property(fc.constantFrom(...pages), fc.array(DRAW, { maxLength: 30 }), (base, draws) => {
+        const all = editsFrom(base, draws, (page, edits) =>
+          applyEdits(
+            page,
+            edits.filter((edit) => ABOUT_ONE.includes(edit.do)),
+          ),
+        )
+        const [mine, theirs] = [0, 1].map((of) => half(all, base, of)) as [Edit[], Edit[]]
+        const { page, conflicts } = mergePages(base, applyEdits(base, mine), applyEdits(base, theirs))
+        expect(conflicts).toEqual([])
+        expect(page).toEqual(applyEdits(base, [...mine, ...theirs]))
+      }),
+      RUNS(150),
     )
   })
 

@@ -108,7 +108,9 @@ export function scalar(value: unknown, quote: Manner['quote'] | null, flow: bool
 
 /** A text between quotes: those asked for, unless only double ones can hold it. */
 export function quoted(text: string, quote: Manner['quote']): string {
-  if (quote === "'" && !ESCAPED.test(text)) return `'${text.replaceAll("'", "''")}'`
+  // An apostrophe would have to be doubled between single quotes.
+  const double = quote === '"' || ESCAPED.test(text) || (text.includes("'") && !/["\\]/.test(text))
+  if (!double) return `'${text.replaceAll("'", "''")}'`
   return JSON.stringify(text).replace(
     /[\x7F-\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
