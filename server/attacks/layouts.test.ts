@@ -83,6 +83,7 @@ test('AZ8: a hostile page is refused with its place, or kept as it was sent; wha
   const counts = { kept: 0, refused: 0, drafts: 0 }
   for (const page of pages) {
     const told = JSON.stringify(page)?.slice(0, 300)
+    await server.layouts.checking.delete(`person:${person.id}`)
     const answer = await save(person, 'tiny', 'personal', page, now.etag)
     if (answer.statusCode === 200) {
       now = answer.json<PageLayouts>()

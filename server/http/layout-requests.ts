@@ -1,13 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Person } from '../../core/api/accounts.ts'
-import type { KeptLevel } from '../../core/api/layouts.ts'
+import type { KeptLevel, PageFault } from '../../core/api/layouts.ts'
 import { mayAs } from '../../core/api/roles.ts'
 import { boundsFault } from '../../core/edit/bounds.ts'
 import type { WrittenPage } from '../../core/edit/written-page.ts'
 import { sees } from '../../core/registry/scope.ts'
+import { AccountFault } from '../accounts/account-fault.ts'
 import { isUuid } from '../database/tables.ts'
 import { checkSave } from '../layouts/check-save.ts'
+import type { Layouts } from '../layouts/layouts.ts'
 import { isOpenTo, writtenPages } from '../layouts/page-layouts.ts'
 import { type Owner, ownerOf } from '../layouts/store.ts'
 import { HttpFault, invalidLayout, matchNeeded, unknown } from './fault.ts'
@@ -41,13 +43,28 @@ function mustPublish({ state, heads }: FastifyRequest, { role }: Person, page: s
     throw new HttpFault('not-allowed', 'parts of this page are not shared with you, and would be lost')
 }
 
-/** Faults that are no reason against keeping a page. 400 with the others. */
-export function checked({ state, heads }: FastifyRequest, page: string, written: WrittenPage) {
+/**
+ * Faults that are no reason against keeping a page. 400 with the others; 429 for who has had too much checked: it holds
+ * the thread that answers everybody.
+ */
+export async function checked(
+  { checking }: Layouts,
+  { state, heads, reader: { who } }: FastifyRequest,
+  page: string,
+  written: WrittenPage,
+): Promise<readonly PageFault[]> {
+  const spent = await checking.get(who)
+  if (spent && spent.remainingPoints <= 0) {
+    const retryAfter = Math.ceil(spent.msBeforeNext / 1000)
+    throw new AccountFault('too-many-tries', 'too many pages were sent in a minute', { retryAfter })
+  }
+  const started = performance.now()
   const pages = new Set([...state.pages.keys(), ...heads.team.keys(), ...heads.own.keys(), page])
   const { refused, faults } = checkSave(state, page, written, {
     known: writtenPages(state, heads, page),
     pages,
   })
+  await checking.penalty(who, Math.ceil(performance.now() - started))
   if (refused.length > 0) throw invalidLayout(refused)
   return faults
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ApiError } from '../../core/api/errors.ts'
+import type { FirstDocument } from '../../core/api/first-document.ts'
 import type { Draft, PageLayouts, Previewed, Versions, WholeVersion } from '../../core/api/layouts.ts'
 import type { PageSummary, ResolvedPage } from '../../core/api/pages.ts'
 import type { WrittenPage } from '../../core/edit/written-page.ts'
@@ -15,7 +16,10 @@ onBothStores((newUrl) => {
   let shipped: WrittenPage
   const anonymous = () => browser(server)
   beforeAll(async () => {
-    server = await startTestServer({ databaseUrl: await newUrl() })
+    server = await startTestServer({
+      databaseUrl: await newUrl(),
+      files: { 'out/index.html': '<html><head></head><body></body></html>' },
+    })
     admin = await firstAdmin(server)
     viewer = await invited(server, admin, 'viewer@example.com', 'viewer')
     other = await invited(server, admin, 'other@example.com', 'viewer')
@@ -258,5 +262,46 @@ onBothStores((newUrl) => {
     expect((await admin.ask('PATCH', ours, { name: 'Spring' })).statusCode).toBe(200)
     expect((await list(viewer, 'team'))[0]).toMatchObject({ name: 'Spring', current: true })
     await admin.ask('DELETE', '/api/layouts/tiny?level=team', undefined, { 'if-match': `"${team!.id}"` })
+  })
+
+  test('the document of a page brings its reader’s version along, and nobody else’s', async () => {
+    const mine = await saved(viewer, 'personal', titled(shipped, 'Brought along'))
+    const first = async (who: Browser, path = '/tiny') => {
+      const { body, statusCode } = await who.ask('GET', path)
+      const json = /<script type="application\/json" id="first">(.*?)<\/script>/s.exec(body)![1]!
+      return { statusCode, ...(JSON.parse(json) as FirstDocument) }
+    }
+    for (let round = 0; round < 2; round++) {
+      await viewer.ask('GET', '/api/pages/tiny/data')
+      const { answers, numbers } = await first(viewer)
+      expect(answers['/api/pages/tiny']).toMatchObject({ title: { en: 'Brought along' }, level: 'personal' })
+      expect((answers['/api/pages'] as PageSummary[])[0]!.title.en).toBe('Brought along')
+      if (numbers) expect(numbers.layout).toBe(mine.layout)
+      await anonymous().ask('GET', '/api/pages/tiny/data')
+      const nobody = await first(anonymous())
+      expect(JSON.stringify(nobody)).not.toContain('Brought along')
+      expect(nobody.numbers?.layout).toBe(null)
+      expect(JSON.stringify(await first(anonymous(), `/tiny?layout=${mine.layout}`))).not.toContain(
+        'Brought along',
+      )
+    }
+    const named = await first(viewer, `/tiny?layout=${mine.shipped!.layout}`)
+    expect(named.answers[`/api/pages/tiny?layout=${mine.shipped!.layout}`]).toMatchObject({
+      level: 'shipped',
+    })
+    await saved(viewer, 'personal', { ...titled(shipped, 'Own'), id: 'mine-alone' })
+    expect((await first(viewer, '/mine-alone')).statusCode).toBe(200)
+    expect((await other.ask('GET', '/mine-alone')).statusCode).toBe(404)
+  })
+
+  test('who has had too much checked waits', async () => {
+    const crowd = browser(server, '198.51.100.9')
+    const ask = () => crowd.ask('POST', '/api/layouts/tiny/preview', { page: titled(shipped, 'Again') })
+    expect((await ask()).statusCode).toBe(200)
+    await server.layouts.checking.penalty('198.51.100.9', 15_000)
+    const refused = await ask()
+    expect([refused.statusCode, refused.json<ApiError>().error]).toEqual([429, 'too-many-tries'])
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect((await anonymous().ask('GET', '/api/pages/tiny')).statusCode).toBe(200)
   })
 })

@@ -5,7 +5,7 @@ import type { Page } from '../../core/page/page.ts'
 import { allWidgets } from '../../core/page/page.ts'
 import type { Fault, Path } from '../../core/yaml/issue.ts'
 import type { State } from '../state/state.ts'
-import { widgetAt } from './opened.ts'
+import { rememberOpened, widgetAt } from './opened.ts'
 import { layoutOf } from './written.ts'
 
 /** So many faults may be more than were told. */
@@ -24,12 +24,17 @@ export function checkSave(
 ): { readonly refused: readonly PageFault[]; readonly faults: readonly PageFault[] } {
   const { registry, plugins } = state
   const context = { registry, queries: plugins.queries, widgets: plugins.widgets, pages }
-  const found = checkPageValue(page, context).faults.map(asTold)
+  const checked = checkPageValue(page, context)
+  const found = checked.faults.map(asTold)
   if (found.length === 0 && page.id !== id) {
     const message = `invalid id: ${JSON.stringify(page.id)}; expected ${JSON.stringify(id)}, as the address says`
     return { refused: [{ code: 'invalid-value', path: ['id'], message }], faults: [] }
   }
-  if (found.length === 0) return { refused: [], faults: [] }
+  if (checked.page) {
+    const text = JSON.stringify(page)
+    rememberOpened(state, { page: id, layout: layoutOf(page), text }, checked.page)
+    return { refused: [], faults: [] }
+  }
   const before = new Set(known.flatMap((one) => allWidgets(one as Page)).map((widget) => contentsOf(widget)))
   const isOld = ({ path }: PageFault) => {
     const widget = found.length < MOST && !isOfPlace(path) ? widgetAt(page, path) : undefined

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LRUCache } from 'lru-cache'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Person } from '../../core/api/accounts.ts'
 import type { ResolvedPage } from '../../core/api/pages.ts'
 import type { WrittenPage } from '../../core/edit/written-page.ts'
@@ -26,6 +27,8 @@ export interface Layouts {
   readonly heads: HeadMemory
   /** Pages that somebody sent to look at, by what `?layout=` calls them. */
   readonly previews: LRUCache<string, Kept>
+  /** Milliseconds that a reader's pages may take to be checked, in a minute. */
+  readonly checking: RateLimiterMemory
   /** Versions that a person asked for by name. */
   readonly named: LRUCache<string, Kept>
   /** Reads the team's versions and goes on looking for others; resolves also where the database does not answer. */
@@ -34,6 +37,9 @@ export interface Layouts {
   /** Reads the team's versions again, after a change. */
   teamChanged(): Promise<void>
 }
+
+/** An editor of the largest page that ships spends a tenth of a second a change. */
+const CHECKING = { points: 15_000, duration: 60 }
 
 const kept = (bytes: number) =>
   new LRUCache<string, Kept>({ maxSize: bytes, sizeCalculation: ({ text }) => 2 * text.length + 500 })
@@ -56,6 +62,7 @@ export function createLayouts(
     ...{ accounts, instanceDir, toFiles },
     heads,
     previews: kept(16 << 20),
+    checking: new RateLimiterMemory(CHECKING),
     named: kept(8 << 20),
     async start() {
       if (database.kind === 'embedded') {

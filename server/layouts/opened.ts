@@ -48,8 +48,18 @@ export function openPage(state: State, kept: Kept): LoadedPage | null {
   if (known) return known.loaded
   const whole = wholeOf(state)
   const loaded = whole === state ? read(state, kept) : partOf(state, openPage(whole, kept))
-  pages.set(kept.layout, { loaded }, { size: WEIGHT * kept.text.length + 1 })
+  pages.set(kept.layout, { loaded }, { size: weightOf(kept) })
   return loaded
+}
+
+const weightOf = ({ text }: Kept) => WEIGHT * text.length + 1
+
+/** A page that was just checked by all that a state has, and found sound: it need not be read again. */
+export function rememberOpened(state: State, kept: Kept, page: Page): void {
+  if (wholeOf(state) !== state) return
+  const { page: id, layout } = kept
+  const loaded = { id, page, issues: [], lastGood: null, version: { layout, missing: new Map() } }
+  if (!opened(state).has(layout)) opened(state).set(layout, { loaded }, { size: weightOf(kept) })
 }
 
 function partOf({ registry, scope }: State, loaded: LoadedPage | null): LoadedPage | null {

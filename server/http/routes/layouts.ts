@@ -11,7 +11,7 @@ import { AccountFault } from '../../accounts/account-fault.ts'
 import { keepPreview, type Layouts } from '../../layouts/layouts.ts'
 import { pageLayouts } from '../../layouts/page-layouts.ts'
 import { currentVersion, type Owner, resetHead, saveVersion } from '../../layouts/store.ts'
-import { layoutChanged, unknown } from '../fault.ts'
+import { HttpFault, layoutChanged, unknown } from '../fault.ts'
 import {
   BODY,
   below,
@@ -55,7 +55,7 @@ export function layoutRoutes(app: App, layouts: Layouts): void {
     },
     handler: async (request) => {
       const page = pageOf(request)
-      const faults = checked(request, page, request.body.page)
+      const faults = await checked(layouts, request, page, request.body.page)
       return { layout: keepPreview(layouts, page, request.body.page), faults }
     },
   })
@@ -77,7 +77,7 @@ export function layoutRoutes(app: App, layouts: Layouts): void {
       const { id: by } = personOf(request)
       const owner = ownerFor(request, page, level)
       const expected = expectedOf(request)
-      checked(request, page, written)
+      await checked(layouts, request, page, written)
       const from = base === undefined ? (below(request, page, level) ?? null) : base
       if (from) mustBeBearable(from, 'base')
       await unlessChanged(owner, page, () =>
@@ -116,7 +116,11 @@ export function layoutRoutes(app: App, layouts: Layouts): void {
   ): Promise<PageLayouts> {
     const { state, heads, reader } = request
     const found = await pageLayouts(layouts, state, heads, reader.person, page)
-    if (!found) throw unknown('page', page, state.pages.keys())
+    if (!found) {
+      if (state.pages.has(page))
+        throw new HttpFault('faulty-page', `the page "${page}" has issues and no earlier version`)
+      throw unknown('page', page, state.pages.keys())
+    }
     reply.header('etag', found.etag)
     return found
   }
