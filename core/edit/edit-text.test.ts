@@ -185,6 +185,10 @@ describe('editText', () => {
 
   it('says of a text that is no YAML where it is not', () => {
     expect(() => editText('id: [', [])).toThrow(/^1:\d+: invalid YAML/)
+    expect(() => editText('- a', [])).toThrow('invalid page; expected a map with an id')
+    expect(() => editText('id: a\ntabs: [{id: b, widgets: [c]}]', [])).toThrow(
+      'invalid page.tabs[0].widgets[0]; expected a map with an id',
+    )
   })
 
   const files = [SMALL, ...PAGE_FILES.map(({ text }) => text)].map((text) => ({ text, page: written(text) }))
@@ -202,6 +206,7 @@ describe('editText', () => {
         const next = applyEdits(page, edits)
         expect(written(after)).toEqual(next)
         expect(lostComments(text, after, goneIds(page, next))).toEqual([])
+        expect(after).toContain(/^inputs:\n(?: .*\n)+/m.exec(text)?.[0] ?? '')
         const lines = widgetLines(after)
         for (const [id, own] of widgetLines(text))
           if (unchanged(page, next, id)) expect(lines.get(id)).toEqual(own)

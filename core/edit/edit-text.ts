@@ -5,17 +5,17 @@ import { applyEdits } from './apply.ts'
 import type { Edit } from './edit.ts'
 import { EditFault } from './edit-fault.ts'
 import { KEY_ORDER, writePage } from './write-page.ts'
-import type { WrittenPage } from './written-page.ts'
+import { asWrittenPage, type WrittenPage } from './written-page.ts'
 
 /**
  * The YAML text of a page after these edits: only the lines that they change differ, every comment outside of what they
  * remove is kept, and what is new is written as its neighbours are. `parse(editText(text, edits))` is
- * `applyEdits(parse(text), edits)`. Throws an `EditFault`: as `applyEdits` does, `unreadable` for a text that is no YAML
- * or is written in a manner that cannot be edited.
+ * `applyEdits(parse(text), edits)`. Throws an `EditFault`: as `applyEdits` does, `unreadable` for a text that is no YAML,
+ * no page, or is written in a manner that cannot be edited.
  */
 export function editText(text: string, edits: readonly Edit[]): string {
   const document = documentOf(text)
-  const page = applyEdits(document.value as WrittenPage, edits)
+  const page = applyEdits(asWrittenPage(document.value), edits)
   const whole = edits.some((edit) => edit.do === 'new-page' || edit.do === 'copy-page')
   return whole ? writePage(page) : rewritten(document, page)
 }

@@ -1,3 +1,4 @@
+import { isMap } from '../words/is-map.ts'
 import { unknown } from '../words/nearest.ts'
 import type { At } from '../words/table.ts'
 import type { Text } from '../words/text.ts'
@@ -31,6 +32,31 @@ export interface WrittenWidget {
   readonly controls?: readonly string[]
   readonly [key: string]: unknown
 }
+
+/**
+ * A value as a written page, if it has the shape that edits go by; whatever else is wrong with it. Throws `unreadable`
+ * with the place where it has not.
+ */
+export function asWrittenPage(value: unknown): WrittenPage {
+  const check = (holder: unknown, place: string): void => {
+    if (!isMap(holder) || typeof holder.id !== 'string') throw unshaped(place, 'a map with an id')
+    for (const list of ['widgets', 'tabs'] as const) {
+      const entries = holder[list] ?? []
+      if (!Array.isArray(entries)) throw unshaped(`${place}.${list}`, 'a list')
+      for (const [i, entry] of entries.entries()) {
+        const at = `${place}.${list}[${i}]`
+        if (list === 'tabs') check(entry, at)
+        else if (!isMap(entry) || typeof entry.id !== 'string') throw unshaped(at, 'a map with an id')
+        else if (!isMap(entry.at)) throw unshaped(`${at}.at`, 'a map')
+      }
+    }
+  }
+  check(value, 'page')
+  return value as WrittenPage
+}
+
+const unshaped = (place: string, wanted: string) =>
+  new EditFault('unreadable', `invalid ${place}; expected ${wanted}`)
 
 /** What holds widgets or tabs: a page, or a tab of it. */
 type Holder = WrittenPage | WrittenTab
