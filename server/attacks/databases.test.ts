@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { countRows, dumpInto, moveRows, restoreFrom } from '../database/dump.ts'
@@ -105,5 +105,16 @@ describe('a dump and a move lose nothing (OP2)', () => {
       .insertInto('sign_in_log')
       .values({ event: 'refused', email: 'x', by: 'x', address: '', agent: '' })
       .execute()
+  })
+
+  test('a dump that was made before there was a column gives it what it is by default', async () => {
+    const folder = await files.newFolder()
+    const file = join(folder, 'dump.ndjson')
+    const row = { id: crypto.randomUUID(), email: 'old@example.com', name: 'Old', role: 'admin' }
+    await writeFile(file, `${JSON.stringify({ table: 'person', row })}\n`)
+    const db = await files.database(await files.postgres.newDatabase(), folder).open()
+    await restoreFrom(file, db)
+    const [person] = await db.selectFrom('person').selectAll().execute()
+    expect(person).toMatchObject({ ...row, groups: [], password_hash: null })
   })
 })

@@ -57,9 +57,10 @@ async function writeRows(to: Db, rows: AsyncIterable<Row>): Promise<void> {
       if (first) {
         const values = JSON.stringify(batch.map(({ row }) => row))
         const table = sql.table(first.table)
-        await sql`insert into ${table} select * from jsonb_populate_recordset(null::${table}, ${values}::jsonb)`.execute(
-          tx,
-        )
+        // Columns that an older dump does not have are what they are by default.
+        const columns = sql.join(Object.keys(first.row as object).map((name) => sql.ref(name)))
+        await sql`insert into ${table} (${columns})
+          select ${columns} from jsonb_populate_recordset(null::${table}, ${values}::jsonb)`.execute(tx)
       }
       batch = []
     }
