@@ -6,8 +6,8 @@ import type { DataStatus } from '../core/api/status.ts'
 import type { SubjectDetail, SubjectSummary } from '../core/api/subjects.ts'
 import { isFirstAnswer } from './first-document.ts'
 import { useInstance } from './instance.ts'
-import { type ApiFault, getJson, queryOf, retry } from './request.ts'
-import { isKnown, know, mayAskAgain } from './session.ts'
+import { type ApiFault, getJson, queryOf, renewal, retry } from './request.ts'
+import { know, personKnown } from './session.ts'
 
 const enc = encodeURIComponent
 
@@ -30,7 +30,10 @@ export function useMe() {
   const me = useSWR<Me, ApiFault>(ME, getMe, brought(ME))
   const id = me.data?.person?.id
   useEffect(() => {
-    if (id !== undefined) know(id)
+    if (id === undefined) return
+    know(id)
+    // While it can be had: a page may stay open over a new build of the shell.
+    void renewal().catch(() => {})
   }, [id])
   return me
 }
@@ -38,7 +41,8 @@ export function useMe() {
 /** Who reads. A session that is over is asked for again before anything is said of it: nobody is shown to be nobody by mistake. */
 export async function getMe(): Promise<Me> {
   const me = await getJson<Me>(ME)
-  return me.person === null && isKnown() && (await mayAskAgain()) ? getJson<Me>(ME) : me
+  if (me.person !== null || personKnown() === null) return me
+  return (await (await renewal()).mayAskAgain()) ? getJson<Me>(ME) : me
 }
 
 export const useStatus = () => useSWR<DataStatus, ApiFault>('/api/status', getJson, brought('/api/status'))

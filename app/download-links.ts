@@ -1,5 +1,4 @@
 import { getMe } from './api.ts'
-import { isKnown } from './session.ts'
 
 /**
  * Renews the session before a link saves a file: a browser asks for files by itself, and would save the refusal of a
@@ -13,7 +12,7 @@ export function followDownloads(): () => void {
 
 async function renewFirst(event: MouseEvent): Promise<void> {
   const link = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('a[download]')
-  if (!link || !isKnown() || event.defaultPrevented) return
+  if (!link || event.defaultPrevented) return
   event.preventDefault()
   // As it is now: the menu that it stands in closes meanwhile.
   const again = document.createElement('a')

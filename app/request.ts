@@ -1,8 +1,10 @@
 import { ApiFault, type Asked, ask } from './ask.ts'
-import { mayAskAgain } from './session.ts'
 import { nextWait } from './waits.ts'
 
 export { ApiFault } from './ask.ts'
+
+/** What renews a session, which who is not signed in does without. */
+export const renewal = () => import('./renewal.ts')
 
 /**
  * Asks, and asks again where the session could be renewed or its person has signed in again over the page; every
@@ -13,7 +15,7 @@ export async function request(path: string, asked: Asked = {}): Promise<Response
     return await ask(path, asked)
   } catch (fault) {
     const refused = fault instanceof ApiFault && fault.body?.error === 'sign-in-needed'
-    if (!refused || !(await mayAskAgain())) throw fault
+    if (!refused || !(await (await renewal()).mayAskAgain())) throw fault
     return ask(path, asked)
   }
 }

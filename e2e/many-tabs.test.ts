@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT } from '../server/config.ts'
 import { startTestServer, type TestServer } from '../server/testing/test-server.ts'
 import { launchChromium } from './chromium.ts'
+import { cover } from './cover.ts'
 
 // A browser opens six connections to a server that speaks HTTP/1.1, and this server gives a reader one stream.
 let server: TestServer
@@ -28,16 +29,6 @@ title: { en: ${title}, vi: ${title} }
 widgets:
   - { id: said, widget: text, title: { en: A, vi: A }, options: { text: { en: A, vi: A } }, at: { x: 0, y: 0, w: 12, h: 1 } }
 `
-
-/** What a browser does with a tab that another covers; all of these stay in front for the driver. */
-const cover = (tab: Page, hidden: boolean) =>
-  tab.evaluate(
-    (state) => {
-      Object.defineProperty(document, 'visibilityState', { configurable: true, value: state })
-      document.dispatchEvent(new Event('visibilitychange'))
-    },
-    hidden ? 'hidden' : 'visible',
-  )
 
 /** Whether the one stream that there is may be had. */
 const isFree = async () => {

@@ -1,5 +1,5 @@
 import { setPreferences } from '../preferences.ts'
-import { signOut } from '../session.ts'
+import { signOut } from '../renewal.ts'
 
 /** Signs out; the server empties what this browser keeps, and only how pages are shown is put back. */
 export async function leave(readable: boolean): Promise<void> {

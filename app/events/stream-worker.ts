@@ -1,3 +1,5 @@
+// A worker has it from the start: it lives longer than a build of the shell.
+import '../renewal.ts'
 import { openStream } from './own-stream.ts'
 
 /**

@@ -7,7 +7,6 @@ import { SWRConfig, useSWRConfig } from 'swr'
 import { isShellPage } from '../../core/page/shell-pages.ts'
 import { navigate, takeOverHistory, useAddress } from '../address.ts'
 import { usePage, usePages } from '../api.ts'
-import { followDownloads } from '../download-links.ts'
 import { firstAnswers, firstViews } from '../first-document.ts'
 import { useInstanceAnswer } from '../instance.ts'
 import { useLanguage } from '../language.ts'
@@ -80,7 +79,6 @@ function Screen() {
   useEffect(takeOverHistory, [])
   useEffect(followPrinting, [])
   useEffect(followSession, [])
-  useEffect(followDownloads, [])
   useEffect(() => {
     document.documentElement.lang = lang
   }, [lang])

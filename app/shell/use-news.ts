@@ -26,6 +26,7 @@ export function useNews(): News {
   // Who is asked for again is asked to sign in again.
   const onRefused = useCallback(() => void mutate('/api/auth/me'), [mutate])
   useOtherRights(onRefused, onConfig)
+  useDownloads()
   return { lostAt: useEvents(onConfig, onData, onRefused), configVersion }
 }
 
@@ -42,4 +43,15 @@ function useOtherRights(askAgain: () => void, onOther: () => void): void {
     if (before.current && rights && before.current !== rights) onOther()
     if (rights) before.current = rights
   }, [rights, onOther])
+}
+
+/** Whoever is signed in gets files with a session that is renewed; nobody else needs what does that. */
+function useDownloads(): void {
+  const signedIn = Boolean(useMe().data?.person)
+  useEffect(() => {
+    if (!signedIn) return
+    const follow = import('../download-links.ts').then((module) => module.followDownloads())
+    follow.catch(() => {})
+    return () => void follow.then((stop) => stop()).catch(() => {})
+  }, [signedIn])
 }

@@ -6,9 +6,10 @@ import { ROOT } from '../server/config.ts'
 import { firstAdmin, PASSWORD } from '../server/testing/test-accounts.ts'
 import { startTestServer, type TestServer } from '../server/testing/test-server.ts'
 import { launchChromium } from './chromium.ts'
+import { cover } from './cover.ts'
 import { settled } from './settled.ts'
 
-/** Files that a browser asks for by itself, by the cookies that it has. */
+/** What is asked for outside the page: files by the browser itself, news by the worker of its tabs. */
 
 let server: TestServer
 let url: string
@@ -17,7 +18,7 @@ let page: Page
 let now = Date.now()
 beforeAll(async () => {
   server = await startTestServer({
-    ...{ outDir: join(ROOT, 'out'), authPublic: false, clock: () => new Date(now) },
+    ...{ outDir: join(ROOT, 'out'), watch: true, authPublic: false, clock: () => new Date(now) },
   })
   url = await server.app.listen({ port: 0, host: '127.0.0.1' })
   await firstAdmin(server, 'lan@example.com')
@@ -34,6 +35,13 @@ afterAll(async () => {
   await browser?.close()
   await server?.close()
 })
+
+const ADDED = `
+id: added
+title: { en: Added, vi: Thêm }
+widgets:
+  - { id: said, widget: text, title: { en: A, vi: A }, options: { text: { en: A, vi: A } }, at: { x: 0, y: 0, w: 12, h: 1 } }
+`
 
 /** Ten idle minutes, and two more. */
 const idle = () => {
@@ -66,5 +74,14 @@ describe('after ten idle minutes', { timeout: 300_000 }, () => {
     const file = await readFile(await (await saved).path(), 'utf8')
     expect(file.split('\n')[0]).toContain('Doanh thu')
     await page.getByRole('menu').waitFor({ state: 'detached' })
+  })
+
+  test('a tab that is shown again hears what it missed', async () => {
+    await cover(page, true)
+    idle()
+    await server.write('dashboards/added.yaml', ADDED)
+    await cover(page, false)
+    await page.getByRole('link', { name: 'Thêm' }).waitFor()
+    expect(await page.locator('dialog[open]').count()).toBe(0)
   })
 })
