@@ -11,7 +11,7 @@ import { AccountFault } from '../accounts/account-fault.ts'
 import { type Accounts, createAccounts } from '../accounts/accounts.ts'
 import { inDatabase } from '../accounts/in-database.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
-import { createDatabase } from '../database/database.ts'
+import { createDatabase, hasEmbedded } from '../database/database.ts'
 import { findPageFile, mergedText, type PageFile, writePageFile } from '../layouts/page-file.ts'
 import { currentVersion, resetHead } from '../layouts/store.ts'
 
@@ -184,6 +184,9 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
     throw new Misused([name ? `unknown command "${name}"; one of:` : 'one of:', ...usage].join('\n'))
   }
   const config = readConfig(process.env)
+  // A database that is made here would be one without an admin.
+  if (config.databaseUrl === null && !hasEmbedded(config.workDir))
+    throw new Misused('there is no database yet: nobody has saved a version')
   const log = pino({ level: 'silent' })
   const database = createDatabase(config, log)
   try {
