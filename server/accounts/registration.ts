@@ -80,11 +80,12 @@ export async function registerByLetter(
   void write().catch(() => {})
 }
 
-/** An invitation beside those that there are; one of an admin's gives its rights to it. */
+/** An invitation beside one of an admin's, which gives its rights to it, and in place of one asked for before. */
 function inviteOneself(accounts: Accounts, email: string, from: From) {
   const token = randomToken()
   return inDatabase(accounts, (db) =>
     db.transaction().execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock(hashtext(${`rattan registration ${email}`}))`.execute(tx)
       const before = await tx
         .selectFrom('invitation')
         .select(['role', 'groups'])
@@ -93,6 +94,14 @@ function inviteOneself(accounts: Accounts, email: string, from: From) {
         .where('accepted_at', 'is', null)
         .where(sql<boolean>`expires_at > now()`)
         .executeTakeFirst()
+      // These alone live so short.
+      await tx
+        .deleteFrom('invitation')
+        .where('email', '=', email)
+        .where('invited_by', 'is', null)
+        .where('accepted_at', 'is', null)
+        .where(sql<boolean>`expires_at = created_at + make_interval(hours => ${HOURS})`)
+        .execute()
       const { role, groups } = before ?? { role: 'viewer', groups: [] }
       const { expires_at: expiresAt } = await tx
         .insertInto('invitation')

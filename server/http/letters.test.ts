@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Invited, Me } from '../../core/api/accounts.ts'
+import type { Invited, Me, People } from '../../core/api/accounts.ts'
 import { type Browser, browser, firstAdmin, onBothStores, PASSWORD } from '../testing/test-accounts.ts'
 import { startMail, type TestMail } from '../testing/test-mail.ts'
 import { freePort } from '../testing/test-postgres.ts'
@@ -184,6 +184,13 @@ onBothStores((newUrl) => {
       for (let i = 0; i < 4; i++)
         codes.push((await register('many@example.com', `198.51.100.${i}`)).statusCode)
       expect(codes).toEqual([200, 200, 200, 429])
+      await vi.waitFor(
+        () => expect(mail.letters.filter(({ to }) => to[0] === 'many@example.com')).toHaveLength(3),
+        { timeout: 60_000, interval: 50 },
+      )
+      // Of three links the newest counts.
+      const { invitations } = (await admin.ask('GET', '/api/people')).json<People>()
+      expect(invitations.map(({ email }) => email)).toEqual(['many@example.com'])
     })
   })
 
