@@ -1,12 +1,14 @@
 import { useEffect } from 'react'
-import useSWR from 'swr'
+import useSWR, { useSWRConfig } from 'swr'
 import type { Me } from '../core/api/accounts.ts'
+import type { Previewed } from '../core/api/layouts.ts'
 import type { PageSummary, ResolvedPage } from '../core/api/pages.ts'
 import type { DataStatus } from '../core/api/status.ts'
 import type { SubjectDetail, SubjectSummary } from '../core/api/subjects.ts'
 import { isFirstAnswer } from './first-document.ts'
 import { useInstance } from './instance.ts'
-import { type ApiFault, getJson, queryOf, renewal, retry } from './request.ts'
+import { type OwnLayout, ownLayout } from './own-layout.ts'
+import { type ApiFault, getJson, passes, queryOf, renewal, retry, send } from './request.ts'
 import { know, personKnown } from './session.ts'
 
 const enc = encodeURIComponent
@@ -17,10 +19,46 @@ const brought = (address: string) => ({ ...retry, revalidateIfStale: !isFirstAns
 export const usePages = () =>
   useSWR<readonly PageSummary[], ApiFault>('/api/pages', getJson, brought('/api/pages'))
 
+/** A page as its reader has it. Whoever has no account may have a version of their own in this browser. */
 export function usePage(id: string | null) {
-  const address = id === null ? null : `/api/pages/${enc(id)}`
+  const { data: me } = useMe()
+  const own = id === null ? null : ownLayout(id)
+  const address = id === null || (own && !me) ? null : `/api/pages/${enc(id)}`
   const options = { ...brought(address ?? ''), keepPreviousData: false }
-  return useSWR<ResolvedPage, ApiFault>(address, getJson, options)
+  const mine = own && me?.person === null ? own : null
+  const version = mine ? `${address}?layout=${mine.layout}` : address
+  const get = (path: string) => (mine ? getOwnPage(path, mine) : getJson<ResolvedPage>(path))
+  useCarriedOver(own, me?.person?.id, address)
+  return useSWR<ResolvedPage, ApiFault>(version, get, options)
+}
+
+/** Once its owner has signed in, a version that was theirs alone in this browser is theirs wherever they are. */
+function useCarriedOver(own: OwnLayout | null, person: string | undefined, address: string | null): void {
+  const { mutate } = useSWRConfig()
+  const layout = own?.layout
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once a version
+  useEffect(() => {
+    if (!own || person === undefined) return
+    void import('./edit/carry-over.ts')
+      .then(({ carryOver }) => carryOver(person, own))
+      .then((kept) => kept && mutate(address))
+      .catch(() => {})
+  }, [layout, person, address])
+}
+
+/** The server keeps such a version for a while only, and is told of it again; what it refuses is not shown. */
+async function getOwnPage(path: string, { page }: OwnLayout): Promise<ResolvedPage> {
+  const unknown = ({ body }: ApiFault) => body?.error === 'unknown-layout'
+  try {
+    return await getJson<ResolvedPage>(path).catch(async (fault) => {
+      if (!unknown(fault)) throw fault
+      const { layout } = await send<Previewed>('POST', `/api/layouts/${enc(page.id)}/preview`, { page })
+      return getJson<ResolvedPage>(`/api/pages/${enc(page.id)}?layout=${layout}`)
+    })
+  } catch (fault) {
+    if (passes(fault as ApiFault)) throw fault
+    return getJson(`/api/pages/${enc(page.id)}`)
+  }
 }
 
 const ME = '/api/auth/me'

@@ -17,13 +17,15 @@ export class ApiFault extends Error {
 
 /** What is asked for, and how: a GET where nothing else is said. */
 export interface Asked {
-  readonly method?: 'POST' | 'PATCH' | 'DELETE'
+  readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown
+  /** The version that this changes, as If-Match says it. */
+  readonly match?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 /** Asks once, and turns every failure but an abort into an ApiFault. */
-export async function ask(path: string, { method, body, signal }: Asked = {}): Promise<Response> {
+export async function ask(path: string, { method, body, match, signal }: Asked = {}): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, {
@@ -33,6 +35,7 @@ export async function ask(path: string, { method, body, signal }: Asked = {}): P
       headers: {
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(match === undefined ? {} : { 'if-match': match }),
       },
     })
   } catch (cause) {

@@ -25,8 +25,13 @@ export async function getJson<T>(path: string): Promise<T> {
 }
 
 /** Sends what changes something; null where the answer says no more than that it is done. */
-export async function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
-  const response = await request(path, { method, body })
+export async function send<T>(
+  method: NonNullable<Asked['method']>,
+  path: string,
+  body?: unknown,
+  match?: string,
+): Promise<T> {
+  const response = await request(path, { method, body, match })
   return response.status === 204 ? (null as T) : response.json()
 }
 

@@ -9,13 +9,20 @@ interface GridCell {
   readonly flexible?: boolean
 }
 
+export interface GridRows {
+  readonly template: string
+  readonly lineOf: (y: number) => number
+  /** The rows of the page file that there are, from the top. */
+  readonly ys: readonly number[]
+}
+
 /**
  * The rows of a wide grid as a CSS track list, and the grid line at which a row of the page file starts. A row unit is
  * 60 px; a row that only headings cross is as high as they are, one of single-row cards as high as a card, and one of
  * lines of words as high as those. Rows that only widgets cross which take the height of what they show share that
  * height. Rows that nothing crosses, since their widgets are hidden, take no space.
  */
-export function gridRows(cells: readonly GridCell[]): { template: string; lineOf: (y: number) => number } {
+export function gridRows(cells: readonly GridCell[]): GridRows {
   const height = Math.max(0, ...cells.map(({ at }) => at.y + at.h))
   const lines = new Map<number, number>()
   const tracks: string[] = []
@@ -25,7 +32,7 @@ export function gridRows(cells: readonly GridCell[]): { template: string; lineOf
     tracks.push(trackOf(crossing))
     lines.set(y, tracks.length)
   }
-  return { template: tracks.join(' ') || 'none', lineOf: (y) => lines.get(y) ?? 1 }
+  return { template: tracks.join(' ') || 'none', lineOf: (y) => lines.get(y) ?? 1, ys: [...lines.keys()] }
 }
 
 function trackOf(crossing: readonly GridCell[]): string {

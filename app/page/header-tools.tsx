@@ -1,12 +1,33 @@
-import { Printer, RefreshCw } from 'lucide-react'
+import { Pencil, Printer, RefreshCw } from 'lucide-react'
 import { useLanguage } from '../language.ts'
 import { printPage } from './print-page.ts'
 
-/** Prints the page, or loads its data anew. */
-export function HeaderTools({ busy, onRefresh }: { busy: boolean; onRefresh: () => void }) {
+/** Edits the page, prints it, or loads its data anew. */
+export function HeaderTools(props: {
+  busy: boolean
+  onRefresh: () => void
+  /** Null while it is edited. */
+  onEdit: (() => void) | null
+  /** The button is pointed at. */
+  onEditAhead: () => void
+}) {
+  const { busy, onRefresh } = props
   const { m } = useLanguage()
   return (
     <div className="no-print flex flex-none items-center gap-1">
+      {props.onEdit && (
+        <button
+          type="button"
+          className="icon-btn max-phone:hidden"
+          onClick={props.onEdit}
+          onPointerEnter={props.onEditAhead}
+          onFocus={props.onEditAhead}
+          aria-label={m.edit}
+          title={m.edit}
+        >
+          <Pencil className="icon" aria-hidden="true" />
+        </button>
+      )}
       <button
         type="button"
         className="icon-btn max-phone:hidden"

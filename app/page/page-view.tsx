@@ -1,12 +1,15 @@
 import { Database, Info } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ResolvedPage } from '../../core/api/pages.ts'
-import { changeQuery } from '../address.ts'
+import type { WrittenPage } from '../../core/edit/written-page.ts'
+import { changeQuery, useAddress } from '../address.ts'
 import { InputRow } from '../inputs/input-row.tsx'
 import { PrintedInputs } from '../inputs/printed-inputs.tsx'
 import { useInstance } from '../instance.ts'
 import { useLanguage } from '../language.ts'
 import { useLoaded } from '../on-first-use.ts'
+import { ownLayout } from '../own-layout.ts'
+import { send } from '../request.ts'
 import { Notice } from '../shell/notice.tsx'
 import { Banners } from './banners.tsx'
 import { HeaderTools } from './header-tools.tsx'
@@ -14,19 +17,26 @@ import { NewDataToast } from './new-data-toast.tsx'
 import { PageFault } from './page-fault.tsx'
 import { PageHeader } from './page-header.tsx'
 import { TabBar } from './tab-bar.tsx'
-import { type PageState, usePageState } from './use-page-state.ts'
+import { type EditedPage, type PageState, usePageState } from './use-page-state.ts'
 import { GridWidget, WidgetGrid } from './widget-grid.tsx'
 
+const loadEditor = () => import('../edit/editor.tsx').then((module) => module.Editor)
 const loadOverlay = () => import('./issue-overlay.tsx').then((module) => module.IssueOverlay)
 
 /** One page: its header, inputs, the widgets above the tabs, and the chosen tab. All of its state is the address. */
 export function PageView(props: { page: ResolvedPage; lostAt: Date | null; configVersion: number }) {
-  const { page } = props
   const { m, text } = useLanguage()
   const { name } = useInstance()
-  const state = usePageState(page, props.configVersion)
+  const editing = useAddress().searchParams.has('edit')
+  const Editor = useLoaded(editing, loadEditor)
+  const [draft, setDraft] = useState<EditedPage | null>(null)
+  const edited = editing ? draft : null
+  const page = edited?.page ?? props.page
+  const state = usePageState(page, props.configVersion, edited)
   const { symbol, inputs, values, set, version, fault } = state
   const IssueOverlay = useLoaded(page.issues.length > 0, loadOverlay)
+
+  useRemembered(edited?.written ?? null, page.id, state)
 
   useEffect(() => {
     document.title = [symbol, text(page.title), text(name)].filter(Boolean).join(' · ')
@@ -38,7 +48,14 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
         page={page}
         symbol={symbol}
         dataVersion={version}
-        tools={<HeaderTools busy={state.loading} onRefresh={state.reload} />}
+        tools={
+          <HeaderTools
+            busy={state.loading}
+            onRefresh={state.reload}
+            onEdit={editing ? null : () => changeQuery({ edit: 'on' })}
+            onEditAhead={() => void loadEditor()}
+          />
+        }
       >
         {state.beside.map((instance) => (
           <GridWidget key={instance.id} instance={instance} context={state.context} />
@@ -64,6 +81,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
       ) : (
         <Widgets page={page} state={state} />
       )}
+      {Editor && editing && <Editor page={props.page} state={state} onEdited={setDraft} />}
       <NewDataToast shown={version} onUpdate={state.reload} />
       {IssueOverlay && (
         <IssueOverlay
@@ -74,6 +92,18 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
       )}
     </>
   )
+}
+
+/** The server keeps what it was only shown for a while: when it has forgotten, it is shown that again. */
+function useRemembered(written: WrittenPage | null, id: string, { fault, context }: PageState): void {
+  const forgotten = fault?.body?.error === 'unknown-layout'
+  const tries = useRef(0)
+  const { retry } = context
+  useEffect(() => {
+    const page = written ?? ownLayout(id)?.page
+    if (!forgotten || !page || tries.current++ >= 5) return
+    send('POST', `/api/layouts/${encodeURIComponent(id)}/preview`, { page }).then(retry, () => {})
+  }, [forgotten, written, id, retry])
 }
 
 /** The widgets above the tabs, and those of the chosen tab. */

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useSWRConfig } from 'swr'
 import type { ResolvedInput, ResolvedPage, ResolvedTab, ResolvedWidget } from '../../core/api/pages.ts'
 import type { WidgetData } from '../../core/api/widget-data.ts'
+import type { WrittenPage } from '../../core/edit/written-page.ts'
 import { shownAbove, tabSubjects } from '../../core/page/controls.ts'
 import { sameWords, type Text } from '../../core/words/text.ts'
 import { useAddress } from '../address.ts'
@@ -15,12 +16,22 @@ import { type Instance, instancesOf } from './instances.ts'
 import { tabPath } from './tab-path.ts'
 import { usePageData, type Wanted } from './use-page-data.ts'
 import { useDropped, useRememberedSubject } from './use-remembered-subject.ts'
-import type { GridContext } from './widget-grid.tsx'
+import type { GridContext, GridEdit } from './widget-grid.tsx'
+
+/** A page as the editor has it, which is drawn in place of the one that the server gave. */
+export interface EditedPage {
+  readonly page: ResolvedPage
+  /** What the server made its numbers' layout of. */
+  readonly written: WrittenPage
+  readonly grid: GridEdit
+  /** What a widget's numbers depend on besides the inputs; null while the server does not know the widget yet. */
+  readonly content: (widget: string) => string | null
+}
 
 export type PageState = ReturnType<typeof usePageState>
 
 /** What the address makes of a page: its tab, the values of its inputs, its widgets, and the numbers for them. */
-export function usePageState(page: ResolvedPage, configVersion: number) {
+export function usePageState(page: ResolvedPage, configVersion: number, edited: EditedPage | null) {
   const { lang } = useLanguage()
   const { mutate } = useSWRConfig()
   const [reloads, setReloads] = useState(0)
@@ -34,10 +45,15 @@ export function usePageState(page: ResolvedPage, configVersion: number) {
   const about = subjects.find((name) => inputs.some((input) => input.name === name))
   const symbol = about === undefined ? null : String(values[about])
   const placed = usePlaced(all, widgets, leaf, values)
-  const wanted = [...placed.beside, ...placed.above, ...placed.inside]
-    .filter(({ widget }) => widget.hasData)
-    .map(wantedOf)
-  const query = inputQuery(all, values)
+  const wantedOf = (instance: Instance): Wanted => {
+    const content = edited?.content(instance.widget.id)
+    const key = keyOf(instance)
+    return { id: instance.id, key: content ? `${key} ${content}` : key }
+  }
+  const instances = [...placed.beside, ...placed.above, ...placed.inside]
+  const known = instances.filter(({ widget }) => edited?.content(widget.id) !== null)
+  const wanted = known.filter(({ widget }) => widget.hasData).map(wantedOf)
+  const query = { ...inputQuery(all, values), ...(page.layout ? { layout: page.layout } : {}) }
   const { shown, loading, fault, retry, lines } = usePageData(
     page.id,
     { ...(leaf ? { tab: leaf.id } : {}), ...query },
@@ -48,7 +64,6 @@ export function usePageState(page: ResolvedPage, configVersion: number) {
   const dropped = isDropped(fault)
   useDropped(dropped, subject, values, set)
   const answers = wanted.map(shown)
-  const instances = [...placed.beside, ...placed.above, ...placed.inside]
   const place = placeInputs(
     inputs,
     instances.map(({ widget }) => widget),
@@ -60,7 +75,7 @@ export function usePageState(page: ResolvedPage, configVersion: number) {
     set,
     controlsOf: place.at,
     subject: symbol,
-    loading: loading || !settled,
+    loading: loading || !settled || known.length < instances.length,
     shown: (instance) => shown(wantedOf(instance)),
     part: (id, between) =>
       `/api/pages/${encodeURIComponent(page.id)}/widgets/${encodeURIComponent(id)}${queryOf({ ...query, between })}`,
@@ -68,6 +83,7 @@ export function usePageState(page: ResolvedPage, configVersion: number) {
       `/api/pages/${encodeURIComponent(page.id)}/widgets/${encodeURIComponent(id)}.${kind}${queryOf({ ...query, lang })}`,
     retry,
     notes: sharedNotes(answers.map(({ line }) => line)),
+    edit: edited?.grid ?? null,
   }
   const reload = () => {
     setReloads((n) => n + 1)
@@ -139,9 +155,8 @@ function usePlaced(
 }
 
 /** The input values that a widget's numbers depend on, as a text to compare. */
-function wantedOf({ id, widget, values }: Instance): Wanted {
-  return { id, key: JSON.stringify(widget.inputs.map((name) => values[name] ?? null)) }
-}
+const keyOf = ({ widget, values }: Instance): string =>
+  JSON.stringify(widget.inputs.map((name) => values[name] ?? null))
 
 /** The sentences of widgets none of which has numbers, each once. */
 function reasons(lines: readonly (WidgetData | undefined)[]): readonly Text[] {

@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react'
+import { type CSSProperties, type ReactNode, useMemo, useSyncExternalStore } from 'react'
 import type { ResolvedInput, ResolvedWidget } from '../../core/api/pages.ts'
 import type { Cell } from '../../core/words/table.ts'
 import type { Text } from '../../core/words/text.ts'
@@ -11,7 +11,7 @@ import { drillToSubject } from '../open-subject.ts'
 import type { DownloadKind } from '../widget/frame-props.ts'
 import { WidgetFrame } from '../widget/widget-frame.tsx'
 import { actionAddress, actionValues } from './click-action.ts'
-import { giveBackRows, gridRows, pairedCards } from './grid-rows.ts'
+import { type GridRows, giveBackRows, gridRows, pairedCards } from './grid-rows.ts'
 import type { Instance } from './instances.ts'
 import type { Shown } from './use-page-data.ts'
 
@@ -30,18 +30,38 @@ export interface GridContext {
   readonly retry: () => void
   /** Said once for the page: not repeated under each widget. */
   readonly notes: readonly Text[]
+  /** Where the page is edited: what stands over its grids. */
+  readonly edit: GridEdit | null
 }
+
+/** What the editor puts over a grid. What it moves keeps its picture: only places change. */
+export interface GridEdit {
+  readonly subscribe: (listener: () => void) => () => void
+  /** While something is moved: the widgets where they would then stand; the same until that changes. */
+  readonly places: () => ((instances: readonly Instance[]) => readonly Instance[]) | null
+  /** Over a widget, in its cell. */
+  readonly over: (instance: Instance, grid: ShownGrid) => ReactNode
+  /** Under the widgets of a grid, in its rows. */
+  readonly under: (grid: ShownGrid) => ReactNode
+}
+export interface ShownGrid {
+  /** What the grid shows, each at its place on the screen. */
+  readonly visible: readonly Instance[]
+  readonly rows: GridRows
+}
+
+const noSubscription = () => () => {}
+const noPlaces = () => null
 
 /** Widgets where the page file puts them; on narrower screens in reading order, in two columns or one. */
 export function WidgetGrid({ instances, context }: { instances: readonly Instance[]; context: GridContext }) {
-  const answered = instances.filter((instance) => context.shown(instance).line?.status !== 'hidden')
-  const visible = giveBackRows(answered, (instance) => isShrunk(instance, context))
-  const heights = visible.map((instance) => heightOf(instance, context))
-  const rows = gridRows(
-    visible.map(({ at, widget }, i) => ({ at, frame: widget.frame, flexible: heights[i] !== undefined })),
+  const { edit } = context
+  const moved = useSyncExternalStore(edit?.subscribe ?? noSubscription, edit?.places ?? noPlaces)
+  const drawn = useMemo(
+    () => new Map(instances.map((one) => [one.id, <GridWidget key="" instance={one} context={context} />])),
+    [instances, context],
   )
-  const cards = visible.every(({ widget }) => widget.frame === 'card')
-  const halves = pairedCards(visible.map(({ at, widget }) => ({ at, frame: widget.frame })))
+  const { visible, heights, rows, cards, halves } = placed(moved ? moved(instances) : instances, context)
   const place = ({ at }: Instance) =>
     ({
       '--x': at.x + 1,
@@ -55,6 +75,7 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
       data-cards={cards || undefined}
       style={{ '--rows': rows.template } as CSSProperties}
     >
+      {edit?.under({ visible, rows })}
       {visible.map((instance, i) => (
         <div
           key={instance.id}
@@ -65,11 +86,31 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
           data-height={heights[i]}
           style={place(instance)}
         >
-          <GridWidget instance={instance} context={context} />
+          <div className="contents" inert={edit !== null}>
+            {drawn.get(instance.id)}
+          </div>
+          {edit?.over(instance, { visible, rows })}
         </div>
       ))}
     </div>
   )
+}
+
+/** The widgets of a grid that are shown, each at its place on the screen, and the rows that they make. */
+function placed(instances: readonly Instance[], context: GridContext) {
+  const answered = instances.filter((instance) => context.shown(instance).line?.status !== 'hidden')
+  const visible = giveBackRows(answered, (instance) => isShrunk(instance, context))
+  const heights = visible.map((instance) => heightOf(instance, context))
+  const rows = gridRows(
+    visible.map(({ at, widget }, i) => ({ at, frame: widget.frame, flexible: heights[i] !== undefined })),
+  )
+  return {
+    visible,
+    heights,
+    rows,
+    cards: visible.every(({ widget }) => widget.frame === 'card'),
+    halves: pairedCards(visible.map(({ at, widget }) => ({ at, frame: widget.frame }))),
+  }
 }
 
 /** Nothing to show: a line says so, and the place goes to others. */

@@ -88,6 +88,7 @@ export const en: Messages = {
   drawTitle: 'This widget could not be drawn',
   drawText: 'The data arrived but the view failed. It can be read as a table.',
   noSuchWidget: 'There is no view for this kind of widget.',
+  edit: 'Edit page',
   retry: 'Retry',
   newest: (at) => `newest ${at}`,
   behind: (n, every) => `${n} ${every} behind`,

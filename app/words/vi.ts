@@ -86,6 +86,7 @@ export const vi = {
   drawTitle: 'Không vẽ được khối này',
   drawText: 'Số liệu đã về nhưng phần hiển thị gặp lỗi. Có thể xem dạng bảng.',
   noSuchWidget: 'Không có phần hiển thị cho loại khối này.',
+  edit: 'Sửa trang',
   retry: 'Thử lại',
   newest: (at: string) => `mới nhất ${at}`,
   behind: (n: number, every: string) => `chậm ${n} ${every}`,

@@ -1,0 +1,395 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { launchChromium } from './chromium.ts'
+import { type RunningServer, startServer } from './server.ts'
+import { settled } from './settled.ts'
+
+const LAN = { email: 'lan@example.com', name: 'Nguyễn Thị Lan', password: 'một câu dài dễ nhớ' }
+
+let browser: Browser
+let server: RunningServer
+/** Signed in as the admin, and as an editor: both may publish. */
+let admin: BrowserContext
+let editor: BrowserContext
+beforeAll(async () => {
+  server = await startServer({ DATA_DIR: '', AUTH_PUBLIC: 'true' })
+  browser = await launchChromium()
+  admin = await browser.newContext()
+  await vi.waitFor(() => expect(server.said()).toMatch(/setup#\S+/), { timeout: 60_000 })
+  const token = /setup#(\S+)/.exec(server.said())![1]
+  const answer = await admin.request.post(`${server.url}/api/auth/setup`, { data: { token, ...LAN } })
+  expect(answer.status()).toBe(200)
+  const minh = { email: 'minh@example.com', role: 'editor', groups: [] }
+  const invited = await admin.request.post(`${server.url}/api/people/invitations`, { data: minh })
+  const invitation = new URL((await invited.json()).link).hash.slice(1)
+  editor = await browser.newContext()
+  const accepted = await editor.request.post(`${server.url}/api/auth/accept`, {
+    data: { token: invitation, name: 'Trần Minh', password: LAN.password },
+  })
+  expect(accepted.status()).toBe(200)
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+interface Look {
+  readonly lang?: 'vi' | 'en'
+  readonly theme?: 'dark' | 'light'
+  readonly touch?: boolean
+  readonly as?: BrowserContext
+}
+
+/** Somebody who reads in a browser of their own. */
+async function reader({
+  lang = 'en',
+  theme = 'dark',
+  touch = false,
+  as,
+}: Look = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, hasTouch: touch })
+  if (as) await context.addCookies(await as.cookies())
+  await context.addInitScript(
+    ([lang, theme]) => {
+      localStorage.setItem('rattan', JSON.stringify({ lang }))
+      localStorage.setItem('theme', theme)
+    },
+    [lang, theme] as const,
+  )
+  return context
+}
+
+/** The page, with the editor open over it. */
+async function edited(context: BrowserContext, path = '/company'): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(server.url + path)
+  await settled(page)
+  await page.getByRole('button', { name: /^(Edit page|Sửa trang)$/ }).click()
+  await page.locator('[data-edit-widget]').first().waitFor()
+  return page
+}
+
+const widget = (page: Page, id: string): Locator => page.locator(`[data-edit-widget="${id}"]`)
+const said = (page: Page) => page.locator('[data-edit-said]').textContent()
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+/** Where a widget is, by what a screen reader says of it. */
+const place = async (page: Page, id: string) =>
+  /columns? (\S+), rows? (\S+)$/.exec((await widget(page, id).getAttribute('aria-label')) ?? '')?.slice(1)
+
+async function drag(page: Page, from: { x: number; y: number }, by: { x: number; y: number }, drop = true) {
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 })
+  await page.mouse.move(from.x + by.x, from.y + by.y, { steps: 4 })
+  if (drop) await page.mouse.up()
+}
+
+const middle = async (one: Locator) => {
+  const { x, y, width, height } = (await one.boundingBox())!
+  return { x: x + width / 2, y: y + height / 2 }
+}
+
+/** The same with a finger. */
+async function dragByTouch(page: Page, from: { x: number; y: number }, by: { x: number; y: number }) {
+  const client = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number, y: number) =>
+    client.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] })
+  await touch('touchStart', from.x, from.y)
+  for (let i = 1; i <= 6; i++) await touch('touchMove', from.x + (by.x * i) / 6, from.y + (by.y * i) / 6)
+  await touch('touchEnd', 0, 0)
+  await client.detach()
+}
+
+/** How wide a column is, the gap included. */
+const column = (page: Page) =>
+  page
+    .locator('.widget-grid')
+    .last()
+    .evaluate((grid) => (grid.clientWidth + 12) / 12)
+
+describe('a page that is edited', { timeout: 240_000 }, () => {
+  test('by mouse: moved, resized, copied, removed, undone and done again; the work is there after a reload', async () => {
+    const context = await reader()
+    const page = await edited(context)
+    const step = await column(page)
+    expect(await place(page, 'revenue')).toEqual(['1–4', '1–4'])
+    await drag(page, await middle(widget(page, 'revenue')), { x: 4 * step, y: 0 })
+    expect(await place(page, 'revenue')).toEqual(['5–8', '1–4'])
+    // Only what stood there made room.
+    expect(await place(page, 'returns')).toEqual(['9–12', '1–4'])
+    await drag(page, await middle(widget(page, 'revenue').locator('[data-side="e"]')), { x: step, y: 0 })
+    expect(await place(page, 'revenue')).toEqual(['5–9', '1–4'])
+    await button(page, 'Undo').click()
+    expect(await place(page, 'revenue')).toEqual(['5–8', '1–4'])
+    await button(page, 'Redo').click()
+    expect(await place(page, 'revenue')).toEqual(['5–9', '1–4'])
+    await button(page, 'Duplicate: Net revenue').click()
+    await page.locator('main [data-widget="revenue_2"] svg').first().waitFor()
+    await widget(page, 'ebitda').click()
+    await button(page, 'Remove: EBITDA').click()
+    expect(await widget(page, 'ebitda').count()).toBe(0)
+    await page.reload()
+    await settled(page)
+    await widget(page, 'revenue_2').waitFor()
+    expect(await place(page, 'revenue')).toEqual(['5–9', '1–4'])
+    expect(await widget(page, 'ebitda').count()).toBe(0)
+    await context.close()
+  })
+
+  test('by keyboard alone: every edit is made, announced and undone', async () => {
+    const context = await reader()
+    const page = await edited(context)
+    await widget(page, 'revenue').focus()
+    const shape = (w: number, h: number) => `Net revenue: ${w} wide, ${h} high`
+    await page.keyboard.press('Shift+ArrowRight')
+    expect(await said(page)).toContain(shape(5, 4))
+    await page.keyboard.press('Shift+ArrowDown')
+    expect(await said(page)).toContain(shape(5, 5))
+    await page.keyboard.press('ArrowRight')
+    expect(await said(page)).toMatch(/^Net revenue: columns 2–6, rows 1–5/)
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('ArrowLeft')
+    expect(await said(page)).toBe('Net revenue cannot go further that way')
+    await page.keyboard.press('d')
+    expect(await said(page)).toMatch(/^Duplicated Net revenue/)
+    await page.waitForFunction(() => document.activeElement?.getAttribute('data-edit-widget') === 'revenue_2')
+    await page.keyboard.press('Delete')
+    expect(await said(page)).toBe('Removed Net revenue')
+    await page.keyboard.press('Control+z')
+    expect(await said(page)).toBe('Undone: Removed Net revenue')
+    await page.keyboard.press('Control+Shift+z')
+    expect(await said(page)).toBe('Done again: Removed Net revenue')
+    await widget(page, 'revenue').focus()
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement instanceof HTMLInputElement)
+    await page.keyboard.type('Doanh số')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('Turnover')
+    await page.keyboard.press('Enter')
+    expect(await said(page)).toBe('New title: Turnover')
+    await page.locator('main [data-widget="revenue"] h2', { hasText: 'Turnover' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.waitForFunction(() => document.activeElement?.getAttribute('data-edit-widget') === 'revenue')
+    await page.reload()
+    await page.locator('main [data-widget="revenue"] h2', { hasText: 'Turnover' }).waitFor()
+    await context.close()
+  })
+
+  test('by touch: a chosen widget follows the finger, another lets the page scroll', async () => {
+    const context = await reader({ touch: true })
+    const page = await edited(context)
+    const step = await column(page)
+    const revenue = widget(page, 'revenue')
+    await dragByTouch(page, await middle(revenue), { x: 0, y: -200 })
+    await page.waitForFunction(() => window.scrollY > 0)
+    expect(await place(page, 'revenue')).toEqual(['1–4', '1–4'])
+    await page.evaluate(() => window.scrollTo(0, 0))
+    await revenue.tap()
+    await dragByTouch(page, await middle(revenue), { x: 4 * step, y: 0 })
+    expect(await place(page, 'revenue')).toEqual(['5–8', '1–4'])
+    await dragByTouch(page, await middle(revenue.locator('[data-side="s"]')), { x: 0, y: 72 })
+    expect(await place(page, 'revenue')).toEqual(['5–8', '1–5'])
+    // The browser takes a tap soon after another touch for the second half of a double tap, which clicks nothing.
+    const tapped = (name: string | RegExp, copies: number) =>
+      vi.waitFor(
+        async () => {
+          if ((await widget(page, 'revenue_2').count()) !== copies) await button(page, name).first().tap()
+          expect(await widget(page, 'revenue_2').count()).toBe(copies)
+        },
+        { timeout: 60_000, interval: 700 },
+      )
+    await tapped('Duplicate: Net revenue', 1)
+    await tapped(/^Remove: Net revenue/, 0)
+    await context.close()
+  })
+
+  test('keeps its pictures while something is dragged: nothing is drawn anew, nothing is asked for', async () => {
+    const context = await reader()
+    const page = await edited(context)
+    const step = await column(page)
+    // What the form of a chosen widget is written in is here before.
+    await widget(page, 'revenue').click()
+    await page.evaluate(() => document.fonts.ready)
+    await page.evaluate(() => {
+      const charts = [...document.querySelectorAll('main [data-widget] :is(svg, canvas)')]
+      const seen = { drawn: 0, charts: charts.length }
+      Object.assign(window, { seen })
+      const watch = new MutationObserver((changes) => {
+        seen.drawn += changes.length
+      })
+      for (const one of charts) watch.observe(one, { subtree: true, childList: true, attributes: true })
+    })
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    const from = await middle(widget(page, 'revenue'))
+    await drag(page, from, { x: 5 * step, y: 150 }, false)
+    await page.locator('.edit-ghost').waitFor()
+    await drag(page, await middle(widget(page, 'revenue')), { x: -2 * step, y: 300 }, false)
+    expect(await page.evaluate(() => (window as never as { seen: object }).seen)).toEqual({
+      drawn: 0,
+      charts: expect.any(Number),
+    })
+    expect(asked).toEqual([])
+    await page.keyboard.press('Escape')
+    expect(await place(page, 'revenue')).toEqual(['1–4', '1–4'])
+    await page.mouse.up()
+    await context.close()
+  })
+
+  test('moves a widget to another tab; adds, renames, reorders and removes tabs', async () => {
+    const context = await reader()
+    const page = await edited(context)
+    await widget(page, 'ebitda').click()
+    await page.getByLabel('Tab', { exact: true }).selectOption({ label: 'Balance Sheet' })
+    expect(await said(page)).toBe('Moved EBITDA to Balance Sheet')
+    await page.locator('main').getByRole('tab', { name: 'Balance Sheet' }).click()
+    await page.locator('main [data-widget="ebitda"] svg').first().waitFor()
+    await button(page, 'Tabs of the page').click()
+    await button(page, 'Add tab').click()
+    await page.getByLabel('Name of tab New tab (English)').fill('Mine')
+    await page.getByLabel('Name of tab New tab (English)').press('Enter')
+    await button(page, 'Move Mine forward').click()
+    await button(page, 'Remove tab Cash Flow').click()
+    await page.keyboard.press('Escape')
+    const tabs = await page.locator('main').getByRole('tab').allTextContents()
+    expect(tabs).toContain('Mine')
+    expect(tabs).not.toContain('Cash Flow')
+    await button(page, 'Undo').click()
+    expect(await page.locator('main').getByRole('tab').allTextContents()).toContain('Cash Flow')
+    await context.close()
+  })
+})
+
+describe('what was edited', { timeout: 240_000 }, () => {
+  test('stays with who has no account, in their browser, and can be reset', async () => {
+    const context = await reader()
+    const page = await edited(context)
+    await widget(page, 'returns').click()
+    await page.keyboard.press('Delete')
+    await button(page, 'Save in this browser').click()
+    await vi.waitFor(async () => expect(await said(page)).toBe('Saved in this browser'))
+    await button(page, 'Exit').click()
+    await page.locator('[data-edit-widget]').first().waitFor({ state: 'detached' })
+    await page.reload()
+    await settled(page)
+    expect(await page.locator('[data-widget="returns"]').count()).toBe(0)
+    await button(page, 'Edit page').click()
+    await button(page, '1 change from the original').click()
+    await page.getByRole('dialog').getByText('ROE and ROA').waitFor()
+    await button(page, 'Reset').click()
+    await page.locator('main [data-widget="returns"]').waitFor()
+    await context.close()
+  })
+
+  test('asks before it is left, and the draft is there again', async () => {
+    const context = await reader({ as: admin })
+    const page = await edited(context)
+    await widget(page, 'returns').click()
+    await page.keyboard.press('Delete')
+    await page.locator('[data-draft="saved"]').waitFor()
+    await button(page, 'Exit').click()
+    await page.getByRole('dialog', { name: 'You have unsaved changes' }).waitFor()
+    await button(page, 'Leave, keep draft').click()
+    await page.locator('main [data-widget="returns"]').waitFor()
+    // Elsewhere, too: the server has it.
+    const other = await reader({ as: admin })
+    const there = await edited(other)
+    expect(await widget(there, 'returns').count()).toBe(0)
+    await button(there, 'Exit').click()
+    await button(there, 'Discard changes').click()
+    await there.locator('main [data-widget="returns"]').waitFor()
+    await other.close()
+    await context.close()
+  })
+
+  test('is kept without a network, and sent when it is back', async () => {
+    const context = await reader({ as: admin })
+    const page = await edited(context)
+    await context.setOffline(true)
+    await widget(page, 'returns').click()
+    await page.keyboard.press('Delete')
+    await page.locator('[data-draft="here"]').waitFor()
+    await context.setOffline(false)
+    await page.locator('[data-draft="saved"]').waitFor()
+    const answer = await context.request.get(`${server.url}/api/layouts/company/draft`)
+    const { draft } = await answer.json()
+    expect(JSON.stringify(draft.base)).toContain('"returns"')
+    expect(JSON.stringify(draft.written)).not.toContain('"returns"')
+    await button(page, 'Undo').click()
+    await vi.waitFor(async () => {
+      const { draft } = await (await context.request.get(`${server.url}/api/layouts/company/draft`)).json()
+      expect(draft).toBeNull()
+    })
+    await context.close()
+  })
+
+  test('of two editors who publish: one wins, the other merges, nothing is lost', async () => {
+    const [a, b] = [await reader({ as: admin }), await reader({ as: editor })]
+    const [first, second] = [await edited(a, '/company'), await edited(b, '/company')]
+    await widget(first, 'returns').focus()
+    await first.keyboard.press('Shift+ArrowDown')
+    await widget(first, 'cash_flow').focus()
+    await first.keyboard.press('Delete')
+    await first.locator('[data-draft="saved"]').waitFor()
+    await widget(second, 'returns').focus()
+    await second.keyboard.press('Shift+ArrowLeft')
+    await widget(second, 'revenue').focus()
+    await second.keyboard.press('Enter')
+    await second.keyboard.type('Doanh số')
+    await second.keyboard.press('Tab')
+    await second.keyboard.type('Turnover')
+    await second.keyboard.press('Enter')
+    const publish = async (page: Page) => {
+      await button(page, 'Publish to everyone').first().click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Publish to everyone' }).click()
+    }
+    await publish(first)
+    await vi.waitFor(async () => expect(await said(first)).toBe('Published to everyone'))
+    await publish(second)
+    const banner = second.getByRole('alert').filter({ hasText: 'published another version' })
+    await banner.waitFor()
+    expect(await banner.textContent()).toContain('“ROE and ROA”')
+    // It never stands in the way of editing.
+    await widget(second, 'ebitda').focus()
+    await second.keyboard.press('Delete')
+    await banner.getByRole('button', { name: 'View differences' }).click()
+    await second.getByRole('dialog').getByText('They changed').waitFor()
+    await second.keyboard.press('Escape')
+    await banner.getByRole('button', { name: 'Merge' }).click()
+    await second.getByRole('dialog').getByText('Theirs').first().click()
+    await button(second, 'Merge into the draft').click()
+    await banner.waitFor({ state: 'detached' })
+    expect(await widget(second, 'cash_flow').count()).toBe(0)
+    await publish(second)
+    await vi.waitFor(async () => expect(await said(second)).toBe('Published to everyone'))
+    const { written } = await (await a.request.get(`${server.url}/api/layouts/company`)).json()
+    const widgets = written.tabs[0].widgets as {
+      id: string
+      title?: { en: string }
+      at: { w: number; h: number }
+    }[]
+    const of = (id: string) => widgets.find((one) => one.id === id)
+    expect(of('revenue')?.title?.en).toBe('Turnover')
+    expect(of('returns')?.at).toMatchObject({ w: 4, h: 5 })
+    expect([of('cash_flow'), of('ebitda')]).toEqual([undefined, undefined])
+    await a.close()
+    await b.close()
+  })
+})
+
+describe('the editor', { timeout: 240_000 }, () => {
+  test.each([
+    ['vi', 'dark'],
+    ['en', 'light'],
+  ] as const)('has nothing that axe complains of, in %s and %s', async (lang, theme) => {
+    const context = await reader({ lang, theme, as: admin })
+    const page = await edited(context, '/bank')
+    await page.locator('[data-edit-widget]').nth(2).click()
+    const scan = () => new AxeBuilder({ page }).analyze()
+    expect((await scan()).violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+    await page.locator('aside button[aria-haspopup="dialog"]').click()
+    expect((await scan()).violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+    await context.close()
+  })
+})
