@@ -5,6 +5,7 @@ import type { Previewed } from '../core/api/layouts.ts'
 import type { PageSummary, ResolvedPage } from '../core/api/pages.ts'
 import type { DataStatus } from '../core/api/status.ts'
 import type { SubjectDetail, SubjectSummary } from '../core/api/subjects.ts'
+import { useAddress } from './address.ts'
 import { isFirstAnswer } from './first-document.ts'
 import { useInstance } from './instance.ts'
 import { type OwnLayout, ownLayout } from './own-layout.ts'
@@ -22,15 +23,21 @@ export const usePages = () =>
 /** A page as its reader has it. Whoever has no account may have a version of their own in this browser. */
 export function usePage(id: string | null) {
   const { data: me } = useMe()
+  const draft = useAddress().searchParams.get('draft')
   const own = id === null ? null : ownLayout(id)
   const address = id === null || (own && !me) ? null : `/api/pages/${enc(id)}`
   const options = { ...brought(address ?? ''), keepPreviousData: false }
   const mine = own && me?.person === null ? own : null
-  const version = mine ? `${address}?layout=${mine.layout}` : address
-  const get = (path: string) => (mine ? getOwnPage(path, mine) : getJson<ResolvedPage>(path))
+  const named = draft !== null && address ? `${address}?draft=${enc(draft)}` : null
+  const version = named ?? (mine ? `${address}?layout=${mine.layout}` : address)
+  const get = (path: string) =>
+    named ? getDraft(id!, draft!) : mine ? getOwnPage(path, mine) : getJson<ResolvedPage>(path)
   useCarriedOver(own, me?.person?.id, address)
   return useSWR<ResolvedPage, ApiFault>(version, get, options)
 }
+
+const getDraft = async (page: string, draft: string) =>
+  (await import('./edit/read-draft.tsx')).readDraft(page, draft)
 
 /** Once its owner has signed in, a version that was theirs alone in this browser is theirs wherever they are. */
 function useCarriedOver(own: OwnLayout | null, person: string | undefined, address: string | null): void {

@@ -378,6 +378,49 @@ describe('what was edited', { timeout: 240_000 }, () => {
   })
 })
 
+describe('a version', { timeout: 240_000 }, () => {
+  test('is named, compared and brought back, and a colleague opens the draft by its address', async () => {
+    const context = await reader({ as: editor })
+    const page = await edited(context, '/security')
+    const first = page.locator('[data-edit-widget]').first()
+    const id = (await first.getAttribute('data-edit-widget'))!
+    await first.focus()
+    await page.keyboard.press('Delete')
+    await button(page, 'Save for me').click()
+    await vi.waitFor(async () => expect(await said(page)).toBe('Saved as your own version'))
+    const second = page.locator('[data-edit-widget]').first()
+    const next = (await second.getAttribute('data-edit-widget'))!
+    await second.focus()
+    await page.keyboard.press('Delete')
+    const address = await page
+      .getByRole('link', { name: 'Address of the draft, for colleagues' })
+      .getAttribute('href')
+    const other = await (await reader({ as: admin })).newPage()
+    await other.goto(server.url + address)
+    await settled(other)
+    await other.getByText('This is a colleague’s draft').waitFor()
+    expect(await other.locator(`[data-widget="${next}"]`).count()).toBe(0)
+    await button(other, 'To the page as it is').click()
+    await other.locator(`[data-widget="${next}"]`).waitFor()
+    await other.context().close()
+
+    await button(page, 'Versions').click()
+    await button(page, /^Name: /)
+      .first()
+      .click()
+    await page.getByRole('textbox', { name: 'Name of the version (optional)' }).fill('Không có khối đầu')
+    await page.keyboard.press('Enter')
+    await button(page, 'Compare: Không có khối đầu').click()
+    await button(page, 'Bring back').click()
+    expect(await said(page)).toBe('Brought back Không có khối đầu')
+    await widget(page, next).waitFor()
+    expect(await widget(page, id).count()).toBe(0)
+    const yaml = await context.request.get(`${server.url}/api/layouts/security/yaml?level=personal`)
+    expect(await yaml.text()).toContain('id: security')
+    await context.close()
+  })
+})
+
 describe('the editor', { timeout: 240_000 }, () => {
   test.each([
     ['vi', 'dark'],

@@ -79,9 +79,12 @@ export function useSaving(desk: Desk, begun: Begun, first: PageLayouts, person: 
   const changed = useMemo(() => page !== from && !same(page, from), [page, from])
 
   const number = useRef(begun.number)
+  /** By which colleagues may open the draft. */
+  const [draftId, setDraftId] = useState(first.draft?.id ?? null)
   const dropDraft = useCallback(async () => {
     keepLocalDraft(person?.id ?? null, id, null)
     setDraft({ state: 'none', at: null })
+    setDraftId(null)
     // One that was on its way may have come after all.
     for (let tries = 0; person && number.current > 0 && tries < 3; tries++) {
       const match = `"${number.current}"`
@@ -125,6 +128,7 @@ export function useSaving(desk: Desk, begun: Begun, first: PageLayouts, person: 
         const body = { page, base: from, level: null }
         const { draft: kept } = await send<OwnDraft>('PUT', `${path}/draft`, body, match)
         number.current = kept?.number ?? 0
+        setDraftId(kept?.id ?? null)
         if (wanted.current === page) {
           keep(true)
           setDraft({ state: 'saved', at: kept ? new Date(kept.savedAt) : new Date() })
@@ -205,6 +209,7 @@ export function useSaving(desk: Desk, begun: Begun, first: PageLayouts, person: 
     from,
     changed,
     draft,
+    draftId,
     clash,
     busy,
     fault,

@@ -1,4 +1,4 @@
-import { Layers, Pencil, Redo2, TriangleAlert, Undo2 } from 'lucide-react'
+import { Clock, Layers, Link, Pencil, Redo2, TriangleAlert, Undo2 } from 'lucide-react'
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { Person } from '../../core/api/accounts.ts'
 import type { Draft, PageFault, PageLayouts } from '../../core/api/layouts.ts'
@@ -11,6 +11,7 @@ import type { ShownGrid } from '../page/widget-grid.tsx'
 import { EditCell, KEYS_HINT } from './cell.tsx'
 import { createDesk, type Desk } from './desk.ts'
 import { EditGround } from './ground.tsx'
+import { HistoryDialog } from './history.tsx'
 import { ClashBanner } from './merge-dialog.tsx'
 import { Outline } from './outline.tsx'
 import { contentOf, projectPage } from './project-page.ts'
@@ -38,7 +39,7 @@ export function Workbench(props: {
   const [begun] = useState(() => beginWith(layouts, props.draft, person))
   const [desk] = useState(() => createDesk(begun.page, begun.read, read))
   const saving = useSaving(desk, begun, layouts, person)
-  const [dialog, setDialog] = useState<'tabs' | 'leave' | null>(null)
+  const [dialog, setDialog] = useState<'tabs' | 'leave' | 'history' | null>(null)
   const close = () => setDialog(null)
   const said = useDesk(desk, (now) => now.said)
   const faults = useEdited(desk, begun.read, read, props.onEdited)
@@ -52,6 +53,29 @@ export function Workbench(props: {
           <span className="edit-rule" />
           <DraftState saving={saving} />
           <span className="flex-1" />
+          {saving.draftId && saving.changed && (
+            <a
+              className="icon-btn"
+              href={`/${encodeURIComponent(layouts.page)}?draft=${saving.draftId}`}
+              target="_blank"
+              rel="noreferrer"
+              aria-label={e.draftLink}
+              title={e.draftLink}
+            >
+              <Link className="icon" aria-hidden="true" />
+            </a>
+          )}
+          {person && (
+            <button
+              type="button"
+              className="btn btn-small"
+              aria-haspopup="dialog"
+              onClick={() => setDialog('history')}
+            >
+              <Clock className="icon-s" aria-hidden="true" />
+              {e.versions}
+            </button>
+          )}
           <button
             type="button"
             className="btn btn-small"
@@ -89,6 +113,7 @@ export function Workbench(props: {
         {said.n > 0 && <span key={said.n}>{said.text}</span>}
       </p>
       <TabsDialog desk={desk} open={dialog === 'tabs'} onClose={close} />
+      {dialog === 'history' && <HistoryDialog desk={desk} saving={saving} onClose={close} />}
       <LeaveDialog saving={saving} open={dialog === 'leave'} onClose={close} onLeave={leave} />
     </>
   )

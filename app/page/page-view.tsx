@@ -21,13 +21,17 @@ import { type EditedPage, type PageState, usePageState } from './use-page-state.
 import { GridWidget, WidgetGrid } from './widget-grid.tsx'
 
 const loadEditor = () => import('../edit/editor.tsx').then((module) => module.Editor)
+const loadDraftNotice = () => import('../edit/read-draft.tsx').then((module) => module.DraftNotice)
 const loadOverlay = () => import('./issue-overlay.tsx').then((module) => module.IssueOverlay)
 
 /** One page: its header, inputs, the widgets above the tabs, and the chosen tab. All of its state is the address. */
 export function PageView(props: { page: ResolvedPage; lostAt: Date | null; configVersion: number }) {
   const { m, text } = useLanguage()
   const { name } = useInstance()
-  const editing = useAddress().searchParams.has('edit')
+  const { searchParams } = useAddress()
+  const ofColleague = searchParams.has('draft')
+  const editing = searchParams.has('edit') && !ofColleague
+  const DraftNotice = useLoaded(ofColleague, loadDraftNotice)
   const Editor = useLoaded(editing, loadEditor)
   const [draft, setDraft] = useState<EditedPage | null>(null)
   const edited = editing ? draft : null
@@ -52,7 +56,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
           <HeaderTools
             busy={state.loading}
             onRefresh={state.reload}
-            onEdit={editing ? null : () => changeQuery({ edit: 'on' })}
+            onEdit={editing || ofColleague ? null : () => changeQuery({ edit: 'on' })}
             onEditAhead={() => void loadEditor()}
           />
         }
@@ -61,6 +65,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
           <GridWidget key={instance.id} instance={instance} context={state.context} />
         ))}
       </PageHeader>
+      {DraftNotice && ofColleague && <DraftNotice />}
       <Banners widgets={state.widgets} lostAt={props.lostAt} />
       <InputRow
         label={m.inputs}

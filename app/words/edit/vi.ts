@@ -142,5 +142,21 @@ export const vi = {
   size: (w: number, h: number) => `${w} × ${h}`,
   point: (x: number, y: number) => `cột ${x + 1}, hàng ${y + 1}`,
   faults: (n: number) => `${n} lỗi: chưa lưu được`,
+  versions: 'Phiên bản',
+  versionsText:
+    'So sánh với trang đang sửa, đặt tên, hoặc đưa một phiên bản cũ trở lại. Đưa trở lại cũng có thể hoàn tác.',
+  ofTeam: 'Bản chung',
+  ofOwn: 'Bản của tôi',
+  noVersions: 'Chưa có phiên bản nào.',
+  current: 'đang dùng',
+  nameIt: 'Đặt tên',
+  compare: 'So sánh',
+  restore: 'Đưa trở lại',
+  restored: (name: string) => `Đã đưa trở lại ${name}`,
+  sameAsDesk: 'Giống hệt trang đang sửa.',
+  downloadYaml: 'Tải tệp YAML',
+  draftLink: 'Địa chỉ bản nháp, để gửi đồng nghiệp',
+  draftRead: 'Đây là bản nháp của một đồng nghiệp, chưa ai khác thấy.',
+  toPage: 'Xem trang hiện hành',
 }
 export type EditMessages = typeof vi
