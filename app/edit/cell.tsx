@@ -84,6 +84,7 @@ export function EditCell({ desk, instance, visible, rows }: Props) {
       requestAnimationFrame(() => over.current?.scrollIntoView({ block: 'nearest' }))
     } else if (event.key === 'Delete' || event.key === 'Backspace') remove()
     else if (event.key.toLowerCase() === 'd') duplicate()
+    else if (event.key === 'Escape') desk.select(null)
     else if (event.key === 'Enter') {
       desk.select(id)
       requestAnimationFrame(toForm)

@@ -13,7 +13,7 @@ import { useEditWords } from './words.ts'
 import { findWidget, leavesOf } from './written.ts'
 
 /** What can be said of the chosen widget. */
-export function WidgetForm({ desk }: { desk: Desk }) {
+export function WidgetForm({ desk, outline }: { desk: Desk; outline: ReactNode }) {
   const { e } = useEditWords()
   const page = useDesk(desk, (now) => now.page)
   const selected = useDesk(desk, (now) => now.selected)
@@ -24,6 +24,7 @@ export function WidgetForm({ desk }: { desk: Desk }) {
         <MousePointerClick className="icon mb-2 text-fg-3" aria-hidden="true" />
         <p className="font-medium">{e.chooseWidget}</p>
         <p className="mt-1 text-12 text-fg-2">{e.chooseWidgetText}</p>
+        <div className="edit-outline -mx-3 mt-3">{outline}</div>
       </div>
     )
   }

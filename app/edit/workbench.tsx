@@ -102,7 +102,7 @@ export function Workbench(props: {
         <Outline desk={desk} state={state} />
       </aside>
       <aside className="edit-right no-print" aria-label={e.options}>
-        <WidgetForm desk={desk} />
+        <WidgetForm desk={desk} outline={<Outline desk={desk} state={state} />} />
         <Changes desk={desk} saving={saving} />
       </aside>
       <Keys />

@@ -18,7 +18,7 @@ export function HeaderTools(props: {
       {props.onEdit && (
         <button
           type="button"
-          className="icon-btn max-phone:hidden"
+          className="icon-btn max-[920px]:hidden"
           onClick={props.onEdit}
           onPointerEnter={props.onEditAhead}
           onFocus={props.onEditAhead}
