@@ -7,10 +7,11 @@ import { checkSchema } from '../../core/yaml/check-schema.ts'
 import { wholeOf } from '../rights/scoped-state.ts'
 import { scopedWritten } from '../rights/scoped-written.ts'
 import type { State } from '../state/state.ts'
+import { ownDraft } from './drafts.ts'
 import type { Head, Heads } from './heads.ts'
 import { type Layouts, ownVersion, writtenOf } from './layouts.ts'
 import { shippedOf } from './opened.ts'
-import { currentVersion, ownDraft } from './store.ts'
+import { currentVersion } from './store.ts'
 import { layoutOf } from './written.ts'
 
 /**

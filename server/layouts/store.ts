@@ -1,16 +1,14 @@
 import { sql } from 'kysely'
-import type { Draft, KeptLevel, Version, WholeVersion } from '../../core/api/layouts.ts'
+import type { KeptLevel, Version, WholeVersion } from '../../core/api/layouts.ts'
 import type { WrittenPage } from '../../core/edit/written-page.ts'
-import { AccountFault } from '../accounts/account-fault.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { inDatabase } from '../accounts/in-database.ts'
 import { type Db, isUuid } from '../database/tables.ts'
+import { Changed, MOST_PAGES, tooMany } from './refused.ts'
 import { layoutOf, parseWritten } from './written.ts'
 
 /** So many versions without a name are kept of a page at a level, besides the one that readers get. */
 export const KEPT = 50
-/** So many pages somebody may have versions of, and the team too. */
-export const MOST_PAGES = 200
 const LISTED = 200
 
 /** Whose: a person's own, or the team's. */
@@ -20,15 +18,6 @@ export const ownerOf = (level: KeptLevel, person: string): Owner =>
   level === 'team' ? { level } : { level, person }
 const nameOf = (owner: Owner) => (owner.level === 'team' ? '' : owner.person)
 const personOf = (owner: Owner) => (owner.level === 'team' ? null : owner.person)
-
-/** It is no longer what the change was made from; nothing was stored. */
-export class Changed extends AccountFault {
-  constructor() {
-    super('layout-changed', 'it was changed meanwhile; nothing was stored')
-  }
-}
-const tooMany = () =>
-  new AccountFault('invalid-layout', `invalid page: there are ${MOST_PAGES} pages already; remove one first`)
 
 export interface NewVersion {
   readonly page: string
@@ -245,93 +234,4 @@ export async function renameVersion(
       .execute(),
   )
   return rows.length > 0
-}
-
-const draftQuery = (db: Db) =>
-  db
-    .selectFrom('layout_draft')
-    .innerJoin('person', 'person.id', 'layout_draft.person_id')
-    .selectAll('layout_draft')
-    .select('person.name as by')
-
-type DraftRow = Awaited<ReturnType<ReturnType<typeof draftQuery>['execute']>>[number]
-
-const draftOf = ({ id, page, level, number, by, written, base, saved_at }: DraftRow): Draft => ({
-  ...{ id, page, level, number, by },
-  savedAt: saved_at.toISOString(),
-  written: parseWritten(written),
-  base: base === null ? null : parseWritten(base),
-})
-
-/** What a person is working on. */
-export async function ownDraft(accounts: Accounts, person: string, page: string): Promise<Draft | null> {
-  const row = await inDatabase(accounts, (db) =>
-    draftQuery(db).where('person_id', '=', person).where('layout_draft.page', '=', page).executeTakeFirst(),
-  )
-  return row ? draftOf(row) : null
-}
-
-/** A draft of whomever, for who was told its id. */
-export async function findDraft(accounts: Accounts, page: string, id: string): Promise<Draft | undefined> {
-  if (!isUuid(id)) return undefined
-  const row = await inDatabase(accounts, (db) =>
-    draftQuery(db).where('layout_draft.id', '=', id).where('layout_draft.page', '=', page).executeTakeFirst(),
-  )
-  return row && draftOf(row)
-}
-
-/** Stores a draft over the one of the number `expected`, 0 for none. Rejects as saveVersion does. */
-export async function saveDraft(
-  accounts: Accounts,
-  person: string,
-  { page, level, written, base }: Pick<Draft, 'page' | 'level' | 'written' | 'base'>,
-  expected: number,
-): Promise<void> {
-  const values = { level, written: JSON.stringify(written), base: base && JSON.stringify(base) }
-  await inDatabase(accounts, async (db) => {
-    if (expected !== 0) {
-      const rows = await db
-        .updateTable('layout_draft')
-        .set({ ...values, number: expected + 1, saved_at: sql`now()` })
-        .where('person_id', '=', person)
-        .where('page', '=', page)
-        .where('number', '=', expected)
-        .returning('id')
-        .execute()
-      if (rows.length === 0) throw new Changed()
-      return
-    }
-    const { n } = await db
-      .selectFrom('layout_draft')
-      .select(sql<number>`count(*)::int`.as('n'))
-      .where('person_id', '=', person)
-      .executeTakeFirstOrThrow()
-    if (n >= MOST_PAGES) throw tooMany()
-    const rows = await db
-      .insertInto('layout_draft')
-      .values({ ...values, page, person_id: person, number: 1 })
-      .onConflict((conflict) => conflict.columns(['person_id', 'page']).doNothing())
-      .returning('id')
-      .execute()
-    if (rows.length === 0) throw new Changed()
-  })
-}
-
-/** Throws a draft away. Rejects with Changed where it is not of this number any more. */
-export async function removeDraft(
-  accounts: Accounts,
-  person: string,
-  page: string,
-  expected: number,
-): Promise<void> {
-  const rows = await inDatabase(accounts, (db) =>
-    db
-      .deleteFrom('layout_draft')
-      .where('person_id', '=', person)
-      .where('page', '=', page)
-      .where('number', '=', expected)
-      .returning('id')
-      .execute(),
-  )
-  if (rows.length === 0) throw new Changed()
 }
