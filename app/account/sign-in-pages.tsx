@@ -1,26 +1,27 @@
-import { Link2Off, ShieldCheck, UserRoundPlus } from 'lucide-react'
-import { useState } from 'react'
 import useSWR from 'swr'
-import type { Invitation, Me } from '../../core/api/accounts.ts'
-import { ownPath } from '../../core/api/own-path.ts'
+import type { Invitation } from '../../core/api/accounts.ts'
 import type { ShellPage } from '../../core/page/shell-pages.ts'
 import { formatDateTime } from '../../core/words/format.ts'
 import { useAddress } from '../address.ts'
 import { useMe } from '../api.ts'
 import { useInstance } from '../instance.ts'
-import { signedIn } from '../renewal.ts'
 import { type ApiFault, send } from '../request.ts'
-import { Notice } from '../shell/notice.tsx'
 import { PageLink } from '../shell/page-link.tsx'
 import type { AccountMessages } from '../words/account/vi.ts'
 import { Alone, Aside } from './alone.tsx'
+import { Ended } from './ended.tsx'
+import { enter } from './enter.ts'
 import { Said, SaidFault } from './fault.tsx'
 import { Field } from './field.tsx'
+import { FormSkeleton } from './form-skeleton.tsx'
 import { leave } from './leave.ts'
 import { NewPassword } from './new-password.tsx'
+import { EmailField, elsewhere, fieldFault, NameField } from './person-fields.tsx'
+import { Register } from './register.tsx'
 import { Providers, SignInForm } from './sign-in-form.tsx'
 import { Submit } from './submit.tsx'
 import { useForm } from './use-form.ts'
+import { useNext } from './use-next.ts'
 import { useAccountWords } from './words.ts'
 
 /** The pages for who is not signed in. */
@@ -73,11 +74,6 @@ function SignIn() {
   )
 }
 
-/** Where to go once signed in: what the address asks for, if it is ours. */
-function useNext(): string {
-  return ownPath(useAddress().searchParams.get('next'))
-}
-
 const registerPath = (next: string) => `/sign-in/register?next=${encodeURIComponent(next)}`
 
 const ssoSentence = (fault: string, a: AccountMessages): string =>
@@ -113,22 +109,6 @@ function NoAdmin() {
   )
 }
 
-function FormSkeleton() {
-  const { m } = useAccountWords()
-  return (
-    <div role="status" aria-label={m.loading} className="grid animate-[fade-in_160ms_150ms_both] gap-4">
-      {[1, 2].map((i) => (
-        <div key={i} className="grid gap-1">
-          <div className="h-[18px] w-20 rounded-4 bg-skeleton" />
-          <div className="h-9 rounded-6 bg-skeleton" />
-        </div>
-      ))}
-      <div className="h-9 rounded-6 bg-skeleton" />
-    </div>
-  )
-}
-
-/** The one-time text of a link, which a browser never sends. */
 const tokenOf = (address: URL): string => decodeURIComponent(address.hash.slice(1))
 
 function Setup() {
@@ -204,122 +184,3 @@ const isOver = (fault: ApiFault | null | undefined): boolean =>
   fault?.status === 404 ||
   fault?.body?.error === 'sign-in-refused' ||
   (fault?.status === 400 && fault.body?.field === 'token')
-
-function Register() {
-  const { a } = useAccountWords()
-  const { data: me, error } = useMe()
-  const next = useNext()
-  if (me && !me.registration)
-    return <Ended title={a.registerTitle} what={a.registerOff} why={a.registerOffText} />
-  return (
-    <Alone title={a.registerTitle} text={me?.letters && a.registerByLetter}>
-      {!me && (error ? <SaidFault fault={error} /> : <FormSkeleton />)}
-      {me && (me.letters ? <RegisterByLetter /> : <RegisterAtOnce next={next} />)}
-      <Aside>
-        <p>
-          {a.haveAccount}{' '}
-          <PageLink href={`/sign-in?next=${encodeURIComponent(next)}`}>{a.signInTitle}</PageLink>
-        </p>
-      </Aside>
-    </Alone>
-  )
-}
-
-/** Asks for the letter that says how to go on. */
-function RegisterByLetter() {
-  const { a, lang } = useAccountWords()
-  const [sent, setSent] = useState<string | null>(null)
-  const form = useForm(async (value) => {
-    const email = value('email').trim()
-    setSent(null)
-    await send('POST', '/api/auth/register', { email, lang })
-    setSent(email)
-  })
-  return (
-    <form onSubmit={form.submit} className="grid gap-4">
-      <SaidFault fault={elsewhere(form.fault)} />
-      {sent !== null && (
-        <Said tone="done">
-          <p className="break-words">{a.registerSent(sent)}</p>
-          <p className="text-fg-2">{a.registerSentText}</p>
-        </Said>
-      )}
-      <EmailField fault={fieldFault(form.fault, 'email', a)} />
-      <Submit name={a.registerButton} form={form} wide />
-    </form>
-  )
-}
-
-/** Makes the account and signs in; an e-mail that has one is only told by the latter. */
-function RegisterAtOnce({ next }: { readonly next: string }) {
-  const { a } = useAccountWords()
-  const form = useForm(async (value) => {
-    const account = { email: value('email').trim(), password: value('next') }
-    await send('POST', '/api/auth/register', { ...account, name: value('name').trim() })
-    await enter('/api/auth/login', account, next)
-  })
-  return (
-    <form onSubmit={form.submit} className="grid gap-4">
-      <SaidFault fault={elsewhere(form.fault)} own={{ 'sign-in-refused': a.registerTaken }} />
-      <EmailField fault={fieldFault(form.fault, 'email', a)} />
-      <NameField fault={fieldFault(form.fault, 'name', a)} />
-      <NewPassword fault={fieldFault(form.fault, 'password', a)} />
-      <Submit name={a.register} form={form} wide />
-    </form>
-  )
-}
-
-async function enter(path: string, body: object, next: string): Promise<void> {
-  const me = await send<Me>('POST', path, body)
-  signedIn(me.person?.id ?? '', next)
-}
-
-const fieldFault = (fault: ApiFault | null, field: string, a: AccountMessages): string | null =>
-  fault?.body?.error === 'invalid-input' && fault.body.field === field ? a.invalid : null
-
-/** What is said at a field is not said of the whole form as well. */
-const elsewhere = (fault: ApiFault | null): ApiFault | null =>
-  ['email', 'name', 'password'].includes(fault?.body?.field ?? '') ? null : fault
-
-const EmailField = ({ fault }: { readonly fault: string | null }) => (
-  <Field
-    label={useAccountWords().a.email}
-    name="email"
-    type="email"
-    autoComplete="username"
-    autoFocus
-    required
-    maxLength={254}
-    spellCheck={false}
-    autoCapitalize="none"
-    fault={fault}
-  />
-)
-
-const NameField = (props: { readonly fault: string | null; readonly first?: boolean }) => (
-  <Field
-    label={useAccountWords().a.name}
-    name="name"
-    autoComplete="name"
-    autoFocus={props.first}
-    required
-    maxLength={100}
-    fault={props.fault}
-  />
-)
-
-/** A link that leads nowhere any more, and where to go instead. */
-function Ended(props: { readonly title: string; readonly what: string; readonly why: string }) {
-  const { a } = useAccountWords()
-  const icon =
-    props.what === a.setupOver ? ShieldCheck : props.what === a.registerOff ? UserRoundPlus : Link2Off
-  return (
-    <Alone title={props.title}>
-      <Notice icon={icon} title={props.what} text={props.why} role="status">
-        <PageLink href="/sign-in" className="btn btn-small hit">
-          {a.toSignIn}
-        </PageLink>
-      </Notice>
-    </Alone>
-  )
-}

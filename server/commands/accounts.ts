@@ -9,7 +9,7 @@ import { invite } from '../accounts/invitations.ts'
 import { invitationLink } from '../accounts/links.ts'
 import { changeAccount, endSessions, findPerson, listPeople } from '../accounts/people.ts'
 import { asEmail } from '../accounts/person-row.ts'
-import { createAdmin } from '../accounts/setup.ts'
+import { createAdmin, setupToken } from '../accounts/setup.ts'
 import { setPassword } from '../accounts/sign-in.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { createDatabase } from '../database/database.ts'
@@ -147,10 +147,13 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
   const config = readConfig(process.env)
   const log = pino({ level: 'silent' })
   const database = createDatabase(config, log)
+  const accounts = createAccounts({ database, config, log, now: () => new Date() })
   try {
+    // The server takes an embedded database without a link for one that has its admin.
+    if (database.kind === 'embedded') await setupToken(accounts)
     // Here what is wrong with it is what has to be said, not that it does not answer.
     await database.open()
-    console.log(await command.run(createAccounts({ database, config, log, now: () => new Date() }), args))
+    console.log(await command.run(accounts, args))
   } finally {
     await database.close()
   }
