@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { inBrowser } from './browser.ts'
+import { dragFrames } from './drag.ts'
 import { cachedRatio, manyReaders } from './load.ts'
 import { reloads } from './reload.ts'
 import { emptyFolder, ROOT, startServer } from './server.ts'
@@ -43,6 +44,8 @@ export async function measure(quick: boolean) {
     const afterTabsMb = server.memoryMb()
     step('the browser')
     const browser = await inBrowser(server.url, page, quick ? 3 : 9)
+    step('a widget that is dragged')
+    const drag = await dragFrames(server.url, page)
     step('kept numbers beside bare node:http')
     const cached = await cachedRatio(server, page, quick ? 3 : 10)
     step('many readers')
@@ -59,7 +62,7 @@ export async function measure(quick: boolean) {
       node: process.version,
       starts,
       memory: { idleMb, afterTabsMb },
-      ...{ tabs, browser, cached, readers, reload, widgets },
+      ...{ tabs, browser, drag, cached, readers, reload, widgets },
     }
   } finally {
     await server.stop()

@@ -24,6 +24,7 @@ const RESULTS: Results = {
     { page: 'two', tab: null, widgets: 1, first: 20, again: 2, failed: [] },
   ],
   browser: { cold: 700, warm: 400, change: 150, scriptKb: 250, all: { cold: [], warm: [], change: [] } },
+  drag: { widgets: 30, perSecond: 60, slowest: 17, requests: 0 },
   cached: { bytes: 20_000, bare: 10_000, cached: 5000, ratio: 0.5 },
   readers: [{ readers: 32, perSecond: 3000, errors: 0, refused: 1, p50: 9, p95: 20, p99: 30, memoryMb: 250 }],
   reload: { pageMs: 300, registriesMs: 900, p50: 1, p99: 20, max: 40 },
@@ -38,6 +39,9 @@ test('the results are one row a figure, and the slowest tabs with what failed in
   expect(text).toContain('| start to ready | 1700 ms |\n| its processor time | 1200 ms |')
   expect(text).toContain(
     '| 32 readers | 3000 a second, p50 9 ms, p95 20 ms, p99 30 ms, 0 errors, 1 refused, 250 MB |',
+  )
+  expect(text).toContain(
+    '| frames while one of 30 widgets is dragged | 60 a second, slowest 17 ms, 0 requests |',
   )
   expect(text).toContain('| others wait meanwhile, p50, p99, most | 1 ms, 20 ms, 40 ms |')
   expect(text).toContain('| one / a | 300 ms | 4 ms | broken |')

@@ -26,7 +26,7 @@ function summary({ at, commit, quick, machine, node, tabs }: Results): string {
   return `${at.slice(0, 10)}, commit ${commit}, ${how}, ${machine.cpus} cores (${machine.model.trim()}), Node ${node.slice(1)}, ${tabs.length} tabs.`
 }
 
-function rows({ starts, memory, browser, cached, readers, tabs, reload, widgets }: Results): string {
+function rows({ starts, memory, browser, drag, cached, readers, tabs, reload, widgets }: Results): string {
   const first = tabs.map((tab) => tab.first)
   const again = tabs.map((tab) => tab.again)
   const lines: [string, string][] = [
@@ -40,6 +40,10 @@ function rows({ starts, memory, browser, cached, readers, tabs, reload, widgets 
     ['first page painted, filled browser cache', ms(browser.warm)],
     ['another subject painted', ms(browser.change)],
     ['script of the first page, on the wire', `${Math.round(browser.scriptKb)} kB`],
+    [
+      `frames while one of ${drag.widgets} widgets is dragged`,
+      `${perSecond(drag.perSecond)}, slowest ${ms(drag.slowest)}, ${drag.requests} requests`,
+    ],
     [
       `kept numbers over bare \`node:http\` (${Math.round(cached.bytes / 1000)} kB, 32 connections)`,
       `${cached.ratio.toFixed(2)} (${perSecond(cached.cached)} of ${perSecond(cached.bare)})`,
