@@ -176,6 +176,19 @@ describe('a page that is edited', { timeout: 240_000 }, () => {
     await context.close()
   })
 
+  test('a title typed in one language leaves the others as they were', async () => {
+    const context = await reader()
+    const page = await edited(context)
+    await widget(page, 'revenue').click()
+    await page.getByRole('textbox', { name: 'Title (English)' }).fill('Turnover')
+    await page.keyboard.press('Enter')
+    expect(await said(page)).toBe('New title: Turnover')
+    expect(await page.getByRole('textbox', { name: 'Title (Tiếng Việt)' }).inputValue()).toBe(
+      'Doanh thu thuần',
+    )
+    await context.close()
+  })
+
   test('by touch: a chosen widget follows the finger, another lets the page scroll', async () => {
     const context = await reader({ touch: true })
     const page = await edited(context)

@@ -111,7 +111,10 @@ function Form({ desk, widget, tab }: { desk: Desk; widget: WrittenWidget; tab: s
   )
 }
 
-/** A title in every language or in none; taken when the field is left or Enter is pressed. */
+/**
+ * A title in every language or in none; taken when the field is left or Enter is pressed. A language that is left empty
+ * keeps what is shown in it.
+ */
 function Titles(props: {
   title: Text | undefined
   shown: Text | null
@@ -124,15 +127,13 @@ function Titles(props: {
   const [asked, setAsked] = useState(false)
   const hint = useId()
   const filled = languages.filter((lang) => typed[lang]?.trim())
-  const partly = filled.length > 0 && filled.length < languages.length
+  const inEach = languages.map((lang) => [lang, typed[lang]?.trim() || shown?.[lang]] as const)
+  const partly = filled.length > 0 && inEach.some(([, said]) => !said)
   const take = () => {
     setAsked(true)
     if (partly || !unsaid) return
     setTyped(null)
-    const next =
-      filled.length === 0
-        ? undefined
-        : Object.fromEntries(languages.map((lang) => [lang, typed[lang]!.trim()]))
+    const next = filled.length === 0 ? undefined : (Object.fromEntries(inEach) as Text)
     if (JSON.stringify(next) !== JSON.stringify(title)) props.onTitle(next)
   }
   return (

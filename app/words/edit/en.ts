@@ -43,7 +43,7 @@ export const en: EditMessages = {
   display: 'Display',
   position: 'Position',
   title: (language) => `Title (${language})`,
-  ownTitle: 'Empty in every language: the name of its metric.',
+  ownTitle: 'An empty field keeps what it shows; empty in every language: the name of its metric.',
   allLanguages: 'Enter a title in every language, or in none.',
   column: 'Column',
   row: 'Row',

@@ -40,7 +40,7 @@ export const vi = {
   display: 'Hiển thị',
   position: 'Vị trí',
   title: (language: string) => `Tiêu đề (${language})`,
-  ownTitle: 'Để trống ở mọi ngôn ngữ: lấy tên của chỉ số.',
+  ownTitle: 'Ô để trống giữ tên đang hiện; trống ở mọi ngôn ngữ: lấy tên của chỉ số.',
   allLanguages: 'Nhập tiêu đề ở mọi ngôn ngữ, hoặc để trống hết.',
   column: 'Cột',
   row: 'Hàng',
