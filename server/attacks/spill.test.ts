@@ -101,6 +101,7 @@ describe.skipIf(disk === undefined)('QE7: on a disk with less room than the cap'
       const { ended, most, free } = await watched(engine, 200)
       expect(ended).toBe('query-failed')
       expect(most).toBeGreaterThan(0)
+      console.log(`QE7: least free ${(100 * free).toFixed(2)} %`)
       expect(free).toBeGreaterThanOrEqual(0.1)
       await isAsBefore(engine)
     } finally {

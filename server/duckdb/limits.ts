@@ -29,9 +29,13 @@ export const LIMITS: EngineLimits = {
   spillLimit: '1GB',
 }
 
+/** DuckDB counts a block that a thread writes only once it is written, and keeps files of its own beside. */
+const BEYOND_LIMIT = 4 << 20
+
 /** A statement that wants more fails rather than fill the disk. */
 export async function roomFor(limit: string, folder: string): Promise<string> {
-  return `${Math.floor(Math.min(await diskRoom(folder), bytesOf(limit)) / 1000)}KB`
+  const room = Math.max(0, (await diskRoom(folder)) - BEYOND_LIMIT)
+  return `${Math.floor(Math.min(room, bytesOf(limit)) / 1000)}KB`
 }
 
 function bytesOf(limit: string): number {
