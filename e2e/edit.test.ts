@@ -349,10 +349,12 @@ describe('what was edited', { timeout: 240_000 }, () => {
     await second.keyboard.press('Shift+ArrowLeft')
     await widget(second, 'revenue').focus()
     await second.keyboard.press('Enter')
+    await second.waitForFunction(() => document.activeElement instanceof HTMLInputElement)
     await second.keyboard.type('Doanh số')
     await second.keyboard.press('Tab')
     await second.keyboard.type('Turnover')
     await second.keyboard.press('Enter')
+    await vi.waitFor(async () => expect(await said(second)).toBe('New title: Turnover'))
     const publish = async (page: Page) => {
       await button(page, 'Publish to everyone').first().click()
       await page.getByRole('dialog').getByRole('button', { name: 'Publish to everyone' }).click()
