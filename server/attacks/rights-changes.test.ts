@@ -41,7 +41,7 @@ describe('AZ7: what is saved and read again is the right that holds', () => {
         answer.query.columns.findIndex(({ name }) => name === 'subject')
       ]!
     }
-    for (let change = 0; change < size(20, 600); change++) {
+    for (let change = 0; change < size(20, 5000); change++) {
       const faulty = roll(4) === 0
       if (faulty) {
         const broken = [
