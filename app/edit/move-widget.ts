@@ -1,7 +1,7 @@
 import { flushSync } from 'react-dom'
 import type { Edit } from '../../core/edit/edit.ts'
 import { expandRepeats } from '../../core/page/inputs.ts'
-import { settle } from '../../core/page/layout.ts'
+import { COLUMNS, outOfGrid, settle } from '../../core/page/layout.ts'
 import type { At } from '../../core/words/table.ts'
 import { type GridRows, gridRows } from '../page/grid-rows.ts'
 import type { Instance } from '../page/instances.ts'
@@ -80,7 +80,7 @@ export function dragWidget(
       const next = instance.widget.repeat
         ? {
             ...old,
-            x: clamp(old.x + x - instance.at.x, 0, 12 - old.w),
+            x: clamp(old.x + x - instance.at.x, 0, COLUMNS - old.w),
             y: Math.max(0, old.y + y - instance.at.y),
           }
         : {
@@ -153,7 +153,7 @@ export function resizeWidget(
 /** A place with one of its sides moved by columns and rows. */
 export function resized({ x, y, w, h }: At, side: Side, columns: number, rows: number): At {
   const at = { x, y, w, h }
-  if (side.includes('e')) at.w = clamp(w + columns, 1, 12 - x)
+  if (side.includes('e')) at.w = clamp(w + columns, 1, COLUMNS - x)
   if (side.includes('s')) at.h = clamp(h + rows, 1, 40)
   if (side.includes('w')) {
     at.x = clamp(x + columns, 0, x + w - 1)
@@ -181,7 +181,7 @@ export function steppedPlace(
   const before = picture(all)
   for (let n = 1; n <= 80; n++) {
     const at = { ...old, x: old.x + n * dx, y: old.y + n * dy }
-    if (at.x < 0 || at.y < 0 || at.x + at.w > 12 || at.y > 500) return null
+    if (at.x < 0 || at.y < 0 || outOfGrid(at) || at.y > 500) return null
     const edits = desk.arranged(instance.widget.id, at)
     if (picture(placesAfter(edits)(all)) !== before) return { at, edits }
   }

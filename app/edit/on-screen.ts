@@ -1,3 +1,4 @@
+import { COLUMNS } from '../../core/page/layout.ts'
 import type { Instance } from '../page/instances.ts'
 
 /** The tracks of a grid on the screen, in pixels from its corner. */
@@ -30,7 +31,7 @@ const sizes = (tracks: string) => tracks.split(' ').map(Number.parseFloat).filte
 /** The cell whose corner is nearest to that of something `w` columns wide. */
 export function nearestCell(tracks: Tracks, left: number, top: number, w: number): { x: number; y: number } {
   const { column, gap, rows } = tracks
-  const x = clamp(Math.round(left / (column + gap)), 0, 12 - w)
+  const x = clamp(Math.round(left / (column + gap)), 0, COLUMNS - w)
   const last = rows.at(-1)!
   const further = Math.round((top - last.top) / (ROW + gap))
   if (further > 0) return { x, y: last.y + further }

@@ -1,4 +1,5 @@
 import type { WrittenWidget } from '../../core/edit/written-page.ts'
+import { inReadingOrder } from '../../core/page/layout.ts'
 import type { PageState } from '../page/use-page-state.ts'
 import { toForm, toWidget } from './cell.tsx'
 import type { Desk } from './desk.ts'
@@ -32,7 +33,7 @@ function List(props: { desk: Desk; widgets: readonly WrittenWidget[]; state: Pag
   const { desk, state } = props
   const selected = useDesk(desk, (now) => now.selected)
   const onGrid = new Set([...state.above, ...state.inside].map(({ widget }) => widget.id))
-  const inOrder = [...props.widgets].sort((a, b) => a.at.y - b.at.y || a.at.x - b.at.x)
+  const inOrder = inReadingOrder(props.widgets)
   const choose = (id: string) => {
     desk.select(id)
     if (onGrid.has(id)) toWidget(id)

@@ -1,6 +1,7 @@
 import { Copy, MousePointerClick, Trash2 } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import type { WrittenWidget } from '../../core/edit/written-page.ts'
+import { COLUMNS } from '../../core/page/layout.ts'
 import type { At } from '../../core/words/table.ts'
 import type { Text } from '../../core/words/text.ts'
 import { languageName } from '../language.ts'
@@ -40,7 +41,7 @@ function Form({ desk, widget, tab }: { desk: Desk; widget: WrittenWidget; tab: s
   const beside = desk.widgetOf(id)?.frame === 'header'
   const put = (change: Partial<At>) => {
     const next = { ...at, ...change }
-    acts.put(id, { ...next, x: Math.min(next.x, 12 - next.w) })
+    acts.put(id, { ...next, x: Math.min(next.x, COLUMNS - next.w) })
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape goes back to the widget from wherever in the form
@@ -62,11 +63,11 @@ function Form({ desk, widget, tab }: { desk: Desk; widget: WrittenWidget; tab: s
               name={e.column}
               value={at.x + 1}
               least={1}
-              most={13 - at.w}
+              most={COLUMNS + 1 - at.w}
               onValue={(x) => put({ x: x - 1 })}
             />
             <Whole name={e.row} value={at.y + 1} least={1} most={500} onValue={(y) => put({ y: y - 1 })} />
-            <Whole name={e.width} value={at.w} least={1} most={12} onValue={(w) => put({ w })} />
+            <Whole name={e.width} value={at.w} least={1} most={COLUMNS} onValue={(w) => put({ w })} />
             <Whole name={e.height} value={at.h} least={1} most={40} onValue={(h) => put({ h })} />
           </fieldset>
         )}

@@ -1,5 +1,5 @@
 import type { ResolvedWidget } from '../../core/api/pages.ts'
-import { overlaps } from '../../core/page/layout.ts'
+import { inReadingOrder, overlaps } from '../../core/page/layout.ts'
 import type { At } from '../../core/words/table.ts'
 
 interface GridCell {
@@ -64,7 +64,7 @@ export function giveBackRows<T extends { readonly at: At }>(
     placed.push({ ...item, at })
     if (w === 12) top = at.y
   }
-  return placed.sort((a, b) => a.at.y - b.at.y || a.at.x - b.at.x)
+  return inReadingOrder(placed)
 }
 
 function firstFree(

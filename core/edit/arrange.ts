@@ -1,9 +1,9 @@
+import { COLUMNS, inReadingOrder } from '../page/layout.ts'
 import type { Page } from '../page/page.ts'
 import type { At } from '../words/table.ts'
 import type { Edit } from './edit.ts'
-import { createMeets, dropped, inReadingOrder, type Placed } from './room.ts'
+import { createMeets, dropped, type Placed } from './room.ts'
 
-const COLUMNS = 12
 /**
  * The edits that put a widget of a tab at a place: its own move and resize, and a move for each other that must make
  * room. Others move straight down, only where they would overlap, and keep their order; nothing is compacted. Widgets

@@ -1,5 +1,6 @@
+import { inReadingOrder } from '../page/layout.ts'
 import type { Page } from '../page/page.ts'
-import { createMeets, dropped, inReadingOrder, type Meets } from './room.ts'
+import { createMeets, dropped, type Meets } from './room.ts'
 import { holderOf, tabPlaces, type WrittenPage, type WrittenWidget, withHolder } from './written-page.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { expandRepeats, type InputValues } from '../page/inputs.ts'
+import { defaultsOf, placesOf } from '../page/inputs.ts'
 import { overlaps } from '../page/layout.ts'
 import type { Page, Widget } from '../page/page.ts'
 import { exclude } from '../page/when.ts'
@@ -12,23 +12,14 @@ export interface Placed {
   readonly repeat?: unknown
 }
 
-/** As many instances of a repeater keep their room, as where the page is checked. */
-const INSTANCES = 12
-
 /** How far the second widget must go down to pass what it overlaps of the first; undefined where both may stay. */
 export type Meets = (a: Placed, b: Placed) => number | undefined
 
 /** What tells whether two widgets of a page with these inputs are in each other's way. */
 export function createMeets(inputs: Page['inputs'] = {}): Meets {
-  const defaults: InputValues = Object.fromEntries(
-    Object.entries(inputs).map(([name, input]) => [name, input.default]),
-  )
+  const defaults = defaultsOf(inputs)
   const places = ({ at, repeat }: Placed): readonly At[] =>
-    repeat === undefined
-      ? [at]
-      : expandRepeats({ id: '', at, repeat: repeat as Widget['repeat'] }, defaults)
-          .slice(0, INSTANCES)
-          .map((instance) => instance.at)
+    repeat === undefined ? [at] : placesOf(at, repeat as Widget['repeat'], defaults)
   return (a, b) => {
     for (const above of places(a)) {
       const below = places(b).find((place) => overlaps(above, place))
@@ -55,9 +46,4 @@ function fall(others: readonly Placed[], widget: Placed, meets: Meets): number {
     if (down !== undefined) return down
   }
   return 0
-}
-
-/** From top to bottom, then left to right. */
-export function inReadingOrder<T extends Placed>(widgets: readonly T[]): T[] {
-  return widgets.toSorted((a, b) => a.at.y - b.at.y || a.at.x - b.at.x)
 }

@@ -2,7 +2,7 @@ import { isMap } from '../words/is-map.ts'
 import { unknown } from '../words/nearest.ts'
 import type { At } from '../words/table.ts'
 import { type Path, quote } from '../yaml/issue.ts'
-import { expandRepeats, type InputValues, RESERVED_INPUTS } from './inputs.ts'
+import { defaultsOf, placesOf, RESERVED_INPUTS } from './inputs.ts'
 import { outOfGrid, overlaps } from './layout.ts'
 import type { Input, Widget } from './page.ts'
 import {
@@ -165,16 +165,11 @@ function checkInput(draft: PageDraft, name: string, input: Input | null): void {
   }
 }
 
-/** Instances of a repeater that take part in the check; a page that shows more scrolls anyway. */
-const CHECKED_INSTANCES = 12
-
 function checkPlaces(draft: PageDraft, widgets: readonly WidgetDraft[]): void {
   const inputs = Object.fromEntries(
     [...draft.inputs].flatMap(([name, input]) => (input ? [[name, input]] : [])),
   )
-  const defaults: InputValues = Object.fromEntries(
-    Object.entries(inputs).map(([name, input]) => [name, input.default]),
-  )
+  const defaults = defaultsOf(inputs)
   const placed: { id: unknown; tab: string | null; when: Widget['when']; places: At[] }[] = []
   for (const { path, value, tab } of widgets) {
     if (draft.context.widgets.get(value.widget as string)?.frame === 'header') continue
@@ -187,9 +182,7 @@ function checkPlaces(draft: PageDraft, widgets: readonly WidgetDraft[]): void {
       continue
     }
     const repeat = draft.sound([...path, 'repeat']) ? (value.repeat as Widget['repeat']) : undefined
-    const places = expandRepeats({ id: '', at: place, repeat }, defaults)
-      .slice(0, CHECKED_INSTANCES)
-      .map((instance) => instance.at)
+    const places = placesOf(place, repeat, defaults)
     const when = draft.sound([...path, 'when']) ? (value.when as Widget['when']) : undefined
     const other = placed.find(
       (one) =>

@@ -155,3 +155,18 @@ function repeated({ over }: Repeat, values: InputValues): readonly (string | num
   const value = (name !== undefined && Object.hasOwn(values, name) ? values[name] : over) as InputValue
   return typeof value === 'object' ? value : [value]
 }
+
+/** What each input is where nobody set it. */
+export function defaultsOf(inputs: Page['inputs'] = {}): InputValues {
+  return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.default]))
+}
+
+/** Instances of a repeater that keep their room; a page that shows more scrolls anyway. */
+const PLACED_INSTANCES = 12
+
+/** Where a widget stands: its place, or those of what it repeats. */
+export function placesOf(at: At, repeat: Repeat | undefined, values: InputValues): At[] {
+  return expandRepeats({ id: '', at, repeat }, values)
+    .slice(0, PLACED_INSTANCES)
+    .map((instance) => instance.at)
+}

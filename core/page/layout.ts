@@ -1,7 +1,7 @@
 import type { At } from '../words/table.ts'
 
 /** Columns of the grid. */
-const COLUMNS = 12
+export const COLUMNS = 12
 
 /** Whether two places share a cell of the grid. */
 export function overlaps(a: At, b: At): boolean {
@@ -14,7 +14,7 @@ export function outOfGrid(at: At): boolean {
 }
 
 /** From top to bottom, then left to right. */
-function inReadingOrder<T extends { readonly at: At }>(items: readonly T[]): T[] {
+export function inReadingOrder<T extends { readonly at: At }>(items: readonly T[]): T[] {
   return [...items].sort((a, b) => a.at.y - b.at.y || a.at.x - b.at.x)
 }
 

@@ -1,4 +1,4 @@
-import { bindValue } from '../../core/page/inputs.ts'
+import { bindValue, defaultsOf } from '../../core/page/inputs.ts'
 import type { InputValue, Page, Widget } from '../../core/page/page.ts'
 import { markedNames } from '../../core/plugin/marks.ts'
 import type { QueryPlan, QueryPlugin, WidgetPlugin } from '../../core/plugin/plugin.ts'
@@ -102,7 +102,7 @@ export function queryContext(state: State): QueryContext {
 
 /** The values that every input of a page has before the reader touches it. */
 export function defaultValues(page: Page): Values {
-  return Object.fromEntries(Object.entries(page.inputs ?? {}).map(([name, input]) => [name, input.default]))
+  return defaultsOf(page.inputs)
 }
 
 /** A widget's options with the plugin's defaults, bound where `values` are given. */
