@@ -34,11 +34,16 @@ export interface Letters {
   send(to: string, lang: Lang | undefined, write: (with_: Stationery) => Letter): Promise<boolean>
 }
 
+/** Whether there is a mail server to take letters, and a sender for them. */
+export const sendsLetters = ({ smtpUrl, mailFrom }: Accounts['config']): boolean =>
+  smtpUrl !== null && mailFrom !== null
+
 /** Letters by the configured mail server; where none is, none are sent. */
 export function createLetters(
-  { config: { smtpUrl, mailFrom }, log }: Accounts,
+  { config, log }: Accounts,
   instance: Pick<Instance, 'name' | 'languages' | 'timezone'>,
 ): Letters {
+  const { smtpUrl, mailFrom } = config
   async function deliver(to: string, { subject, paragraphs }: Letter): Promise<void> {
     // Few servers send any: it is loaded when one does.
     const { createTransport } = await import('nodemailer')
@@ -64,7 +69,7 @@ export function createLetters(
     }
   }
 
-  const on = smtpUrl !== null && mailFrom !== null
+  const on = sendsLetters(config)
   return {
     on,
     async send(to, wanted, write) {
