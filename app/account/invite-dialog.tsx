@@ -5,7 +5,8 @@ import type { Role } from '../../core/api/roles.ts'
 import { formatDateTime } from '../../core/words/format.ts'
 import { useMe } from '../api.ts'
 import { send } from '../request.ts'
-import { Actions, Dialog } from './dialog.tsx'
+import { Dialog } from '../shell/dialog.tsx'
+import { Actions } from './actions.tsx'
 import { Said, SaidFault } from './fault.tsx'
 import { Field } from './field.tsx'
 import { readGroups } from './groups.ts'
@@ -37,7 +38,7 @@ export function InviteDialog({
   if (invited) return <InvitedDialog invited={invited} onClose={onClose} />
   return (
     <Dialog open onClose={onClose} title={a.inviteTitle} text={a.inviteText}>
-      <form onSubmit={form.submit} className="grid gap-4">
+      <form onSubmit={form.submit} className="mt-4 grid gap-4">
         <SaidFault fault={form.fault?.body?.field === 'email' ? null : form.fault} />
         <Field
           name="email"
@@ -88,7 +89,7 @@ function InvitedDialog(props: {
       title={a.invitedTitle(email)}
       text={mailed ? a.mailed : a.invitedText}
     >
-      <div className="grid gap-4">
+      <div className="mt-4 grid gap-4">
         {!mailed && me?.letters && <Said tone="fault">{a.notMailed}</Said>}
         <div className="flex gap-2">
           <input

@@ -2,7 +2,8 @@ import { useState } from 'react'
 import type { Account } from '../../core/api/accounts.ts'
 import type { Role } from '../../core/api/roles.ts'
 import { send } from '../request.ts'
-import { Actions, Dialog } from './dialog.tsx'
+import { Dialog } from '../shell/dialog.tsx'
+import { Actions } from './actions.tsx'
 import { SaidFault } from './fault.tsx'
 import { readGroups } from './groups.ts'
 import { RightsFields } from './rights-fields.tsx'
@@ -40,7 +41,7 @@ export function EditDialog({ account, onClose, onDone }: Props) {
   })
   return (
     <Dialog open onClose={onClose} title={a.editTitle(nameOf(account))} text={a.editText}>
-      <form onSubmit={form.submit} className="grid gap-4">
+      <form onSubmit={form.submit} className="mt-4 grid gap-4">
         <SaidFault fault={form.fault} own={{ 'not-allowed': a.lastAdmin }} />
         <RightsFields rights={account} wrong={wrong} />
         <Actions>
@@ -71,7 +72,7 @@ function ConfirmDialog(
   })
   return (
     <Dialog open onClose={props.onClose} title={props.title} text={props.text}>
-      <form onSubmit={form.submit} className="grid gap-4">
+      <form onSubmit={form.submit} className="mt-4 grid gap-4">
         <SaidFault fault={form.fault} own={{ 'not-allowed': a.lastAdmin }} />
         <Actions>
           <button type="button" className="btn" onClick={props.onClose}>

@@ -1,10 +1,10 @@
-import { ArrowDown, ArrowUp, Plus, Trash2, X } from 'lucide-react'
+import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { type TabPlace, tabPlaces } from '../../core/edit/written-page.ts'
 import type { Text } from '../../core/words/text.ts'
 import { changeQuery } from '../address.ts'
 import { languageName } from '../language.ts'
-import { Modal } from '../shell/modal.tsx'
+import { Dialog } from '../shell/dialog.tsx'
 import type { Desk } from './desk.ts'
 import { useDesk } from './use-desk.ts'
 import { useEditWords } from './words.ts'
@@ -12,7 +12,7 @@ import { freshId } from './written.ts'
 
 /** The tabs of the page: adds, renames, reorders and removes them. */
 export function TabsDialog(props: { desk: Desk; open: boolean; onClose: () => void }) {
-  const { e, m, languages, text } = useEditWords()
+  const { e, languages, text } = useEditWords()
   const { desk } = props
   const page = useDesk(desk, (now) => now.page)
   const places = tabPlaces(page)
@@ -23,37 +23,23 @@ export function TabsDialog(props: { desk: Desk; open: boolean; onClose: () => vo
     changeQuery({ tab: id }, { replace: true })
   }
   return (
-    <Modal
-      open={props.open}
-      onClose={props.onClose}
-      label={e.tabs}
-      className="w-[calc(100%-24px)] max-w-[620px] rounded-8 bg-raised p-0 shadow-modal"
-    >
-      <div className="flex items-start gap-3 pt-3 pr-2 pl-5">
-        <h2 className="min-w-0 flex-1 pt-0.5 text-14 font-strong">{e.tabs}</h2>
-        <button type="button" className="icon-btn" onClick={props.onClose} aria-label={m.close}>
-          <X className="icon" aria-hidden="true" />
-        </button>
-      </div>
-      <div className="px-5 pb-5">
-        <p className="text-12 text-fg-2">{e.tabsText}</p>
-        <ol className="mt-3 grid gap-2">
-          {places.map((place) => (
-            <Tab
-              key={`${place.tab.id} ${JSON.stringify(place.tab.title)}`}
-              desk={desk}
-              place={place}
-              beside={places.filter((one) => one.in === place.in).length}
-              name={text(place.tab.title)}
-            />
-          ))}
-        </ol>
-        <button type="button" className="btn btn-small mt-3 pointer-coarse:h-11" onClick={add}>
-          <Plus className="icon-s" aria-hidden="true" />
-          {e.addTab}
-        </button>
-      </div>
-    </Modal>
+    <Dialog wide open={props.open} onClose={props.onClose} title={e.tabs} text={e.tabsText}>
+      <ol className="mt-3 grid gap-2">
+        {places.map((place) => (
+          <Tab
+            key={`${place.tab.id} ${JSON.stringify(place.tab.title)}`}
+            desk={desk}
+            place={place}
+            beside={places.filter((one) => one.in === place.in).length}
+            name={text(place.tab.title)}
+          />
+        ))}
+      </ol>
+      <button type="button" className="btn btn-small mt-3 pointer-coarse:h-11" onClick={add}>
+        <Plus className="icon-s" aria-hidden="true" />
+        {e.addTab}
+      </button>
+    </Dialog>
   )
 }
 

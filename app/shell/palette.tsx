@@ -2,13 +2,13 @@ import { Command } from 'cmdk'
 import { useDeferredValue, useEffect } from 'react'
 import type { PageSummary } from '../../core/api/pages.ts'
 import { fold } from '../../core/words/text.ts'
-import { Dialog } from '../account/dialog.tsx'
 import { Said } from '../account/fault.tsx'
 import { useAccountWords } from '../account/words.ts'
 import { useHighlighted } from '../highlighted.ts'
 import { useLanguage } from '../language.ts'
 import { MetricCard } from '../page/metric-card.tsx'
 import { SearchField } from '../search-field.tsx'
+import { Dialog } from './dialog.tsx'
 import { Modal } from './modal.tsx'
 import { type Entry, useFound } from './palette-entries.tsx'
 import type { Ahead } from './search-ahead.tsx'
@@ -100,7 +100,9 @@ export function StillInDialog({ open, onClose }: { open: boolean; onClose: () =>
   const { a } = useAccountWords()
   return (
     <Dialog open={open} onClose={onClose} title={a.signOut}>
-      <Said tone="fault">{a.signOutFailed}</Said>
+      <div className="mt-4">
+        <Said tone="fault">{a.signOutFailed}</Said>
+      </div>
     </Dialog>
   )
 }

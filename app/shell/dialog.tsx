@@ -1,9 +1,9 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLanguage } from '../language.ts'
-import { Modal } from '../shell/modal.tsx'
+import { Modal } from './modal.tsx'
 
-/** A dialog of the editor: a title, what it is about, and what can be done at its foot. */
+/** A dialog: a title, what it is about, and what can be done at its foot. */
 export function Dialog(props: {
   readonly open: boolean
   readonly onClose: () => void
