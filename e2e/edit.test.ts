@@ -189,6 +189,17 @@ describe('a page that is edited', { timeout: 240_000 }, () => {
     await context.close()
   })
 
+  test('what is typed as soon as Enter was pressed stands in the form', async () => {
+    const context = await reader()
+    const page = await edited(context)
+    await widget(page, 'revenue').focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Doanh số')
+    expect(await page.getByRole('textbox', { name: 'Title (Tiếng Việt)' }).inputValue()).toBe('Doanh số')
+    expect(await widget(page, 'revenue_2').count()).toBe(0)
+    await context.close()
+  })
+
   test('by touch: a chosen widget follows the finger, another lets the page scroll', async () => {
     const context = await reader({ touch: true })
     const page = await edited(context)

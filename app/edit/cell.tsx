@@ -1,5 +1,6 @@
 import { Copy, GripVertical, SlidersHorizontal, Trash2 } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import type { GridRows } from '../page/grid-rows.ts'
 import type { Instance } from '../page/instances.ts'
 import { useActs } from './acts.ts'
@@ -86,8 +87,9 @@ export function EditCell({ desk, instance, visible, rows }: Props) {
     else if (event.key.toLowerCase() === 'd') duplicate()
     else if (event.key === 'Escape') desk.select(null)
     else if (event.key === 'Enter') {
-      desk.select(id)
-      requestAnimationFrame(toForm)
+      // What is typed next is for the form, however soon it comes.
+      flushSync(() => desk.select(id))
+      toForm()
     } else return
     event.preventDefault()
   }

@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import type { WrittenWidget } from '../../core/edit/written-page.ts'
 import { inReadingOrder } from '../../core/page/layout.ts'
 import type { PageState } from '../page/use-page-state.ts'
@@ -35,9 +36,9 @@ function List(props: { desk: Desk; widgets: readonly WrittenWidget[]; state: Pag
   const onGrid = new Set([...state.above, ...state.inside].map(({ widget }) => widget.id))
   const inOrder = inReadingOrder(props.widgets)
   const choose = (id: string) => {
-    desk.select(id)
+    flushSync(() => desk.select(id))
     if (onGrid.has(id)) toWidget(id)
-    else requestAnimationFrame(toForm)
+    else toForm()
   }
   return (
     <ul className="px-2">
