@@ -1,20 +1,30 @@
 import { type ComponentType, type RefObject, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { nextWait } from './waits.ts'
 
 type Load<P> = () => Promise<ComponentType<P>>
 
-/** A component that the page can do without at first: loaded once it is wanted; null until it is here. */
+/**
+ * A component that the page can do without at first: loaded once it is wanted, and asked for again where it could not
+ * be fetched; null until it is here.
+ */
 export function useLoaded<P>(wanted: boolean, load: Load<P>): ComponentType<P> | null {
   const [loaded, setLoaded] = useState<ComponentType<P> | null>(null)
   useEffect(() => {
     if (!wanted || loaded) return
     let gone = false
-    load().then(
-      (component) => gone || setLoaded(() => component),
-      () => {},
-    )
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const ask = (failures: number) =>
+      load().then(
+        (component) => gone || setLoaded(() => component),
+        () => {
+          if (!gone) timer = setTimeout(ask, nextWait(failures, null, Math.random()), failures + 1)
+        },
+      )
+    ask(0)
     return () => {
       gone = true
+      clearTimeout(timer)
     }
   }, [wanted, loaded, load])
   return loaded

@@ -250,6 +250,7 @@ test('a menu first opened by keyboard has its first entry focused', { timeout: 6
     ).toBe(true)
     await page.keyboard.press('Escape')
     await page.getByRole('menu').waitFor({ state: 'detached' })
+    await page.waitForFunction((button) => document.activeElement === button, await menu.elementHandle())
   }
 })
 

@@ -55,10 +55,8 @@ function SubjectList({ input, value, onChange, typed, onType }: ListProps) {
   const { m } = useLanguage()
   const query = useDeferredValue(typed)
   const { data: subjects } = useSubjects({ entity: input.entity, group: input.group })
-  const found = subjects ? findSubjects(subjects, query) : []
-  const main = found.filter((subject) => subject.main).slice(0, LIMIT)
-  const others = found.filter((subject) => !subject.main).slice(0, Math.max(0, LIMIT - main.length))
-  const highlighted = useHighlighted(
+  const [main, others] = findInOrder(subjects ?? [], query)
+  const { list, moved } = useHighlighted(
     [...main, ...others].map(({ symbol }) => symbol),
     value,
   )
@@ -66,12 +64,24 @@ function SubjectList({ input, value, onChange, typed, onType }: ListProps) {
     <Entry key={subject.symbol} subject={subject} chosen={subject.symbol === value} onChoose={onChange} />
   )
   return (
-    <Command shouldFilter={false} label={m.chooseSubject} loop {...highlighted}>
+    <Command
+      shouldFilter={false}
+      label={m.chooseSubject}
+      loop
+      {...list}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing || query === typed || moved) return
+        // The list is of fewer letters than were typed.
+        event.preventDefault()
+        const first = findInOrder(subjects ?? [], typed).flat()[0]
+        if (first) onChange(first.symbol)
+      }}
+    >
       <SearchField
         value={typed}
         onChange={(text) => {
           onType(text)
-          highlighted.onValueChange('')
+          list.onValueChange('')
         }}
         placeholder={m.findSubject}
       />
@@ -87,6 +97,14 @@ function SubjectList({ input, value, onChange, typed, onType }: ListProps) {
       </Command.List>
     </Command>
   )
+}
+
+/** What is found, the main ones first. */
+function findInOrder(subjects: readonly SubjectSummary[], query: string) {
+  const found = findSubjects(subjects, query)
+  const main = found.filter((subject) => subject.main).slice(0, LIMIT)
+  const others = found.filter((subject) => !subject.main).slice(0, Math.max(0, LIMIT - main.length))
+  return [main, others] as const
 }
 
 function Entry(props: { subject: SubjectSummary; chosen: boolean; onChoose: (symbol: string) => void }) {

@@ -50,8 +50,8 @@ interface Around {
 const LIMIT = 6
 
 /**
- * What matches the folded `query`, by kind; pages and commands before anything is typed. It is settled when no kind is on
- * its way any more: until then another entry may come first.
+ * What matches the folded `query`, by kind; pages and commands before anything is typed. It is settled when it is
+ * known which entry comes first.
  */
 export function useFound(query: string, { pages, current, onMetric, onStillIn }: Around) {
   const { m } = useLanguage()
@@ -70,12 +70,13 @@ export function useFound(query: string, { pages, current, onMetric, onStillIn }:
         )
         .map(pageEntry),
     },
-    { name: m.metrics, entries: metrics.entries },
     { name: m.commands, entries: commands.filter(({ name }) => matches([name])) },
   ]
+  // Behind what is known at once: what comes late takes no other's place.
+  const all = [...groups, { name: m.metrics, entries: metrics.entries }]
   return {
-    groups: groups.filter(({ entries }) => entries.length > 0),
-    settled: subjects.settled && metrics.settled,
+    groups: all.filter(({ entries }) => entries.length > 0),
+    settled: subjects.settled && (metrics.settled || groups.some(({ entries }) => entries.length > 0)),
   }
 }
 
@@ -127,15 +128,24 @@ function PageName({ page }: { page: PageSummary }) {
   )
 }
 
+/** What was found last, and for what: while more is typed it stays on screen. */
+interface FoundMetrics {
+  readonly query: string
+  readonly metrics: readonly MetricSummary[]
+}
+
 function useFoundMetrics(query: string, onMetric: (id: string) => void): Found {
   const { text } = useLanguage()
-  const { data: metrics = [], isValidating } = useSWR<readonly MetricSummary[], ApiFault>(
-    query === '' ? null : `/api/metrics${queryOf({ q: query, limit: String(LIMIT) })}`,
-    getJson,
+  const { data: found, error } = useSWR<FoundMetrics, ApiFault>(
+    query === '' ? null : ['found metrics', query],
+    async () => ({
+      query,
+      metrics: await getJson(`/api/metrics${queryOf({ q: query, limit: String(LIMIT) })}`),
+    }),
     { keepPreviousData: true },
   )
   if (query === '') return { entries: [], settled: true }
-  const entries = metrics.map((metric) => ({
+  const entries = (found?.metrics ?? []).map((metric) => ({
     id: `metric ${metric.id}`,
     act: () => onMetric(metric.id),
     shown: (
@@ -147,7 +157,7 @@ function useFoundMetrics(query: string, onMetric: (id: string) => void): Found {
       </>
     ),
   }))
-  return { entries, settled: !isValidating }
+  return { entries, settled: found?.query === query || error !== undefined }
 }
 
 interface Command {

@@ -30,12 +30,13 @@ export function Palette(props: Props) {
   const query = useDeferredValue(wanted)
   const { groups, settled } = useFound(query, props)
   const entries = groups.flatMap((group) => group.entries)
-  const highlighted = useHighlighted(entries.map(({ id }) => id))
+  const { list, moved } = useHighlighted(entries.map(({ id }) => id))
   const take = ({ act }: Entry) => {
     onClose()
     void act()
   }
-  const ready = chosen && settled && query === wanted
+  const current = settled && query === wanted
+  const ready = chosen && current
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when everything that may come first is here
   useEffect(() => {
     if (!ready) return
@@ -43,20 +44,33 @@ export function Palette(props: Props) {
     else onChange({ chosen: false })
   }, [ready])
   return (
-    <Command shouldFilter={false} label={m.palette} loop {...highlighted}>
+    <Command
+      shouldFilter={false}
+      label={m.palette}
+      loop
+      {...list}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing || current || moved) return
+        // The list is of fewer letters than were typed, or what comes first is on its way.
+        event.preventDefault()
+        onChange({ chosen: true })
+      }}
+    >
       <SearchField
         large
         value={typed}
         onChange={(text) => {
           onChange({ typed: text, chosen: false })
-          highlighted.onValueChange('')
+          list.onValueChange('')
         }}
         placeholder={m.search}
       >
         <kbd className="key">Esc</kbd>
       </SearchField>
       <Command.List className="max-h-[min(420px,60vh)] overflow-y-auto py-1">
-        <Command.Empty className="px-3.5 py-6 text-fg-2">{m.nothingFound}</Command.Empty>
+        <Command.Empty className="px-3.5 py-6 text-fg-2">
+          {current ? m.nothingFound : m.loading}
+        </Command.Empty>
         {groups.map(({ name, entries }) => (
           <Command.Group
             key={name}
