@@ -4,8 +4,10 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{core,plugins,server,app,dashboards,examples,e2e,bench,.storybook}/**/*.test.{ts,tsx}'],
-    testTimeout: 120_000,
+    // What comes at once on a quiet machine takes its time on a busy one.
+    testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // DuckDB and Chromium run beside the tests: more workers than this only wait for the same cores.
     maxWorkers: 2,
     env: { TZ: 'UTC' },

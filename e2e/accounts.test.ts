@@ -40,7 +40,6 @@ async function reader(size = { width: 1440, height: 900 }): Promise<BrowserConte
     viewport: size,
     permissions: ['clipboard-write', 'clipboard-read'],
   })
-  context.setDefaultTimeout(120_000)
   await context.addInitScript(() => {
     if (!localStorage.getItem('rattan')) localStorage.setItem('rattan', JSON.stringify({ lang: 'en' }))
   })
@@ -49,7 +48,7 @@ async function reader(size = { width: 1440, height: 900 }): Promise<BrowserConte
 
 /** The path and fragment of the link that a first start prints. */
 async function setupPath(server: RunningServer): Promise<string> {
-  await expect.poll(() => /\/sign-in\/setup#\S+/.test(server.said()), { timeout: 30_000 }).toBe(true)
+  await expect.poll(() => /\/sign-in\/setup#\S+/.test(server.said()), { timeout: 60_000 }).toBe(true)
   return /\/sign-in\/setup#\S+/.exec(server.said())![0]
 }
 

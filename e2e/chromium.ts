@@ -21,7 +21,7 @@ export async function launchChromium(): Promise<Browser> {
         'macOS: brew install --cask chromium) or set CHROMIUM_PATH to a Chrome or Chromium program.',
     )
   }
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     args: [
       '--headless',
@@ -34,4 +34,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+  // A busy machine takes its time.
+  browser.on('context', (context) => context.setDefaultTimeout(120_000))
+  return browser
 }

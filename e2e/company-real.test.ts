@@ -5,7 +5,7 @@ import { formatValue } from '../core/words/format.ts'
 import { column, digits, open, settled } from './reader.ts'
 import { type RunningServer, startServer } from './server.ts'
 
-describe.skipIf(!REAL_DATA)('Company on a real tree', { timeout: 300_000 }, () => {
+describe.skipIf(!REAL_DATA)('Company on a real tree', () => {
   let server: RunningServer
   let context: BrowserContext | undefined
   beforeAll(async () => {

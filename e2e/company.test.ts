@@ -10,7 +10,7 @@ const billions = (value: unknown, lang: 'vi' | 'en') =>
 
 const widget = (page: Page, id: string) => page.locator(`[data-widget="${id}"]`)
 
-describe('Company on demo data', { timeout: 300_000 }, () => {
+describe('Company on demo data', () => {
   let server: RunningServer
   let context: BrowserContext | undefined
   beforeAll(async () => {

@@ -67,7 +67,7 @@ async function reader(path: string): Promise<Page> {
 
 const textOf = async (file: Download) => (await readFile(await file.path())).toString('utf8')
 
-test('a day is chosen in its field; what is no day changes nothing', { timeout: 120_000 }, async () => {
+test('a day is chosen in its field; what is no day changes nothing', async () => {
   const page = await reader('/prices?lang=en')
   const field = page.locator('input[type=date]')
   expect(await field.inputValue()).toBe('2024-06-03')
@@ -82,7 +82,7 @@ test('a day is chosen in its field; what is no day changes nothing', { timeout: 
   expect(await page.locator('input[type=date]').inputValue()).toBe('2025-12-01')
 })
 
-describe('a chart and its numbers', { timeout: 120_000 }, () => {
+describe('a chart and its numbers', () => {
   test('as a table says how many rows there are and has the way to all of them', async () => {
     const page = await reader('/prices?lang=en&since=2024-01-02')
     const closes = page.locator('[data-widget="closes"]')
@@ -123,7 +123,7 @@ describe('a chart and its numbers', { timeout: 120_000 }, () => {
   })
 })
 
-describe('a picker while its code is on its way', { timeout: 120_000 }, () => {
+describe('a picker while its code is on its way', () => {
   /** A reader for whom what holds a list of commands waits until it is let through. */
   async function waitingReader(press: (page: Page) => Promise<void>) {
     const page = await reader('')

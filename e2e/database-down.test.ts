@@ -28,7 +28,6 @@ afterAll(async () => {
 /** A browser of its own, in English. */
 async function visitor(): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  context.setDefaultTimeout(120_000)
   await context.addInitScript(() => localStorage.setItem('rattan', JSON.stringify({ lang: 'en' })))
   return context.newPage()
 }

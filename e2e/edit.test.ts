@@ -108,32 +108,32 @@ const column = (page: Page) =>
     .last()
     .evaluate((grid) => (grid.clientWidth + 12) / 12)
 
-describe('a page that is edited', { timeout: 240_000 }, () => {
+describe('a page that is edited', () => {
   test('by mouse: moved, resized, copied, removed, undone and done again; the work is there after a reload', async () => {
     const context = await reader()
     const page = await edited(context)
     const step = await column(page)
-    expect(await place(page, 'revenue')).toEqual(['1–4', '1–4'])
+    await expect.poll(() => place(page, 'revenue')).toEqual(['1–4', '1–4'])
     await drag(page, await middle(widget(page, 'revenue')), { x: 4 * step, y: 0 })
-    expect(await place(page, 'revenue')).toEqual(['5–8', '1–4'])
+    await expect.poll(() => place(page, 'revenue')).toEqual(['5–8', '1–4'])
     // Only what stood there made room.
-    expect(await place(page, 'returns')).toEqual(['9–12', '1–4'])
+    await expect.poll(() => place(page, 'returns')).toEqual(['9–12', '1–4'])
     await drag(page, await middle(widget(page, 'revenue').locator('[data-side="e"]')), { x: step, y: 0 })
-    expect(await place(page, 'revenue')).toEqual(['5–9', '1–4'])
+    await expect.poll(() => place(page, 'revenue')).toEqual(['5–9', '1–4'])
     await button(page, 'Undo').click()
-    expect(await place(page, 'revenue')).toEqual(['5–8', '1–4'])
+    await expect.poll(() => place(page, 'revenue')).toEqual(['5–8', '1–4'])
     await button(page, 'Redo').click()
-    expect(await place(page, 'revenue')).toEqual(['5–9', '1–4'])
+    await expect.poll(() => place(page, 'revenue')).toEqual(['5–9', '1–4'])
     await button(page, 'Duplicate: Net revenue').click()
     await page.locator('main [data-widget="revenue_2"] svg').first().waitFor()
     await widget(page, 'ebitda').click()
     await button(page, 'Remove: EBITDA').click()
-    expect(await widget(page, 'ebitda').count()).toBe(0)
+    await expect.poll(() => widget(page, 'ebitda').count()).toBe(0)
     await page.reload()
     await settled(page)
     await widget(page, 'revenue_2').waitFor()
-    expect(await place(page, 'revenue')).toEqual(['5–9', '1–4'])
-    expect(await widget(page, 'ebitda').count()).toBe(0)
+    await expect.poll(() => place(page, 'revenue')).toEqual(['5–9', '1–4'])
+    await expect.poll(() => widget(page, 'ebitda').count()).toBe(0)
     await context.close()
   })
 
@@ -143,23 +143,23 @@ describe('a page that is edited', { timeout: 240_000 }, () => {
     await widget(page, 'revenue').focus()
     const shape = (w: number, h: number) => `Net revenue: ${w} wide, ${h} high`
     await page.keyboard.press('Shift+ArrowRight')
-    expect(await said(page)).toContain(shape(5, 4))
+    await expect.poll(() => said(page)).toContain(shape(5, 4))
     await page.keyboard.press('Shift+ArrowDown')
-    expect(await said(page)).toContain(shape(5, 5))
+    await expect.poll(() => said(page)).toContain(shape(5, 5))
     await page.keyboard.press('ArrowRight')
-    expect(await said(page)).toMatch(/^Net revenue: columns 2–6, rows 1–5/)
+    await expect.poll(() => said(page)).toMatch(/^Net revenue: columns 2–6, rows 1–5/)
     await page.keyboard.press('ArrowLeft')
     await page.keyboard.press('ArrowLeft')
-    expect(await said(page)).toBe('Net revenue cannot go further that way')
+    await expect.poll(() => said(page)).toBe('Net revenue cannot go further that way')
     await page.keyboard.press('d')
-    expect(await said(page)).toMatch(/^Duplicated Net revenue/)
+    await expect.poll(() => said(page)).toMatch(/^Duplicated Net revenue/)
     await page.waitForFunction(() => document.activeElement?.getAttribute('data-edit-widget') === 'revenue_2')
     await page.keyboard.press('Delete')
-    expect(await said(page)).toBe('Removed Net revenue')
+    await expect.poll(() => said(page)).toBe('Removed Net revenue')
     await page.keyboard.press('Control+z')
-    expect(await said(page)).toBe('Undone: Removed Net revenue')
+    await expect.poll(() => said(page)).toBe('Undone: Removed Net revenue')
     await page.keyboard.press('Control+Shift+z')
-    expect(await said(page)).toBe('Done again: Removed Net revenue')
+    await expect.poll(() => said(page)).toBe('Done again: Removed Net revenue')
     await widget(page, 'revenue').focus()
     await page.keyboard.press('Enter')
     await page.waitForFunction(() => document.activeElement instanceof HTMLInputElement)
@@ -167,7 +167,7 @@ describe('a page that is edited', { timeout: 240_000 }, () => {
     await page.keyboard.press('Tab')
     await page.keyboard.type('Turnover')
     await page.keyboard.press('Enter')
-    expect(await said(page)).toBe('New title: Turnover')
+    await expect.poll(() => said(page)).toBe('New title: Turnover')
     await page.locator('main [data-widget="revenue"] h2', { hasText: 'Turnover' }).waitFor()
     await page.keyboard.press('Escape')
     await page.waitForFunction(() => document.activeElement?.getAttribute('data-edit-widget') === 'revenue')
@@ -182,7 +182,7 @@ describe('a page that is edited', { timeout: 240_000 }, () => {
     await widget(page, 'revenue').click()
     await page.getByRole('textbox', { name: 'Title (English)' }).fill('Turnover')
     await page.keyboard.press('Enter')
-    expect(await said(page)).toBe('New title: Turnover')
+    await expect.poll(() => said(page)).toBe('New title: Turnover')
     expect(await page.getByRole('textbox', { name: 'Title (Tiếng Việt)' }).inputValue()).toBe(
       'Doanh thu thuần',
     )
@@ -196,7 +196,7 @@ describe('a page that is edited', { timeout: 240_000 }, () => {
     await page.keyboard.press('Enter')
     await page.keyboard.type('Doanh số')
     expect(await page.getByRole('textbox', { name: 'Title (Tiếng Việt)' }).inputValue()).toBe('Doanh số')
-    expect(await widget(page, 'revenue_2').count()).toBe(0)
+    await expect.poll(() => widget(page, 'revenue_2').count()).toBe(0)
     await context.close()
   })
 
@@ -207,13 +207,13 @@ describe('a page that is edited', { timeout: 240_000 }, () => {
     const revenue = widget(page, 'revenue')
     await dragByTouch(page, await middle(revenue), { x: 0, y: -200 })
     await page.waitForFunction(() => window.scrollY > 0)
-    expect(await place(page, 'revenue')).toEqual(['1–4', '1–4'])
+    await expect.poll(() => place(page, 'revenue')).toEqual(['1–4', '1–4'])
     await page.evaluate(() => window.scrollTo(0, 0))
     await revenue.tap()
     await dragByTouch(page, await middle(revenue), { x: 4 * step, y: 0 })
-    expect(await place(page, 'revenue')).toEqual(['5–8', '1–4'])
+    await expect.poll(() => place(page, 'revenue')).toEqual(['5–8', '1–4'])
     await dragByTouch(page, await middle(revenue.locator('[data-side="s"]')), { x: 0, y: 72 })
-    expect(await place(page, 'revenue')).toEqual(['5–8', '1–5'])
+    await expect.poll(() => place(page, 'revenue')).toEqual(['5–8', '1–5'])
     // The browser takes a tap soon after another touch for the second half of a double tap, which clicks nothing.
     const tapped = (name: string | RegExp, copies: number) =>
       vi.waitFor(
@@ -256,7 +256,7 @@ describe('a page that is edited', { timeout: 240_000 }, () => {
     })
     expect(asked).toEqual([])
     await page.keyboard.press('Escape')
-    expect(await place(page, 'revenue')).toEqual(['1–4', '1–4'])
+    await expect.poll(() => place(page, 'revenue')).toEqual(['1–4', '1–4'])
     await page.mouse.up()
     await context.close()
   })
@@ -266,7 +266,7 @@ describe('a page that is edited', { timeout: 240_000 }, () => {
     const page = await edited(context)
     await widget(page, 'ebitda').click()
     await page.getByLabel('Tab', { exact: true }).selectOption({ label: 'Balance Sheet' })
-    expect(await said(page)).toBe('Moved EBITDA to Balance Sheet')
+    await expect.poll(() => said(page)).toBe('Moved EBITDA to Balance Sheet')
     await page.locator('main').getByRole('tab', { name: 'Balance Sheet' }).click()
     await page.locator('main [data-widget="ebitda"] svg').first().waitFor()
     await button(page, 'Tabs of the page').click()
@@ -285,19 +285,19 @@ describe('a page that is edited', { timeout: 240_000 }, () => {
   })
 })
 
-describe('what was edited', { timeout: 240_000 }, () => {
+describe('what was edited', () => {
   test('stays with who has no account, in their browser, and can be reset', async () => {
     const context = await reader()
     const page = await edited(context)
     await widget(page, 'returns').click()
     await page.keyboard.press('Delete')
     await button(page, 'Save in this browser').click()
-    await vi.waitFor(async () => expect(await said(page)).toBe('Saved in this browser'))
+    await expect.poll(() => said(page)).toBe('Saved in this browser')
     await button(page, 'Exit').click()
     await page.locator('[data-edit-widget]').first().waitFor({ state: 'detached' })
     await page.reload()
     await settled(page)
-    expect(await page.locator('[data-widget="returns"]').count()).toBe(0)
+    await expect.poll(() => page.locator('[data-widget="returns"]').count()).toBe(0)
     await button(page, 'Edit page').click()
     await button(page, '1 change from the original').click()
     await page.getByRole('dialog').getByText('ROE and ROA').waitFor()
@@ -319,7 +319,7 @@ describe('what was edited', { timeout: 240_000 }, () => {
     // Elsewhere, too: the server has it.
     const other = await reader({ as: admin })
     const there = await edited(other)
-    expect(await widget(there, 'returns').count()).toBe(0)
+    await expect.poll(() => widget(there, 'returns').count()).toBe(0)
     await button(there, 'Exit').click()
     await button(there, 'Discard changes').click()
     await there.locator('main [data-widget="returns"]').waitFor()
@@ -341,10 +341,13 @@ describe('what was edited', { timeout: 240_000 }, () => {
     expect(JSON.stringify(draft.base)).toContain('"returns"')
     expect(JSON.stringify(draft.written)).not.toContain('"returns"')
     await button(page, 'Undo').click()
-    await vi.waitFor(async () => {
-      const { draft } = await (await context.request.get(`${server.url}/api/layouts/company/draft`)).json()
-      expect(draft).toBeNull()
-    })
+    await vi.waitFor(
+      async () => {
+        const { draft } = await (await context.request.get(`${server.url}/api/layouts/company/draft`)).json()
+        expect(draft).toBeNull()
+      },
+      { timeout: 60_000 },
+    )
     await context.close()
   })
 
@@ -365,13 +368,13 @@ describe('what was edited', { timeout: 240_000 }, () => {
     await second.keyboard.press('Tab')
     await second.keyboard.type('Turnover')
     await second.keyboard.press('Enter')
-    await vi.waitFor(async () => expect(await said(second)).toBe('New title: Turnover'))
+    await expect.poll(() => said(second)).toBe('New title: Turnover')
     const publish = async (page: Page) => {
       await button(page, 'Publish to everyone').first().click()
       await page.getByRole('dialog').getByRole('button', { name: 'Publish to everyone' }).click()
     }
     await publish(first)
-    await vi.waitFor(async () => expect(await said(first)).toBe('Published to everyone'))
+    await expect.poll(() => said(first)).toBe('Published to everyone')
     await publish(second)
     const banner = second.getByRole('alert').filter({ hasText: 'published another version' })
     await banner.waitFor()
@@ -386,9 +389,9 @@ describe('what was edited', { timeout: 240_000 }, () => {
     await second.getByRole('dialog').getByText('Theirs').first().click()
     await button(second, 'Merge into the draft').click()
     await banner.waitFor({ state: 'detached' })
-    expect(await widget(second, 'cash_flow').count()).toBe(0)
+    await expect.poll(() => widget(second, 'cash_flow').count()).toBe(0)
     await publish(second)
-    await vi.waitFor(async () => expect(await said(second)).toBe('Published to everyone'))
+    await expect.poll(() => said(second)).toBe('Published to everyone')
     const { written } = await (await a.request.get(`${server.url}/api/layouts/company`)).json()
     const widgets = written.tabs[0].widgets as {
       id: string
@@ -404,7 +407,7 @@ describe('what was edited', { timeout: 240_000 }, () => {
   })
 })
 
-describe('a version', { timeout: 240_000 }, () => {
+describe('a version', () => {
   test('is named, compared and brought back, and a colleague opens the draft by its address', async () => {
     const context = await reader({ as: editor })
     const page = await edited(context, '/security')
@@ -413,7 +416,7 @@ describe('a version', { timeout: 240_000 }, () => {
     await first.focus()
     await page.keyboard.press('Delete')
     await button(page, 'Save for me').click()
-    await vi.waitFor(async () => expect(await said(page)).toBe('Saved as your own version'))
+    await expect.poll(() => said(page)).toBe('Saved as your own version')
     const second = page.locator('[data-edit-widget]').first()
     const next = (await second.getAttribute('data-edit-widget'))!
     await second.focus()
@@ -438,16 +441,16 @@ describe('a version', { timeout: 240_000 }, () => {
     await page.keyboard.press('Enter')
     await button(page, 'Compare: Không có khối đầu').click()
     await button(page, 'Bring back').click()
-    expect(await said(page)).toBe('Brought back Không có khối đầu')
+    await expect.poll(() => said(page)).toBe('Brought back Không có khối đầu')
     await widget(page, next).waitFor()
-    expect(await widget(page, id).count()).toBe(0)
+    await expect.poll(() => widget(page, id).count()).toBe(0)
     const yaml = await context.request.get(`${server.url}/api/layouts/security/yaml?level=personal`)
     expect(await yaml.text()).toContain('id: security')
     await context.close()
   })
 })
 
-describe('the editor', { timeout: 240_000 }, () => {
+describe('the editor', () => {
   test.each([
     ['vi', 'dark'],
     ['en', 'light'],

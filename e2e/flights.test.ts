@@ -69,7 +69,7 @@ const said = (page: Page) =>
 const foreignIn = (text: string) =>
   text.split('\n').filter((line) => FOREIGN.test(line) || EXCHANGE.test(line))
 
-describe('on screen', { timeout: 300_000 }, () => {
+describe('on screen', () => {
   test.each([
     [1440, PAGES],
     [390, PAGES],
@@ -154,7 +154,7 @@ describe('on screen', { timeout: 300_000 }, () => {
   })
 })
 
-describe('its own plugins', { timeout: 120_000 }, () => {
+describe('its own plugins', () => {
   test('are found without a line in any list, and drawn', async () => {
     const { context, page, faults } = await open(1440)
     await goTo(page, 'overview')
@@ -189,7 +189,7 @@ describe('its own plugins', { timeout: 120_000 }, () => {
   })
 })
 
-describe('over HTTP', { timeout: 120_000 }, () => {
+describe('over HTTP', () => {
   test('subjects and groups are airlines and alliances; there are no tickers', async () => {
     expect(await get<object[]>('airlines')).toHaveLength(16)
     expect(await get('airlines/UA')).toMatchObject({ name: { en: 'United Air Lines' }, group: 'STAR' })

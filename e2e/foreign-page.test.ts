@@ -141,7 +141,7 @@ describe.each([
   // Cookies know no ports: to the browser, this is the same site, and it sends them.
   ['another port of our own name', '127.0.0.1', true],
   ['another name', 'localhost', false],
-])('a page from %s', { timeout: 300_000 }, (_name, host, sameSite) => {
+])('a page from %s', (_name, host, sameSite) => {
   let context: BrowserContext
   let own: Page
   const asked: { method: string; cookie: boolean }[] = []

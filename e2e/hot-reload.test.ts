@@ -35,7 +35,7 @@ afterAll(async () => {
   await server?.close()
 })
 
-describe('a page in a running server', { timeout: 180_000 }, () => {
+describe('a page in a running server', () => {
   test('appears in the menu and works by writing one YAML file', async () => {
     await page.goto(`${url}/tiny`)
     await page.getByRole('link', { name: 'Nhỏ' }).waitFor()

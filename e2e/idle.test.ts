@@ -24,7 +24,6 @@ beforeAll(async () => {
   await firstAdmin(server, 'lan@example.com')
   browser = await launchChromium()
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  context.setDefaultTimeout(120_000)
   page = await context.newPage()
   const data = { email: 'lan@example.com', password: PASSWORD }
   await page.request.post(`${url}/api/auth/login`, { data })
@@ -49,7 +48,7 @@ const idle = () => {
 }
 const widget = () => page.locator('[data-widget="all"]')
 
-describe('after ten idle minutes', { timeout: 300_000 }, () => {
+describe('after ten idle minutes', () => {
   test('the button at a widget saves its file', async () => {
     idle()
     const refused = await page.request.get(`${url}/api/pages/tiny/widgets/all.csv`)

@@ -33,12 +33,11 @@ afterAll(async () => {
 /** A browser of its own, in English. */
 async function visitor(): Promise<Page> {
   const context = await browser.newContext()
-  context.setDefaultTimeout(120_000)
   await context.addInitScript(() => localStorage.setItem('rattan', JSON.stringify({ lang: 'en' })))
   return context.newPage()
 }
 
-describe('letters', { timeout: 300_000 }, () => {
+describe('letters', () => {
   test('lead who registers to a name, a password, and in', async () => {
     const page = await visitor()
     await page.goto(`${url}/sign-in`)

@@ -26,7 +26,7 @@ async function openPalette(page: Page): Promise<void> {
   await page.getByRole('option').first().waitFor()
 }
 
-describe('Enter right behind what is typed', { timeout: 120_000 }, () => {
+describe('Enter right behind what is typed', () => {
   test('takes what the palette finds for it, not what was listed before', async () => {
     const { page, context } = await open(server, '/technical')
     await openPalette(page)
@@ -96,7 +96,7 @@ test('what is pressed right behind Escape goes to the page, not to the list that
   expect(await page.evaluate(() => (window as unknown as { left: number }).left)).toBe(0)
   await openPalette(page)
   await context.close()
-}, 120_000)
+})
 
 test('the palette comes even where its code could not be fetched at first', async () => {
   const { page, context } = await open(server, '/company?lang=en')
@@ -111,7 +111,7 @@ test('the palette comes even where its code could not be fetched at first', asyn
   await page.locator('dialog [cmdk-input]').waitFor()
   expect(refused).toBeGreaterThan(3)
   await context.close()
-}, 120_000)
+})
 
 function promise() {
   let resolve = () => {}

@@ -38,7 +38,7 @@ const isFree = async () => {
   return answer.ok
 }
 
-describe('eight tabs of one browser', { timeout: 180_000 }, () => {
+describe('eight tabs of one browser', () => {
   test('all show their page', async () => {
     for (let i = 0; i < 8; i++) {
       const tab = await context.newPage()

@@ -53,7 +53,6 @@ test('no file that the browser loads has any', async () => {
 test('no answer has any, on a walk through every page and tab', { timeout: 600_000 }, async () => {
   const pages = (await (await fetch(`${server.url}/api/pages`)).json()) as PageSummary[]
   const page = await browser.newPage()
-  page.setDefaultTimeout(120_000)
   const found: string[] = []
   let answers = 0
   const reading: Promise<void>[] = []

@@ -74,7 +74,7 @@ describe.each(LOOKS)(
   },
 )
 
-test('on a phone, whatever is pressed is large enough for a finger', { timeout: 120_000 }, async () => {
+test('on a phone, whatever is pressed is large enough for a finger', async () => {
   const context = await browser.newContext({
     ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
   })

@@ -31,7 +31,7 @@ async function reader(path: string, stored: object = {}): Promise<Page> {
   return page
 }
 
-describe('what stands before the numbers', { timeout: 300_000 }, () => {
+describe('what stands before the numbers', () => {
   test('content starts above 240 px on every page and tab, and inputs take one row', async () => {
     const page = await reader('')
     const pages = (await (await fetch(`${server.url}/api/pages`)).json()) as PageSummary[]
@@ -91,7 +91,7 @@ describe('what stands before the numbers', { timeout: 300_000 }, () => {
   })
 })
 
-describe('the reader’s own', { timeout: 120_000 }, () => {
+describe('the reader’s own', () => {
   test('an address says language and theme, for this tab only', async () => {
     const page = await reader('/company?lang=en&theme=light', { lang: 'vi' })
     const look = () =>
@@ -125,7 +125,7 @@ describe('the reader’s own', { timeout: 120_000 }, () => {
   })
 })
 
-test('after one refusal a tab that is here is not asked for again', { timeout: 120_000 }, async () => {
+test('after one refusal a tab that is here is not asked for again', async () => {
   const page = await reader('/company')
   const asked: string[] = []
   let busy = 1
@@ -149,7 +149,7 @@ test('after one refusal a tab that is here is not asked for again', { timeout: 1
   expect(asked).toEqual(['income', 'income'])
 })
 
-describe('paper and few colours', { timeout: 120_000 }, () => {
+describe('paper and few colours', () => {
   test('tables print whole and light, however the browser is told to', async () => {
     const page = await reader('/forecast?tab=universe')
     const cut = () =>
@@ -235,7 +235,7 @@ describe('paper and few colours', { timeout: 120_000 }, () => {
   })
 })
 
-test('a menu first opened by keyboard has its first entry focused', { timeout: 60_000 }, async () => {
+test('a menu first opened by keyboard has its first entry focused', async () => {
   const page = await reader('/company')
   for (const key of ['Enter', 'ArrowDown']) {
     const menu = page.locator(
@@ -254,7 +254,7 @@ test('a menu first opened by keyboard has its first entry focused', { timeout: 6
   }
 })
 
-test('what zooms a chart covers neither its names nor its plot', { timeout: 120_000 }, async () => {
+test('what zooms a chart covers neither its names nor its plot', async () => {
   const page = await reader('/company')
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 })
@@ -305,7 +305,7 @@ test('a page’s document asks for every script that its first screen needs', as
   expect(late).toEqual([])
 })
 
-describe('the palette while its code is on its way', { timeout: 120_000 }, () => {
+describe('the palette while its code is on its way', () => {
   /** A reader for whom the palette's code, whenever it is asked for, waits until it is let through. */
   async function waitingReader() {
     const page = await reader('')

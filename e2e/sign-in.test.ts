@@ -32,7 +32,7 @@ async function startPrivate(databaseUrl: string | null): Promise<Private> {
     ...databaseOf(databaseUrl),
   })
   const admin = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
-  await vi.waitFor(() => expect(server.said()).toMatch(/setup#\S+/), { timeout: 30_000 })
+  await vi.waitFor(() => expect(server.said()).toMatch(/setup#\S+/), { timeout: 60_000 })
   const token = /setup#(\S+)/.exec(server.said())![1]
   await admin.request.post(`${server.url}/api/auth/setup`, { data: { token, ...LAN } })
   let invitation = ''
@@ -62,7 +62,6 @@ async function reader(
   const { lang, theme, width } = look
   const phone = width < 720 ? { hasTouch: true, isMobile: true } : {}
   const context = await browser.newContext({ viewport: { width, height: 844 }, ...phone })
-  context.setDefaultTimeout(120_000)
   if (as) await context.addCookies(await as.cookies())
   await context.addInitScript(
     ([lang, theme]) => {
@@ -237,7 +236,7 @@ describe('every look', () => {
   })
   afterAll(() => started?.stop())
 
-  describe.each(LOOKS)('in $lang, $theme, $width wide', { timeout: 180_000 }, (look) => {
+  describe.each(LOOKS)('in $lang, $theme, $width wide', (look) => {
     test('every page of accounts is whole, and its dialogs are', async () => {
       const { server, admin, invitation } = started
       const faults: string[] = []

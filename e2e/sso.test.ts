@@ -44,7 +44,6 @@ onBothStores((newUrl) => {
   /** A browser of its own, in English, before the page for signing in. */
   async function visitor(): Promise<Page> {
     const context = await browser.newContext()
-    context.setDefaultTimeout(120_000)
     await context.addInitScript(() => {
       if (!localStorage.getItem('rattan')) localStorage.setItem('rattan', JSON.stringify({ lang: 'en' }))
     })

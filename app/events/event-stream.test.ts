@@ -63,7 +63,7 @@ describe('the stream of events', () => {
         ['data', { dataVersion: 'd-2' }],
       ),
     )
-    await vi.waitFor(() => expect(told).toHaveLength(3))
+    await vi.waitFor(() => expect(told).toHaveLength(3), { timeout: 60_000 })
     expect(told.at(-1)).toEqual({ config: 'c-1', data: 'd-2', lostAt: null, refused: false })
   })
 
@@ -74,10 +74,10 @@ describe('the stream of events', () => {
     const waited: number[] = []
     for (let i = 0; i < 3; i++) {
       asked[i]!.answer(new ApiFault(503, null, 30))
-      await vi.waitFor(() => expect(pauses()).toHaveLength(1))
+      await vi.waitFor(() => expect(pauses()).toHaveLength(1), { timeout: 60_000 })
       waited.push(...pauses())
       waits.splice(0).at(-1)!.end()
-      await vi.waitFor(() => expect(asked).toHaveLength(i + 2))
+      await vi.waitFor(() => expect(asked).toHaveLength(i + 2), { timeout: 60_000 })
     }
     expect(waited).toEqual([30_000, 60_000, 120_000])
     expect(told).toEqual([])
@@ -88,14 +88,16 @@ describe('the stream of events', () => {
     running = stream
     stream.listen(true)
     asked[0]!.answer(new ApiFault(0, null))
-    await vi.waitFor(() => expect(pauses()).toEqual([1000]))
+    await vi.waitFor(() => expect(pauses()).toEqual([1000]), { timeout: 60_000 })
     expect(told.at(-1)!.lostAt).toBe(1_768_528_800_000)
     waits.splice(0).at(-1)!.end()
-    await vi.waitFor(() => expect(asked).toHaveLength(2))
+    await vi.waitFor(() => expect(asked).toHaveLength(2), { timeout: 60_000 })
     asked[1]!.answer(text(['config', { version: 'c-1' }]))
-    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ config: 'c-1', lostAt: null }))
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ config: 'c-1', lostAt: null }), {
+      timeout: 60_000,
+    })
     // It ended of itself: asked for again soon, whatever failed before.
-    await vi.waitFor(() => expect(pauses()).toEqual([1000]))
+    await vi.waitFor(() => expect(pauses()).toEqual([1000]), { timeout: 60_000 })
   })
 
   test('one that wants a sign-in is left alone until somebody signs in', async () => {
@@ -103,12 +105,16 @@ describe('the stream of events', () => {
     running = stream
     stream.listen(true)
     asked[0]!.answer(new ApiFault(401, null))
-    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ refused: true, lostAt: null }))
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ refused: true, lostAt: null }), {
+      timeout: 60_000,
+    })
     expect(pauses()).toEqual([])
     expect(asked).toHaveLength(1)
     stream.startOver()
     asked[1]!.answer(text(['config', { version: 'c-1' }]))
-    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ config: 'c-1', refused: false }))
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ config: 'c-1', refused: false }), {
+      timeout: 60_000,
+    })
   })
 
   test('a stream without a word for a minute is asked for again', async () => {
@@ -128,9 +134,9 @@ describe('the stream of events', () => {
         }),
       ),
     )
-    await vi.waitFor(() => expect(waits.map(({ ms }) => ms)).toContain(65_000))
+    await vi.waitFor(() => expect(waits.map(({ ms }) => ms)).toContain(65_000), { timeout: 60_000 })
     waits.find(({ ms }) => ms === 65_000)!.end()
-    await vi.waitFor(() => expect(cut.signal.aborted).toBe(true))
-    await vi.waitFor(() => expect(pauses()).toEqual([1000]))
+    await vi.waitFor(() => expect(cut.signal.aborted).toBe(true), { timeout: 60_000 })
+    await vi.waitFor(() => expect(pauses()).toEqual([1000]), { timeout: 60_000 })
   })
 })

@@ -107,11 +107,11 @@ test('AZ9: events tell a reader of the pages that they see, and of no other', as
     answer.setEncoding('utf8').on('data', (part: string) => {
       text += part
     })
-    await vi.waitFor(() => expect(text).toContain('event: data'))
+    await vi.waitFor(() => expect(text).toContain('event: data'), { timeout: 60_000 })
     const before = text.length
     await server.write('dashboards/zqsecret.yaml', `id: zqsecret\nnonsense: ${crypto.randomUUID()}\n`)
     await server.live.reload()
-    await vi.waitFor(() => expect(text.slice(before)).toContain('"faulty"'))
+    await vi.waitFor(() => expect(text.slice(before)).toContain('"faulty"'), { timeout: 60_000 })
     request.destroy()
     return text
   }

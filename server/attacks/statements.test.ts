@@ -63,7 +63,7 @@ const HOSTILE = [
   'prepare p as select 1',
 ]
 
-test('what one statement tries to change is what it was for the next', { timeout: 300_000 }, async () => {
+test('what one statement tries to change is what it was for the next', async () => {
   const rounds = FULL ? 1000 : 64
   for (let i = 0; i < rounds; i++) {
     expect(await codeOf(raw(HOSTILE[i % HOSTILE.length]!)), HOSTILE[i % HOSTILE.length]).toBe('query-failed')
@@ -130,7 +130,7 @@ test('what never ends is ended, leaves nothing behind, and others are answered',
   }
 })
 
-test('files are read while statements fill every turn', { timeout: 120_000 }, async () => {
+test('files are read while statements fill every turn', async () => {
   await writeFile(join(folder, 'file'), 'x'.repeat(1000))
   const reader = new AbortController()
   let ended = 0

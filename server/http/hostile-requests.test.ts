@@ -58,7 +58,10 @@ async function exchange(bytes: string): Promise<string> {
     text += chunk
   })
   socket.write(bytes)
-  await Promise.race([once(socket, 'close'), vi.waitFor(() => expect(text).toMatch(/\r\n\r\n[\s\S]*[}>]/))])
+  await Promise.race([
+    once(socket, 'close'),
+    vi.waitFor(() => expect(text).toMatch(/\r\n\r\n[\s\S]*[}>]/), { timeout: 60_000 }),
+  ])
   socket.destroy()
   return text
 }
@@ -186,10 +189,10 @@ describe('whatever is asked', () => {
           (path, i) => `/api/pages/tiny/${path}?last=${((round * 5 + i) % 12) + 1}`,
         )
         socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(''))
-        await vi.waitFor(() => expect(taken).toBe(round * 5))
+        await vi.waitFor(() => expect(taken).toBe(round * 5), { timeout: 60_000 })
         socket.destroy()
       }
-      await vi.waitFor(() => expect(held).toBe(0), { timeout: 20_000 })
+      await vi.waitFor(() => expect(held).toBe(0), { timeout: 60_000 })
     } finally {
       lease.mockRestore()
     }
@@ -246,12 +249,15 @@ describe('a server that is overloaded', () => {
   test('sheds what costs a query, says when to come back, and stays up for the rest', async () => {
     const busy = await startTestServer({ pressure: { rssBytes: 1, sampleMs: 10 } })
     try {
-      await vi.waitFor(async () => {
-        const answer = await busy.app.inject('/api/pages/tiny/data')
-        expect(answer.statusCode).toBe(503)
-        expect(answer.json()).toMatchObject({ error: 'overloaded' })
-        expect(answer.headers).toMatchObject({ 'retry-after': '5', 'cache-control': 'private, no-store' })
-      })
+      await vi.waitFor(
+        async () => {
+          const answer = await busy.app.inject('/api/pages/tiny/data')
+          expect(answer.statusCode).toBe(503)
+          expect(answer.json()).toMatchObject({ error: 'overloaded' })
+          expect(answer.headers).toMatchObject({ 'retry-after': '5', 'cache-control': 'private, no-store' })
+        },
+        { timeout: 60_000 },
+      )
       const asked = vi.spyOn(busy.live.state!.cache, 'run')
       expect((await busy.app.inject('/api/pages/tiny/widgets/head')).statusCode).toBe(503)
       expect(asked).not.toHaveBeenCalled()
@@ -266,11 +272,14 @@ describe('a server that is overloaded', () => {
   test('notices a blocked event loop', async () => {
     const busy = await startTestServer({ pressure: { sampleMs: 50 } })
     try {
-      await vi.waitFor(async () => {
-        const until = performance.now() + 400
-        while (performance.now() < until);
-        expect((await busy.app.inject('/api/pages/tiny/data')).statusCode).toBe(503)
-      })
+      await vi.waitFor(
+        async () => {
+          const until = performance.now() + 400
+          while (performance.now() < until);
+          expect((await busy.app.inject('/api/pages/tiny/data')).statusCode).toBe(503)
+        },
+        { timeout: 60_000 },
+      )
       expect((await busy.app.inject('/api/health')).statusCode).toBe(200)
     } finally {
       await busy.close()

@@ -138,10 +138,10 @@ describe('a stream of widgets', () => {
     const answer = fetch(`${base}/api/pages/tiny/data?last=9`, { signal: reader.signal }).then((got) =>
       got.text(),
     )
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), { timeout: 60_000 })
     reader.abort()
     await expect(answer).rejects.toThrow()
-    await vi.waitFor(() => expect(asked.mock.calls[0]![2]!.aborted).toBe(true))
+    await vi.waitFor(() => expect(asked.mock.calls[0]![2]!.aborted).toBe(true), { timeout: 60_000 })
     await expect(asked.mock.results[0]!.value).rejects.toMatchObject({ code: 'aborted' })
     letGo()
     expect((await fetch(`${base}/api/pages/tiny/widgets/head?last=9`)).status).toBe(200)
@@ -165,13 +165,13 @@ describe('events', () => {
     const stream = await open()
     expect(stream.headers['content-type']).toBe('text/event-stream; charset=utf-8')
     const text = textOf(stream)
-    await vi.waitFor(() => expect(text()).toContain(': still here'))
+    await vi.waitFor(() => expect(text()).toContain(': still here'), { timeout: 60_000 })
     const { configVersion, dataVersion } = server.live.state!
     expect(text()).toContain(`event: config\ndata: {"version":"${configVersion}","faulty":[]}\n\n`)
     expect(text()).toContain(`event: data\ndata: {"dataVersion":"${dataVersion}"}\n\n`)
     await server.write('dashboards/broken.yaml', 'id: [')
     await server.live.reload()
-    await vi.waitFor(() => expect(text()).toContain('"faulty":["broken"]'))
+    await vi.waitFor(() => expect(text()).toContain('"faulty":["broken"]'), { timeout: 60_000 })
     stream.destroy()
   })
 
@@ -181,10 +181,13 @@ describe('events', () => {
     expect(refused.status).toBe(503)
     expect(refused.headers.get('retry-after')).toMatch(/^[23]\d$/)
     for (const stream of streams) stream.destroy()
-    await vi.waitFor(async () => {
-      const again = await open()
-      again.destroy()
-      expect(again.statusCode).toBe(200)
-    })
+    await vi.waitFor(
+      async () => {
+        const again = await open()
+        again.destroy()
+        expect(again.statusCode).toBe(200)
+      },
+      { timeout: 60_000 },
+    )
   })
 })

@@ -117,14 +117,14 @@ describe('the parser process', () => {
     const here = await next(undefined, files, { parse })
     for (let i = 0; i < 2; i++) {
       expect(await next(undefined, files, { parse: apart })).toEqual(here)
-      await expect.poll(() => apart.pid, { timeout: 20_000 }).toBeUndefined()
+      await expect.poll(() => apart.pid, { timeout: 60_000 }).toBeUndefined()
     }
   })
 
   test('that dies tells whoever waits, and the next one is a new one', async () => {
     const apart = createParseApart(PLUGINS, 60_000)
     const waiting = next(undefined, files, { parse: apart })
-    await expect.poll(() => apart.pid, { timeout: 20_000 }).toBeDefined()
+    await expect.poll(() => apart.pid, { timeout: 60_000 }).toBeDefined()
     process.kill(apart.pid!, 'SIGKILL')
     await expect(waiting).rejects.toThrow('the parser process ended (SIGKILL)')
     const { registry } = await next(undefined, files, { parse: apart })
