@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { closed, type Shape } from '../words/schemas.ts'
 
 /**
- * GET /api/events: `config` after pages or registries changed, `data` after a new data version is served, and both at
+ * GET /api/events: `config` after pages, the team's versions of them, or registries changed, `data` after a new data version is served, and both at
  * the start of a stream, with what is so then.
  */
 

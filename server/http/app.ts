@@ -93,7 +93,7 @@ export async function buildApp(options: AppOptions) {
   layoutFileRoutes(app, layouts, live)
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
-  eventRoutes(app, live, accounts.checks, options.events)
+  eventRoutes(app, live, accounts.checks, layouts, options.events)
   const letters = createLetters(accounts, instance)
   authRoutes(app, accounts, letters, names)
   ssoRoutes(app, accounts, names)

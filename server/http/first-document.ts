@@ -24,7 +24,8 @@ const MAX_DATA = 256 << 10
 /**
  * What the shell asks for first, as a block of JSON for the page's document: the menu, the page, and the numbers of its
  * tab where all of them are kept already. Nothing is computed for it, and nothing is in it that the reader could not
- * ask for. It holds no `<`, so that no text in it ends the block. `whole` says that it has the numbers.
+ * ask for. It holds no `<`, so that no text in it ends the block. `config` is the version that events tell of;
+ * `whole` says that it has the numbers.
  */
 export function firstBlock(
   request: FastifyRequest,
@@ -32,6 +33,7 @@ export function firstBlock(
   id: string,
   me: Me,
   now: () => Date,
+  config: string,
   { heads, shown }: Versions,
 ): { readonly block: string; readonly views: readonly string[]; readonly whole: boolean } {
   const page = pageOf(state, id)
@@ -44,8 +46,7 @@ export function firstBlock(
     ...(shown === undefined ? [] : pageAnswer(request, state, page, shown)),
     ...tab.subjects,
   ].map(([address, text]) => `${JSON.stringify(address)}:${text}`)
-  const { configVersion: config, dataVersion: data } = state
-  const head = JSON.stringify({ config, data, views: tab.views }).slice(0, -1)
+  const head = JSON.stringify({ config, data: state.dataVersion, views: tab.views }).slice(0, -1)
   const json = `${head},"answers":{${answers.join(',')}},"numbers":${tab.numbers ?? 'null'}}`.replaceAll(
     '<',
     '\\u003c',

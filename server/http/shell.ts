@@ -6,7 +6,7 @@ import { isShellPage } from '../../core/page/shell-pages.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { meOf } from '../accounts/me.ts'
 import type { Config } from '../config.ts'
-import { type Layouts, versionsOf } from '../layouts/layouts.ts'
+import { type Layouts, pagesVersion, versionsOf } from '../layouts/layouts.ts'
 import { stateFor } from '../rights/scoped-state.ts'
 import type { StateHolder } from '../state/holder.ts'
 import { pathOf } from './errors.ts'
@@ -62,7 +62,15 @@ export async function serveShell(app: FastifyInstance, options: ShellOptions): P
     ])
     const kept = documents(state).get(key)
     if (kept) return sendPacked(request, reply, kept)
-    const { block, views, whole } = firstBlock(request, state, page, me, now, versions)
+    const { block, views, whole } = firstBlock(
+      request,
+      state,
+      page,
+      me,
+      now,
+      pagesVersion(state, layouts),
+      versions,
+    )
     const scripts = new Set(views.flatMap((view) => built.views[view] ?? []))
     const links = [...scripts].map((file) => `<link rel="preload" as="script" href="${file}">`).join('')
     const document = packed(Buffer.from(built.before + links + block + built.after))

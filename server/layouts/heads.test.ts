@@ -22,7 +22,7 @@ test('what the database says of a person is asked once in some seconds, and at o
     if (down) throw new Error('it does not answer')
     return inDatabase(server.accounts, work)
   }
-  const heads = createHeads(query, () => now)
+  const heads = createHeads(query, undefined, () => now)
   const titleOf = async () => {
     const found = heads.known(viewer.id) ?? (await heads.read(viewer.id))
     return found.own.get('tiny')?.text.match(/"en":"([^"]*)"/)?.[1]

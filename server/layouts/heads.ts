@@ -49,7 +49,12 @@ interface Known {
   readonly at: number
 }
 
-export function createHeads(query: Query, clock = () => performance.now()): HeadMemory {
+/** @param onTeam called when the team has other versions than before */
+export function createHeads(
+  query: Query,
+  onTeam: () => void = () => {},
+  clock = () => performance.now(),
+): HeadMemory {
   let team = NONE
   let nobody: Heads = { key: '', team, own: NONE }
   /** Counts questions about the team's: of two the later asked one counts. */
@@ -102,6 +107,7 @@ export function createHeads(query: Query, clock = () => performance.now()): Head
       if (found === team) return
       team = found
       nobody = { key: keyOf(team, NONE), team, own: NONE }
+      onTeam()
     },
     forget(person) {
       asking.delete(person)

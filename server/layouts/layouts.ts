@@ -36,6 +36,8 @@ export interface Layouts {
   stop(): void
   /** Reads the team's versions again, after a change. */
   teamChanged(): Promise<void>
+  /** Calls when the team has other versions, from wherever they were saved; the answer ends it. */
+  onTeam(listener: () => void): () => void
 }
 
 /** An editor of the largest page that ships spends a tenth of a second a change. */
@@ -50,7 +52,13 @@ export function createLayouts(
   { instanceDir, layoutsToFiles: toFiles }: Pick<Config, 'instanceDir' | 'layoutsToFiles'>,
 ): Layouts {
   const { database, config, log } = accounts
-  const heads = createHeads((work) => inDatabase(accounts, work))
+  const listeners = new Set<() => void>()
+  const heads = createHeads(
+    (work) => inDatabase(accounts, work),
+    () => {
+      for (const listener of listeners) listener()
+    },
+  )
   // An embedded database takes 300 MB once it is open: it says by a file that there is something in it for everybody.
   const mark = join(config.workDir, 'team-layouts')
   let timer: NodeJS.Timeout | undefined
@@ -79,7 +87,17 @@ export function createLayouts(
       if (database.kind === 'embedded') writeFileSync(mark, '')
       await heads.readTeam()
     },
+    onTeam(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
   }
+}
+
+/** Changes with the pages that everybody gets: those of files, and the team's versions of them. */
+export function pagesVersion(state: State, { heads }: Layouts): string {
+  const team = heads.known(null)?.key ?? ''
+  return team === '' ? state.configVersion : `${state.configVersion}.${team}`
 }
 
 /** A version of a page as one reader has it. */

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { ConfigEvent, DataEvent } from '../../../core/api/events.ts'
 import { type Asker, sees } from '../../../core/registry/scope.ts'
 import type { Checks } from '../../accounts/session-checks.ts'
+import { type Layouts, pagesVersion } from '../../layouts/layouts.ts'
 import { scopeIn } from '../../rights/scoped-state.ts'
 import type { StateHolder } from '../../state/holder.ts'
 import type { State } from '../../state/state.ts'
@@ -30,11 +31,12 @@ const LIMITS: EventLimits = {
   backlog: 64 << 10,
 }
 
-/** Server-sent events: `config` when pages or registries changed, `data` when a new data version is served. */
+/** Server-sent events: `config` when pages (the team's versions of them, too) or registries changed, `data` when a new data version is served. */
 export function eventRoutes(
   app: App,
   live: StateHolder,
   checks: Checks,
+  layouts: Layouts,
   given: Partial<EventLimits> = {},
 ): void {
   const limits = { ...LIMITS, ...given }
@@ -48,7 +50,11 @@ export function eventRoutes(
       else stream.write(text(asker))
     }
   }
-  const stop = live.on((event, state) => send((asker) => said(event, state, asker)))
+  const stop = live.on((event, state) => send((asker) => said(event, state, layouts, asker)))
+  const stopTeam = layouts.onTeam(() => {
+    const { state } = live
+    if (state) send((asker) => said('config', state, layouts, asker))
+  })
   const heartbeat = setInterval(() => send(() => ': still here\n\n'), limits.heartbeatMs)
   heartbeat.unref()
   const stopEnds = checks.onEnd((session) => {
@@ -69,6 +75,7 @@ export function eventRoutes(
   sweep.unref()
   app.addHook('preClose', async () => {
     stop()
+    stopTeam()
     stopEnds()
     clearInterval(heartbeat)
     clearInterval(sweep)
@@ -104,7 +111,7 @@ export function eventRoutes(
       stream.write('retry: 3000\n\n')
       // What is so now, so that a reader who comes back knows whether anything was missed.
       const { state } = live
-      if (state) stream.write(said('config', state, person) + said('data', state, person))
+      if (state) stream.write(said('config', state, layouts, person) + said('data', state, layouts, person))
       streams.set(stream, person)
       ofReaders.set(who, own + 1)
       const { session } = request
@@ -123,12 +130,12 @@ export function eventRoutes(
   })
 }
 
-function said(event: 'config' | 'data', state: State, asker: Asker): string {
+function said(event: 'config' | 'data', state: State, layouts: Layouts, asker: Asker): string {
   const { pages } = scopeIn(state, asker)
   const faulty = [...state.pages.values()]
     .filter(({ id, issues }) => issues.length > 0 && sees(pages, id))
     .map(({ id }) => id)
-  const config: ConfigEvent = { version: state.configVersion, faulty }
+  const config: ConfigEvent = { version: pagesVersion(state, layouts), faulty }
   const data: DataEvent = { dataVersion: state.dataVersion }
   return `event: ${event}\ndata: ${JSON.stringify(event === 'config' ? config : data)}\n\n`
 }
