@@ -98,6 +98,26 @@ test('what is pressed right behind Escape goes to the page, not to the list that
   await context.close()
 })
 
+test('a search that is opened right behind Escape stays open', async () => {
+  const { page, context } = await open(server, '/company?lang=en')
+  await openPalette(page)
+  const { promise: over, resolve } = promise()
+  await page.exposeFunction('over', resolve)
+  await page.evaluate(async () => {
+    const dialog = document.querySelector<HTMLDialogElement>('dialog[open]')!
+    dialog.addEventListener('close', () => setTimeout((window as unknown as { over: () => void }).over))
+    // What Escape does.
+    dialog.requestClose()
+    await Promise.resolve()
+    const keys = { key: 'k', ctrlKey: true, bubbles: true, cancelable: true }
+    document.body.dispatchEvent(new KeyboardEvent('keydown', keys))
+  })
+  await over
+  expect(await page.getByRole('dialog').isVisible()).toBe(true)
+  await page.locator('dialog [cmdk-input]:focus').waitFor()
+  await context.close()
+})
+
 test('the palette comes even where its code could not be fetched at first', async () => {
   const { page, context } = await open(server, '/company?lang=en')
   let refused = 0

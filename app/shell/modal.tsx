@@ -32,7 +32,11 @@ export function Modal(props: {
     <dialog
       ref={ref}
       aria-label={props.label}
-      onClose={onClose}
+      // At once: by the time that the browser tells of the end it may be open again.
+      onCancel={onClose}
+      onClose={() => {
+        if (!ref.current?.open) onClose()
+      }}
       tabIndex={-1}
       className={`outline-none ${props.className}`}
     >
