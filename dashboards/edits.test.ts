@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applyEdits } from '../core/edit/apply.ts'
@@ -17,37 +15,12 @@ import {
   type WrittenWidget,
   widgetPlaces,
 } from '../core/edit/written-page.ts'
-import { parseInstance } from '../core/instance/parse-instance.ts'
 import type { Page } from '../core/page/page.ts'
 import type { PageContext } from '../core/page/page-draft.ts'
 import { parsePage } from '../core/page/parse-page.ts'
-import { parseRegistries } from '../core/registry/parse-registries.ts'
-import { ROOT } from '../server/config.ts'
-import { loadPlugins } from '../server/state/plugins.ts'
+import { instanceIn } from './test-instance.ts'
 
 /** Steps that an editor makes, on the pages that ship: the file after them must be as sound as it was. */
-
-interface Instance {
-  readonly context: PageContext
-  readonly files: readonly { readonly name: string; readonly text: string; readonly page: WrittenPage }[]
-}
-
-async function instanceIn(folder: string, plugins: string): Promise<Instance> {
-  const read = (file: string) => ({ file, bytes: readFileSync(join(ROOT, folder, file)) })
-  const yaml = (of: string) =>
-    readdirSync(join(ROOT, folder, of), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.yaml'))
-      .map((name) => `${of}/${name}`)
-  const { instance } = parseInstance('instance.yaml', read('instance.yaml').bytes)
-  const { registry } = parseRegistries(yaml('registries').map(read), instance!)
-  const { queries, widgets } = await loadPlugins(join(ROOT, folder, plugins))
-  const files = yaml('dashboards').map((name) => {
-    const text = read(name).bytes.toString()
-    return { name, text, page: written(text) }
-  })
-  const pages = new Set(files.map(({ page }) => page.id))
-  return { context: { registry: registry!, queries, widgets, pages }, files }
-}
 
 const instances = [await instanceIn('.', 'plugins/market'), await instanceIn('examples/flights', 'plugins')]
 const files = instances.flatMap(({ context, files }) => files.map((file) => ({ ...file, context })))

@@ -1,12 +1,14 @@
 import { useMemo } from 'react'
 import { arrange } from '../../core/edit/arrange.ts'
 import type { Edit } from '../../core/edit/edit.ts'
+import { freePlace } from '../../core/edit/free-place.ts'
+import type { WrittenWidget } from '../../core/edit/written-page.ts'
 import type { Page } from '../../core/page/page.ts'
 import type { At } from '../../core/words/table.ts'
 import type { Text } from '../../core/words/text.ts'
 import type { Desk } from './desk.ts'
 import { useEditWords } from './words.ts'
-import { bottomOf, findWidget, freshId } from './written.ts'
+import { bottomOf, findWidget, freshId, unusedId } from './written.ts'
 
 export type Acts = ReturnType<typeof useActs>
 
@@ -35,6 +37,14 @@ export function useActs(desk: Desk) {
         this.placed(id, desk.arranged(id, at), at)
       },
       remove: (id: string) => desk.do([{ do: 'remove', widget: id }], e.removed(title(id))),
+      /** At the first place of a tab where nobody has to make room. Gives its id. */
+      add(widget: WrittenWidget, called: Text, tab: string | null): string {
+        const { page } = desk.get()
+        const id = unusedId(widget.id, page)
+        const at = freePlace(desk.onGrid(tab), widget, page.inputs as Page['inputs'])
+        desk.do([{ do: 'add', tab, widget: { ...widget, id, at } }], e.added(text(called), place(at)))
+        return id
+      },
       /** Under the one that is copied. Gives the copy's id. */
       duplicate(id: string): string {
         const { page } = desk.get()

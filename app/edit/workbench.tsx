@@ -1,5 +1,5 @@
-import { Clock, Layers, Link, Pencil, Redo2, TriangleAlert, Undo2 } from 'lucide-react'
-import { useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { Clock, Layers, Link, Pencil, Plus, Redo2, TriangleAlert, Undo2 } from 'lucide-react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Person } from '../../core/api/accounts.ts'
 import type { Draft, PageFault, PageLayouts } from '../../core/api/layouts.ts'
 import type { ResolvedPage } from '../../core/api/pages.ts'
@@ -11,6 +11,7 @@ import type { ShownGrid } from '../page/widget-grid.tsx'
 import { beginWith } from './begin.ts'
 import { EditCell, KEYS_HINT } from './cell.tsx'
 import { createDesk, type Desk } from './desk.ts'
+import { Gallery } from './gallery.tsx'
 import { EditGround } from './ground.tsx'
 import { HistoryDialog } from './history.tsx'
 import { ClashBanner } from './merge-dialog.tsx'
@@ -40,17 +41,17 @@ export function Workbench(props: {
   const [begun] = useState(() => beginWith(layouts, props.draft, person))
   const [desk] = useState(() => createDesk(begun.page, begun.read, read))
   const saving = useSaving(desk, begun, layouts, person)
-  const [dialog, setDialog] = useState<'tabs' | 'leave' | 'history' | null>(null)
+  const [dialog, setDialog] = useState<'tabs' | 'leave' | 'history' | 'add' | null>(null)
   const close = () => setDialog(null)
   const said = useDesk(desk, (now) => now.said)
   const faults = useEdited(desk, begun.read, read, props.onEdited)
   const { clash, fault } = saving
-  useKeys(desk)
+  useKeys(desk, () => setDialog('add'))
   return (
     <>
       <div className="edit-head no-print">
         <header className="edit-bar">
-          <Bar desk={desk} state={state} onTabs={() => setDialog('tabs')} />
+          <Bar desk={desk} state={state} onTabs={() => setDialog('tabs')} onAdd={() => setDialog('add')} />
           <span className="edit-rule" />
           <DraftState saving={saving} />
           <span className="flex-1" />
@@ -114,6 +115,7 @@ export function Workbench(props: {
         {said.n > 0 && <span key={said.n}>{said.text}</span>}
       </p>
       <TabsDialog desk={desk} open={dialog === 'tabs'} onClose={close} />
+      <Gallery desk={desk} state={state} open={dialog === 'add'} onClose={close} />
       {dialog === 'history' && <HistoryDialog desk={desk} saving={saving} onClose={close} />}
       <LeaveDialog saving={saving} open={dialog === 'leave'} onClose={close} onLeave={leave} />
     </>
@@ -162,7 +164,8 @@ function useEdited(
 const everyContent = (page: WrittenPage) =>
   sheetsOf(page).flatMap(({ widgets }) => widgets.map((widget) => [widget.id, contentOf(widget)] as const))
 
-function Bar({ desk, state, onTabs }: { desk: Desk; state: PageState; onTabs: () => void }) {
+function Bar(props: { desk: Desk; state: PageState; onTabs: () => void; onAdd: () => void }) {
+  const { desk, state, onTabs, onAdd } = props
   const { e, text } = useEditWords()
   const page = useDesk(desk, (now) => now.page)
   const past = useDesk(desk, (now) => now.past.at(-1))
@@ -199,6 +202,17 @@ function Bar({ desk, state, onTabs }: { desk: Desk; state: PageState; onTabs: ()
         </button>
       </div>
       <span className="edit-rule" />
+      <button
+        type="button"
+        className="btn btn-small"
+        aria-haspopup="dialog"
+        aria-keyshortcuts="a"
+        title={`${e.addWidget} (A)`}
+        onClick={onAdd}
+      >
+        <Plus className="icon-s" aria-hidden="true" />
+        {e.add}
+      </button>
       <button type="button" className="btn btn-small" aria-haspopup="dialog" onClick={onTabs}>
         <Layers className="icon-s" aria-hidden="true" />
         {e.tabs}
@@ -207,14 +221,22 @@ function Bar({ desk, state, onTabs }: { desk: Desk; state: PageState; onTabs: ()
   )
 }
 
-/** Ctrl Z and Ctrl Shift Z (or Y), but for who is typing. */
-function useKeys(desk: Desk): void {
+/** Ctrl Z and Ctrl Shift Z (or Y), and A to add, but for who is typing. */
+function useKeys(desk: Desk, add: () => void): void {
   const { e } = useEditWords()
+  const latestAdd = useRef(add)
+  latestAdd.current = add
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const typing = (event.target as Element | null)?.closest('input, textarea, select, [contenteditable]')
-      if (typing || !(event.ctrlKey || event.metaKey) || event.altKey) return
       const key = event.key.toLowerCase()
+      if (typing || event.altKey) return
+      if (!(event.ctrlKey || event.metaKey)) {
+        if (key !== 'a' || document.querySelector('dialog[open], .pop')) return
+        // The letter is for this, not for the field that opens.
+        event.preventDefault()
+        return latestAdd.current()
+      }
       const back = key === 'z' && !event.shiftKey
       if (!back && key !== 'y' && key !== 'z') return
       event.preventDefault()
@@ -233,6 +255,7 @@ function Keys() {
     [['↑ ↓ ← →'], e.keyMove],
     [['Shift', '↑ ↓ ← →'], e.keyResize],
     [['Enter'], e.keyOptions],
+    [['A'], e.keyAdd],
     [['D'], e.keyDuplicate],
     [['Del'], e.keyRemove],
     [['Ctrl', 'Z'], e.keyUndo],

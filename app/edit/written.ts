@@ -35,12 +35,16 @@ export function findWidget(
   return widgetPlaces(page).find(({ widget }) => widget.id === id) ?? null
 }
 
+const takenIds = (page: WrittenPage): ReadonlySet<string> =>
+  new Set([...widgetPlaces(page).map(({ widget }) => widget.id), ...tabPlaces(page).map(({ tab }) => tab.id)])
+
+/** This id, or one like it where something on the page has it. */
+export const unusedId = (id: string, page: WrittenPage): string =>
+  takenIds(page).has(id) ? freshId(id, page) : id
+
 /** `revenue_2`: an id like this one that nothing on the page has yet. */
 export function freshId(like: string, page: WrittenPage): string {
-  const taken = new Set([
-    ...widgetPlaces(page).map(({ widget }) => widget.id),
-    ...tabPlaces(page).map(({ tab }) => tab.id),
-  ])
+  const taken = takenIds(page)
   const stem = like.replace(/_\d+$/, '')
   for (let n = 2; ; n++) if (!taken.has(`${stem}_${n}`)) return `${stem}_${n}`
 }

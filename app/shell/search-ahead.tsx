@@ -10,11 +10,14 @@ export interface Ahead {
   readonly chosen: boolean
 }
 
-/** The palette's field while the palette is on its way. */
+/** The field of the palette, or of another such list, while the list is on its way. */
 export function SearchAhead({
   typed,
   onChange,
+  label,
 }: Ahead & {
+  /** What the field is for, where it is not the palette's. */
+  readonly label?: string
   readonly onChange: (change: Partial<Ahead>) => void
 }) {
   const { m } = useLanguage()
@@ -26,8 +29,8 @@ export function SearchAhead({
         type="text"
         autoComplete="off"
         spellCheck={false}
-        aria-label={m.palette}
-        placeholder={m.search}
+        aria-label={label ?? m.palette}
+        placeholder={label ?? m.search}
         className={`${FIELD} text-16`}
         value={typed}
         onChange={({ target }) => onChange({ typed: target.value, chosen: false })}
