@@ -43,12 +43,11 @@ export function GalleryList({ desk, state, typed, chosen, onChange, onClose }: P
     list.onValueChange(entry.id)
     const { widget, needs } = entry
     if (!widget) return desk.say(`${text(entry.title)}: ${e.needs(text(needs ?? {}))}`)
-    flushSync(() => {
-      onClose()
-      desk.select(acts.add(widget, entry.title, state.path.at(-1)?.id ?? null))
-    })
-    const id = desk.get().selected!
-    // Closing gives the focus back to what had it; and what is hidden just now has no place of its own.
+    // Closing gives the focus back to the widget that had it, and that one is chosen by it.
+    flushSync(onClose)
+    const id = acts.add(widget, entry.title, state.path.at(-1)?.id ?? null)
+    desk.select(id)
+    // What is hidden just now has no place of its own.
     requestAnimationFrame(() => {
       const there = document.querySelector(`[data-edit-widget="${CSS.escape(id)}"]`)
       there?.scrollIntoView({ block: 'center' })
@@ -109,7 +108,8 @@ export function GalleryList({ desk, state, typed, chosen, onChange, onClose }: P
           <X className="icon" aria-hidden="true" />
         </button>
       </SearchLine>
-      <div ref={box} data-gallery="" className="min-h-0 flex-1 overflow-y-auto px-3.5 pb-4">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no wheel scrolls it by keys */}
+      <div ref={box} tabIndex={0} data-gallery="" className="min-h-0 flex-1 overflow-y-auto px-3.5 pb-4">
         <div id="gallery-list" role="listbox" aria-label={e.addWidget} aria-busy={!settled || undefined}>
           {groups.map(({ name, entries }) => (
             // biome-ignore lint/a11y/useSemanticElements: options of a list, not fields of a form
