@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { databaseOf, onBothStores } from '../server/testing/test-accounts.ts'
@@ -121,7 +123,9 @@ onBothStores((newUrl) => {
   let admin: Page
   let viewer: Page
   beforeAll(async () => {
-    server = await startServer({ AUTH_PUBLIC: 'true', ...databaseOf(await newUrl()) }, POLICIES)
+    server = await startServer({ AUTH_PUBLIC: 'true', ...databaseOf(await newUrl()) }, (folder) =>
+      writeFileSync(join(folder, 'registries/policies.yaml'), POLICIES),
+    )
   })
   async function setGroups(groups: string): Promise<void> {
     await admin.goto(`${server.url}/people`)

@@ -2,10 +2,20 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { launchChromium } from './chromium.ts'
+import {
+  askToPublish,
+  button,
+  edited as editedIn,
+  firstAdmin,
+  invited,
+  type Look,
+  publish,
+  reader as readerOf,
+  said,
+  widget,
+} from './editing.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { settled } from './settled.ts'
-
-const LAN = { email: 'lan@example.com', name: 'Nguyễn Thị Lan', password: 'một câu dài dễ nhớ' }
 
 let browser: Browser
 let server: RunningServer
@@ -15,64 +25,17 @@ let editor: BrowserContext
 beforeAll(async () => {
   server = await startServer({ DATA_DIR: '', AUTH_PUBLIC: 'true' })
   browser = await launchChromium()
-  admin = await browser.newContext()
-  await vi.waitFor(() => expect(server.said()).toMatch(/setup#\S+/), { timeout: 60_000 })
-  const token = /setup#(\S+)/.exec(server.said())![1]
-  const answer = await admin.request.post(`${server.url}/api/auth/setup`, { data: { token, ...LAN } })
-  expect(answer.status()).toBe(200)
-  const minh = { email: 'minh@example.com', role: 'editor', groups: [] }
-  const invited = await admin.request.post(`${server.url}/api/people/invitations`, { data: minh })
-  const invitation = new URL((await invited.json()).link).hash.slice(1)
-  editor = await browser.newContext()
-  const accepted = await editor.request.post(`${server.url}/api/auth/accept`, {
-    data: { token: invitation, name: 'Trần Minh', password: LAN.password },
-  })
-  expect(accepted.status()).toBe(200)
+  admin = await firstAdmin(browser, server)
+  const minh = { email: 'minh@example.com', name: 'Trần Minh', role: 'editor' } as const
+  editor = await invited(browser, server, admin, minh)
 })
 afterAll(async () => {
   await browser?.close()
   await server?.stop()
 })
 
-interface Look {
-  readonly lang?: 'vi' | 'en'
-  readonly theme?: 'dark' | 'light'
-  readonly touch?: boolean
-  readonly as?: BrowserContext
-}
-
-/** Somebody who reads in a browser of their own. */
-async function reader({
-  lang = 'en',
-  theme = 'dark',
-  touch = false,
-  as,
-}: Look = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, hasTouch: touch })
-  if (as) await context.addCookies(await as.cookies())
-  await context.addInitScript(
-    ([lang, theme]) => {
-      localStorage.setItem('rattan', JSON.stringify({ lang }))
-      localStorage.setItem('theme', theme)
-    },
-    [lang, theme] as const,
-  )
-  return context
-}
-
-/** The page, with the editor open over it. */
-async function edited(context: BrowserContext, path = '/company'): Promise<Page> {
-  const page = await context.newPage()
-  await page.goto(server.url + path)
-  await settled(page)
-  await page.getByRole('button', { name: /^(Edit page|Sửa trang)$/ }).click()
-  await page.locator('[data-edit-widget]').first().waitFor()
-  return page
-}
-
-const widget = (page: Page, id: string): Locator => page.locator(`[data-edit-widget="${id}"]`)
-const said = (page: Page) => page.locator('[data-edit-said]').textContent()
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const reader = (look?: Look) => readerOf(browser, look)
+const edited = (context: BrowserContext, path?: string) => editedIn(context, server, path)
 /** Where a widget is, by what a screen reader says of it. */
 const place = async (page: Page, id: string) =>
   /columns? (\S+), rows? (\S+)$/.exec((await widget(page, id).getAttribute('aria-label')) ?? '')?.slice(1)
@@ -369,13 +332,8 @@ describe('what was edited', () => {
     await second.keyboard.type('Turnover')
     await second.keyboard.press('Enter')
     await expect.poll(() => said(second)).toBe('New title: Turnover')
-    const publish = async (page: Page) => {
-      await button(page, 'Publish to everyone').first().click()
-      await page.getByRole('dialog').getByRole('button', { name: 'Publish to everyone' }).click()
-    }
     await publish(first)
-    await expect.poll(() => said(first)).toBe('Published to everyone')
-    await publish(second)
+    await askToPublish(second)
     const banner = second.getByRole('alert').filter({ hasText: 'published another version' })
     await banner.waitFor()
     expect(await banner.textContent()).toContain('“ROE and ROA”')
@@ -391,7 +349,6 @@ describe('what was edited', () => {
     await banner.waitFor({ state: 'detached' })
     await expect.poll(() => widget(second, 'cash_flow').count()).toBe(0)
     await publish(second)
-    await expect.poll(() => said(second)).toBe('Published to everyone')
     const { written } = await (await a.request.get(`${server.url}/api/layouts/company`)).json()
     const widgets = written.tabs[0].widgets as {
       id: string

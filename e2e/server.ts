@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 export interface RunningServer {
   readonly url: string
+  /** Its instance's folder. */
+  readonly instance: string
   /** What it printed so far. */
   said(): string
   stop(): Promise<void>
@@ -16,16 +18,16 @@ export interface RunningServer {
 
 /**
  * `npm start` as an operator runs it, on a free port unless one is given, and with a work folder of its own; resolves
- * when it is ready. With `policies` it is the instance at the top with these besides, in a folder of its own.
+ * when it is ready. With `change` it is the instance at the top in a folder of its own, which that has been told of.
  */
 export async function startServer(
   env: Record<string, string> = {},
-  policies?: string,
+  change?: (folder: string) => void,
 ): Promise<RunningServer> {
   const port = Number(env.PORT ?? (await freePort()))
   const workDir = mkdtempSync(join(tmpdir(), 'rattan-e2e-'))
-  const program = policies === undefined ? ['server/start.mjs', 'start'] : ['.server/main.js']
-  const instance = policies === undefined ? {} : instanceWith(policies, workDir)
+  const program = change ? ['.server/main.js'] : ['server/start.mjs', 'start']
+  const instance = change ? changedInstance(change, workDir) : {}
   const child = spawn(process.execPath, program, {
     cwd: ROOT,
     env: {
@@ -47,6 +49,7 @@ export async function startServer(
   await ready(child, url, () => said)
   return {
     url,
+    instance: instance.INSTANCE_DIR ?? ROOT,
     said: () => said,
     async stop() {
       if (child.exitCode === null) {
@@ -59,12 +62,12 @@ export async function startServer(
   }
 }
 
-/** Copies the instance at the top and puts policies beside; what is built of it, and the data, are the same. */
-function instanceWith(policies: string, workDir: string): Record<string, string> {
+/** Copies the instance at the top and changes it; what is built of it, and the data, are the same. */
+function changedInstance(change: (folder: string) => void, workDir: string): Record<string, string> {
   const folder = join(workDir, 'instance')
   for (const name of ['instance.yaml', 'registries', 'dashboards'])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true })
-  writeFileSync(join(folder, 'registries/policies.yaml'), policies)
+  change(folder)
   run('build')
   const made = existsSync(join(ROOT, '.data/demo/.made'))
   const data = made ? join(ROOT, '.data/demo') : join(workDir, 'data')

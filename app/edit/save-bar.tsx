@@ -8,6 +8,7 @@ import { formatTime } from './time.ts'
 import { useDesk } from './use-desk.ts'
 import type { Saving } from './use-saving.ts'
 import { useEditWords } from './words.ts'
+import { mayWriteFile, WriteFile } from './write-file.tsx'
 
 /** Where the draft is, as one line. */
 export function DraftState({ saving }: { saving: Saving }) {
@@ -50,7 +51,8 @@ export function SaveButtons({ desk, saving }: { desk: Desk; saving: Saving }) {
       >
         {own}
       </button>
-      {layouts.mayPublish && (
+      <WriteFile saving={saving} />
+      {layouts.mayPublish && !mayWriteFile(saving) && (
         <button
           type="button"
           className="btn btn-small btn-primary disabled:opacity-60"

@@ -8,6 +8,7 @@ import type {
   PageLayouts,
   Previewed,
   WholeVersion,
+  WrittenFile,
 } from '../../core/api/layouts.ts'
 import type { ResolvedPage } from '../../core/api/pages.ts'
 import type { WrittenPage } from '../../core/edit/written-page.ts'
@@ -40,9 +41,10 @@ export function useSaving(desk: Desk, begun: Begun, first: PageLayouts, person: 
   const [clash, setClash] = useState(() => clashAtFirst(begun, first, person))
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<ApiFault | null>(null)
-  /** The page below, as it was when it was merged into a personal version. */
-  const merged = useRef<WrittenPage | null>(null)
-  const changed = useMemo(() => page !== from && !same(page, from), [page, from])
+  /** The page below, as it was when it was merged into this version; until that is saved. */
+  const [merged, setMerged] = useState<WrittenPage | null>(null)
+  // Even where the merge kept one's own throughout, it has to be saved that it was made.
+  const changed = useMemo(() => merged !== null || (page !== from && !same(page, from)), [page, from, merged])
 
   const number = useRef(begun.number)
   /** By which colleagues may open the draft. */
@@ -133,6 +135,7 @@ export function useSaving(desk: Desk, begun: Begun, first: PageLayouts, person: 
   const settle = async (next: PageLayouts | null, now: WrittenPage) => {
     if (next) setLayouts(next)
     setFrom(now)
+    setMerged(null)
     setClash(null)
     wanted.current = null
     await dropDraft()
@@ -163,8 +166,15 @@ export function useSaving(desk: Desk, begun: Begun, first: PageLayouts, person: 
     const { by = null, createdAt = null, level = 'personal' } = theirs ?? {}
     setClash({ base: from, theirs: other, level, by, at: createdAt })
   }
+  /** The file says otherwise since the team's version was made: to be merged here. */
+  const besideFile = async () => {
+    const now = await getJson<PageLayouts>(path).catch(() => layouts)
+    if (now.etags.team !== layouts.etags.team) return clashed(now.team)
+    setLayouts(now)
+    setClash(clashAtFirst({ ...begun, page: from, from }, now, person))
+  }
   const put = (level: KeptLevel, now: WrittenPage, name?: string) => {
-    const base = merged.current ?? layouts[level]?.base
+    const base = merged ?? layouts[level]?.base
     const body = { level, page: now, ...(base ? { base } : {}), ...(name ? { name } : {}) }
     return send<PageLayouts>('PUT', path, body, layouts.etags[level])
   }
@@ -211,6 +221,28 @@ export function useSaving(desk: Desk, begun: Begun, first: PageLayouts, person: 
           next = await send('DELETE', `${path}?level=personal`, undefined, next.etags.personal)
         await settle(next, now)
       }),
+    /** The team's version into the page's file. Gives which was written, or why none was. */
+    async writeFile(said: (file: string) => string): Promise<string | ApiFault> {
+      setBusy(true)
+      try {
+        const { file } = await send<WrittenFile>('POST', `${path}/file`, undefined, layouts.etags.team)
+        const next = await getJson<PageLayouts>(path)
+        const now = next.written as WrittenPage
+        // What the file had got meanwhile is in it, too.
+        if (same(now, desk.get().page)) desk.say(said(file))
+        else desk.do([{ do: 'new-page', page: now }], said(file))
+        await settle(next, now)
+        return file
+      } catch (cause) {
+        const fault = cause instanceof ApiFault ? cause : new ApiFault(0, null)
+        const theirs = fault.body?.theirs as WholeVersion | null | undefined
+        if (theirs) await clashed(theirs)
+        else if (fault.status === 412) await besideFile()
+        return fault
+      } finally {
+        setBusy(false)
+      }
+    },
     /** Back to what the level below has. Gives the page that is then read. */
     reset: (level: KeptLevel, said: string) =>
       guarded(async () => {
@@ -219,20 +251,20 @@ export function useSaving(desk: Desk, begun: Begun, first: PageLayouts, person: 
           : layouts
         if (!person) keepOwnLayout(id, null)
         const now = next.written as WrittenPage
-        merged.current = null
         desk.do([{ do: 'new-page', page: now }], said)
         await settle(next, now)
       }),
     /** Back to what the work began with. */
     discard(said: string): void {
       desk.do([{ do: 'new-page', page: from }], said)
+      setMerged(null)
       wanted.current = null
       // Even where the editor is left at once.
       void dropDraft()
     },
     /** A page that has both sides is on the desk. */
     mergedWith(clash: Clash): void {
-      if (clash.level === 'below') merged.current = clash.theirs
+      if (clash.level === 'below') setMerged(clash.theirs)
       else if (clash.level !== 'draft') setFrom(clash.theirs)
       setClash(null)
     },

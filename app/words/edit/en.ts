@@ -158,6 +158,12 @@ export const en: EditMessages = {
   restored: (name) => `Brought back ${name}`,
   sameAsDesk: 'Just as the page you are editing.',
   downloadYaml: 'Download YAML file',
+  writeFile: 'Write to file',
+  writeFileText:
+    'Writes the version for everyone into the page’s YAML file. Only lines that say something else change; comments stay.',
+  fileWritten: (file) => `Written to ${file}`,
+  fileWrittenText: 'The file is now the page that everybody reads.',
+  fileRefused: 'The file was not written',
   draftLink: 'Address of the draft, for colleagues',
   draftRead: 'This is a colleague’s draft, which nobody else sees yet.',
   toPage: 'To the page as it is',

@@ -155,6 +155,12 @@ export const vi = {
   restored: (name: string) => `Đã đưa trở lại ${name}`,
   sameAsDesk: 'Giống hệt trang đang sửa.',
   downloadYaml: 'Tải tệp YAML',
+  writeFile: 'Ghi vào tệp',
+  writeFileText:
+    'Ghi bản chung vào tệp YAML của trang. Chỉ những dòng có nội dung khác mới đổi; chú thích được giữ nguyên.',
+  fileWritten: (file: string) => `Đã ghi vào ${file}`,
+  fileWrittenText: 'Từ giờ tệp này là trang mà mọi người đọc.',
+  fileRefused: 'Chưa ghi được tệp',
   draftLink: 'Địa chỉ bản nháp, để gửi đồng nghiệp',
   draftRead: 'Đây là bản nháp của một đồng nghiệp, chưa ai khác thấy.',
   toPage: 'Xem trang hiện hành',
