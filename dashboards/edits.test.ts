@@ -6,6 +6,7 @@ import { checkPageValue } from '../core/edit/check-page-value.ts'
 import type { Edit } from '../core/edit/edit.ts'
 import { editText } from '../core/edit/edit-text.ts'
 import { inverseOf } from '../core/edit/inverse.ts'
+import { mendClicks } from '../core/edit/mend-clicks.ts'
 import { mendControls } from '../core/edit/mend-controls.ts'
 import { RUNS, written } from '../core/edit/test-edits.ts'
 import {
@@ -31,7 +32,7 @@ interface Draw {
 }
 const step = fc.record({ kind: fc.nat(8), n: fc.array(fc.nat(9999), { minLength: 7, maxLength: 7 }) })
 
-/** What an editor makes of one gesture: the edit itself, what must make room, controls that went without their readers. */
+/** What an editor makes of one gesture: the edit itself, what must make room, controls that went without their readers, clicks without the tab that they open. */
 function stepOf(page: WrittenPage, { kind, n }: Draw, { widgets }: PageContext): Edit[] {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = n
   const onGrid = ({ widget }: WrittenWidget) => widgets.get(widget)?.frame !== 'header'
@@ -45,7 +46,10 @@ function stepOf(page: WrittenPage, { kind, n }: Draw, { widgets }: PageContext):
     const beside = (holderOf(page, tab).widgets ?? []).filter((one) => onGrid(one) && one.id !== widget.id)
     return arrange([...beside, { ...widget, at }], widget.id, at, page.inputs as Page['inputs'])
   }
-  const mended = (edits: Edit[]) => [...edits, ...mendControls(applyEdits(page, edits))]
+  const mended = (edits: Edit[]) => {
+    const made = applyEdits(page, edits)
+    return [...edits, ...mendControls(made), ...mendClicks(made)]
+  }
   if (kind <= 5 && !place) return []
   const { widget, tab } = place!
   const { w, h } = widget.at
@@ -78,9 +82,7 @@ function stepOf(page: WrittenPage, { kind, n }: Draw, { widgets }: PageContext):
       return [{ do: 'add-tab', id: `tab_${a}_${b}_${c}`, title, index: 0 }]
     case 7: {
       const gone = tabs[a % Math.max(1, tabs.length)]?.tab
-      const opened =
-        gone && [gone, ...(gone.tabs ?? [])].some(({ id }) => JSON.stringify(page).includes(`"tab":"${id}"`))
-      return gone && !opened ? mended([{ do: 'remove-tab', tab: gone.id }]) : []
+      return gone ? mended([{ do: 'remove-tab', tab: gone.id }]) : []
     }
     default: {
       const moved = tabs[a % Math.max(1, tabs.length)]

@@ -3,6 +3,7 @@ import { applyEdits } from '../../core/edit/apply.ts'
 import { arrange } from '../../core/edit/arrange.ts'
 import type { Edit } from '../../core/edit/edit.ts'
 import { inverseOf } from '../../core/edit/inverse.ts'
+import { mendClicks } from '../../core/edit/mend-clicks.ts'
 import { mendControls } from '../../core/edit/mend-controls.ts'
 import type { WrittenPage } from '../../core/edit/written-page.ts'
 import type { Page } from '../../core/page/page.ts'
@@ -84,8 +85,8 @@ export function createDesk(page: WrittenPage, read: WrittenPage, resolved: Resol
         return
       }
       const made = applyEdits(state.page, edits)
-      // Controls of what is gone stand nowhere.
-      const mend = mendControls(made)
+      // Controls of what is gone stand nowhere, and no click leads there.
+      const mend = [...mendControls(made), ...mendClicks(made)]
       const step = { edits: [...edits, ...mend], back: inverseOf(state.page, [...edits, ...mend]), said }
       const page = applyEdits(made, mend)
       go(page, { past: [...state.past, step], future: [], said: say(said) })

@@ -86,6 +86,8 @@ function useInWords(
       return { did: e.rowOption(row.path.join('.')), from: said(row.from, e.none), to: said(row.to, e.none) }
     case 'param':
       return { did: e.rowParam(row.path.join('.')), from: said(row.from, e.none), to: said(row.to, e.none) }
+    case 'field':
+      return { did: e.rowField[row.field], from: said(row.from, e.none), to: said(row.to, e.none) }
     case 'controls':
       return { did: e.rowControls, from: row.from.join(', ') || e.none, to: row.to.join(', ') || e.none }
     case 'reordered':

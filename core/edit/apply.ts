@@ -65,6 +65,8 @@ const APPLY: { readonly [K in Edit['do']]: (page: WrittenPage, edit: EditOf<K>) 
     of === 'widget'
       ? withWidget(page, id, (widget) => withKey(widget, 'controls', controls))
       : withHolder(page, id, (tab) => withKey(tab, 'controls', controls)),
+  'set-field': (page, { widget, field, value }) =>
+    withWidget(page, widget, (old) => withKey(old, field, value)),
   'add-tab': (page, { id, title, in: parent = null, index, with: more }) => {
     const tab: WrittenTab = { id, title, ...more }
     const taken = new Set(tabPlaces(page).map((place) => place.tab.id))

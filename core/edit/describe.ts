@@ -2,7 +2,7 @@ import type { At } from '../words/table.ts'
 import type { Text } from '../words/text.ts'
 import type { Path } from '../yaml/issue.ts'
 import { applyEdit } from './apply.ts'
-import type { Edit } from './edit.ts'
+import type { Edit, EditOf } from './edit.ts'
 import { valueAt } from './put.ts'
 import { placeOfTab, placeOfWidget, type WrittenPage } from './written-page.ts'
 
@@ -14,6 +14,7 @@ export interface What {
 }
 type Point = Pick<At, 'x' | 'y'>
 type Size = Pick<At, 'w' | 'h'>
+type WidgetField = EditOf<'set-field'>['field']
 
 /**
  * An edit as a row that people read: what it is about, what was there and what is there now. The words around it are
@@ -29,6 +30,7 @@ export type Row = { readonly what: What } & (
   /** `from` is the id of the widget, or of the page, that was copied. */
   | { readonly kind: 'copied'; readonly from: string; readonly to: string }
   | { readonly kind: 'option' | 'param'; readonly path: Path; readonly from: unknown; readonly to: unknown }
+  | { readonly kind: 'field'; readonly field: WidgetField; readonly from: unknown; readonly to: unknown }
   | { readonly kind: 'controls'; readonly from: readonly string[]; readonly to: readonly string[] }
   | { readonly kind: 'reordered'; readonly from: number; readonly to: number }
 )
@@ -84,6 +86,11 @@ function rowOf(page: WrittenPage, edit: Edit): Row {
       const { controls = [] } =
         edit.of === 'tab' ? placeOfTab(page, edit.id).tab : placeOfWidget(page, edit.id).widget
       return { what: what(edit.of, edit.id), kind: 'controls', from: controls, to: edit.controls ?? [] }
+    }
+    case 'set-field': {
+      const old = placeOfWidget(page, edit.widget).widget[edit.field]
+      const { field, value } = edit
+      return { what: widget(edit.widget), kind: 'field', field, from: old ?? null, to: value ?? null }
     }
     case 'add-tab':
       return { what: named('tab', edit), kind: 'added', from: null, to: edit.in ?? null }

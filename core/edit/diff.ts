@@ -2,7 +2,7 @@ import { isMap } from '../words/is-map.ts'
 import { same } from '../words/same.ts'
 import type { Path } from '../yaml/issue.ts'
 import { applyEdit } from './apply.ts'
-import type { Edit } from './edit.ts'
+import type { Edit, EditOf } from './edit.ts'
 import { indexFor, movesInto } from './order.ts'
 import {
   holderOf,
@@ -13,6 +13,8 @@ import {
   type WrittenTab,
   widgetPlaces,
 } from './written-page.ts'
+
+const FIELDS: readonly EditOf<'set-field'>['field'][] = ['on']
 
 /** What makes one page of another, as far as edits can say it. */
 export interface PageDiff {
@@ -133,6 +135,12 @@ function changeWidget({ widget: now }: WidgetPlace, { widget: to }: WidgetPlace)
   setValues(now.options, to.options, [], set('set-option'))
   setValues(now.params, to.params, [], set('set-param'))
   if (!same(now.controls, to.controls)) edits.push(...setControls('widget', widget, to.controls))
+  for (const field of FIELDS) {
+    const value = to[field]
+    if (!same(now[field], value)) {
+      edits.push({ do: 'set-field', widget, field, ...(value === undefined ? {} : { value }) })
+    }
+  }
   return edits
 }
 

@@ -11,6 +11,9 @@ import type { WrittenPage, WrittenTab, WrittenWidget } from './written-page.ts'
 const edit = <K extends string, P extends Record<string, Type.TSchema>>(kind: K, properties: P) =>
   Type.Object({ do: Type.Literal(kind), ...properties }, closed)
 
+/** Fields of a widget that an edit sets as a whole: what a click does. */
+export const WIDGET_FIELDS = ['on'] as const
+
 const { x, y, w, h } = AtSchema.properties
 const Index = Type.Integer({ minimum: 0, maximum: 200 })
 const Path = Type.Array(Type.Union([Type.String({ maxLength: 200 }), Type.Integer({ minimum: 0 })]), {
@@ -51,6 +54,12 @@ export const EditSchema = Type.Union([
     of: literals(['tab', 'widget']),
     id: Id,
     controls: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+  }),
+  /** What else a widget says itself; no value: taken away. */
+  edit('set-field', {
+    widget: Id,
+    field: literals(WIDGET_FIELDS),
+    value: Type.Optional(Type.Unknown()),
   }),
   edit('add-tab', {
     id: Id,

@@ -55,6 +55,11 @@ function inverseOfOne(page: WrittenPage, edit: Edit): Edit[] {
       const { controls: _now, ...same } = edit
       return [controls === undefined ? same : { ...same, controls }]
     }
+    case 'set-field': {
+      const { value: _now, ...same } = edit
+      const value = placeOfWidget(page, edit.widget).widget[edit.field]
+      return [value === undefined ? same : { ...same, value }]
+    }
     case 'add-tab':
       return [{ do: 'remove-tab', tab: edit.id }]
     case 'remove-tab': {

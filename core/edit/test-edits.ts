@@ -42,6 +42,7 @@ tabs:
     widgets:
       - id: bars
         widget: bar
+        on: {click: {set: {view: lines}, tab: two}}
         title: {en: Bars, vi: Cột}
         when: {input: {view: bars}}
         at: {x: 0, y: 0, w: 6, h: 4}
@@ -74,6 +75,8 @@ tabs:
         widgets:
           - id: table
             widget: table
+            on:
+              click: {tab: charts} # back to them
             hint: >-
               A long hint that goes
               over two lines
@@ -137,13 +140,13 @@ export interface Draw {
   readonly value: unknown
 }
 export const DRAW: fc.Arbitrary<Draw> = fc.record({
-  kind: fc.nat(15),
+  kind: fc.nat(16),
   pick: fc.array(fc.nat(999), { minLength: 6, maxLength: 6 }),
   title: TITLE,
   value: VALUE,
 })
 
-const NEEDS_WIDGET = [0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11]
+const NEEDS_WIDGET = [0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 16]
 const NEEDS_TAB = [8, 13, 14, 15]
 
 /** The edit that a draw stands for on this page; undefined where the page has not what it needs. */
@@ -213,6 +216,15 @@ export function editFrom(page: WrittenPage, { kind, pick, title: words, value }:
         ...(c % 2 ? {} : { index: 0 }),
       }
     }
+    case 16:
+      return {
+        do: 'set-field',
+        widget,
+        field: 'on',
+        ...(c % 3
+          ? { value: { click: { tab: of([...tabs.map((one) => one.tab.id), fresh], d), set: { a: value } } } }
+          : {}),
+      }
     case 13:
       return { do: 'remove-tab', tab: tab.tab.id }
     case 14: {

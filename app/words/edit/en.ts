@@ -136,6 +136,7 @@ export const en: EditMessages = {
   rowCopied: 'duplicated',
   rowOption: (path) => `option ${path}`,
   rowParam: (path) => `param ${path}`,
+  rowField: { on: 'what a click does' },
   rowControls: 'filters beside it',
   rowReordered: 'order',
   rowPage: 'page',

@@ -133,6 +133,7 @@ export const vi = {
   rowCopied: 'nhân bản',
   rowOption: (path: string) => `tùy chọn ${path}`,
   rowParam: (path: string) => `tham số ${path}`,
+  rowField: { on: 'việc làm khi bấm' },
   rowControls: 'bộ lọc đi kèm',
   rowReordered: 'thứ tự',
   rowPage: 'trang',
