@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { RunningServer } from './server.ts'
 import { settled } from './settled.ts'
 
@@ -10,7 +10,7 @@ export const LAN = { email: 'lan@example.com', name: 'Nguyễn Thị Lan', passw
 /** The first admin, in a browser of their own. */
 export async function firstAdmin(browser: Browser, server: RunningServer): Promise<BrowserContext> {
   const admin = await browser.newContext()
-  await expect.poll(() => server.said()).toMatch(/setup#\S+/)
+  await vi.waitFor(() => expect(server.said()).toMatch(/setup#\S+/), { timeout: 60_000 })
   const token = /setup#(\S+)/.exec(server.said())![1]
   const answer = await admin.request.post(`${server.url}/api/auth/setup`, { data: { token, ...LAN } })
   expect(answer.status()).toBe(200)
