@@ -137,7 +137,8 @@ function ChangesDialog(props: { desk: Desk; saving: Saving; page: WrittenPage; o
   const { e } = useEditWords()
   const { desk, saving, page, onClose } = props
   const { rows, beyond, n } = useChanges(saving.below, page)
-  const own = saving.hasOwn
+  const { shipped, team } = saving.layouts
+  const own = saving.hasOwn && (shipped !== null || team !== null)
   return (
     <Dialog
       wide

@@ -254,6 +254,14 @@ export function useSaving(desk: Desk, begun: Begun, first: PageLayouts, person: 
         desk.do([{ do: 'new-page', page: now }], said)
         await settle(next, now)
       }),
+    /** The page as such, which then nobody has at this level. */
+    remove: (level: KeptLevel) =>
+      guarded(async () => {
+        await send('DELETE', `${path}?level=${level}`, undefined, layouts.etags[level])
+        wanted.current = null
+        await dropDraft()
+        await mutate('/api/pages')
+      }),
     /** Back to what the work began with. */
     discard(said: string): void {
       desk.do([{ do: 'new-page', page: from }], said)

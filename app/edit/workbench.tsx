@@ -1,5 +1,5 @@
-import { Clock, Layers, Link, Pencil, Plus, Redo2, TriangleAlert, Undo2 } from 'lucide-react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Clock, CopyPlus, Layers, Link, Pencil, Plus, Redo2, TriangleAlert, Undo2 } from 'lucide-react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Person } from '../../core/api/accounts.ts'
 import type { Draft, PageFault, PageLayouts } from '../../core/api/layouts.ts'
 import type { ResolvedPage } from '../../core/api/pages.ts'
@@ -10,7 +10,9 @@ import type { EditedPage, PageState } from '../page/use-page-state.ts'
 import type { ShownGrid } from '../page/widget-grid.tsx'
 import { beginWith } from './begin.ts'
 import { EditCell, KEYS_HINT } from './cell.tsx'
+import { DeletePage } from './delete-page.tsx'
 import { createDesk, type Desk } from './desk.ts'
+import { EmptyPage } from './empty-page.tsx'
 import { Gallery } from './gallery.tsx'
 import { EditGround } from './ground.tsx'
 import { HistoryDialog } from './history.tsx'
@@ -43,18 +45,31 @@ export function Workbench(props: {
   const saving = useSaving(desk, begun, layouts, person)
   const [dialog, setDialog] = useState<'tabs' | 'leave' | 'history' | 'add' | null>(null)
   const close = () => setDialog(null)
+  const add = useCallback(() => setDialog('add'), [])
   const said = useDesk(desk, (now) => now.said)
-  const faults = useEdited(desk, begun.read, read, props.onEdited)
+  const faults = useEdited(desk, begun.read, read, props.onEdited, add)
   const { clash, fault } = saving
-  useKeys(desk, () => setDialog('add'))
+  useKeys(desk, add)
   return (
     <>
       <div className="edit-head no-print">
         <header className="edit-bar">
-          <Bar desk={desk} state={state} onTabs={() => setDialog('tabs')} onAdd={() => setDialog('add')} />
+          <Bar desk={desk} state={state} onTabs={() => setDialog('tabs')} onAdd={add} />
           <span className="edit-rule" />
           <DraftState saving={saving} />
           <span className="flex-1" />
+          {person && (
+            <button
+              type="button"
+              className="icon-btn"
+              aria-haspopup="dialog"
+              aria-label={e.copyPage}
+              title={e.copyPage}
+              onClick={() => changeQuery({ new: 'copy' })}
+            >
+              <CopyPlus className="icon" aria-hidden="true" />
+            </button>
+          )}
           {saving.draftId && saving.changed && (
             <a
               className="icon-btn"
@@ -106,6 +121,7 @@ export function Workbench(props: {
       <aside className="edit-right no-print" aria-label={e.options}>
         <WidgetForm desk={desk} outline={<Outline desk={desk} state={state} />} />
         <Changes desk={desk} saving={saving} />
+        <DeletePage desk={desk} saving={saving} />
       </aside>
       <Keys />
       <p id={KEYS_HINT} className="sr-only">
@@ -130,6 +146,7 @@ function useEdited(
   first: WrittenPage,
   read: ResolvedPage,
   onEdited: (edited: EditedPage | null) => void,
+  onAdd: () => void,
 ): readonly PageFault[] {
   const page = useDesk(desk, (now) => now.page)
   const known = useDesk(desk, (now) => now.known)
@@ -141,8 +158,9 @@ function useEdited(
       places: () => desk.get().moving?.places ?? null,
       over: (instance: Instance, grid: ShownGrid) => <EditCell desk={desk} instance={instance} {...grid} />,
       under: (grid: ShownGrid) => <EditGround desk={desk} {...grid} />,
+      empty: <EmptyPage onAdd={onAdd} />,
     }),
-    [desk],
+    [desk, onAdd],
   )
   const atFirst = useMemo(() => new Map(everyContent(first)), [first])
   useLayoutEffect(() => {

@@ -1,4 +1,4 @@
-import { Database, Info } from 'lucide-react'
+import { Database, Info, LayoutDashboard } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { ResolvedPage } from '../../core/api/pages.ts'
 import type { WrittenPage } from '../../core/edit/written-page.ts'
@@ -166,8 +166,24 @@ function Inside({ state }: { state: PageState }) {
         </div>
       ) : inside.length > 0 ? (
         <WidgetGrid instances={inside} context={context} />
+      ) : path.length > 0 ? (
+        <p className="py-8 text-fg-3">{m.emptyTab}</p>
       ) : (
-        path.length > 0 && <p className="py-8 text-fg-3">{m.emptyTab}</p>
+        state.widgets.length === 0 && (
+          <div className="card px-6 py-8">
+            {context.edit?.empty ?? (
+              <Notice icon={LayoutDashboard} title={m.emptyPage} text={m.emptyPageText} role="status">
+                <button
+                  type="button"
+                  className="btn btn-small max-[920px]:hidden"
+                  onClick={() => changeQuery({ edit: 'on' })}
+                >
+                  {m.edit}
+                </button>
+              </Notice>
+            )}
+          </div>
+        )
       )}
     </div>
   )

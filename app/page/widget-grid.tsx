@@ -43,6 +43,8 @@ export interface GridEdit {
   readonly over: (instance: Instance, grid: ShownGrid) => ReactNode
   /** Under the widgets of a grid, in its rows. */
   readonly under: (grid: ShownGrid) => ReactNode
+  /** In place of the grids of a page that has no widget. */
+  readonly empty: ReactNode
 }
 export interface ShownGrid {
   /** What the grid shows, each at its place on the screen. */

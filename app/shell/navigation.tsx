@@ -1,6 +1,8 @@
-import { Menu } from 'lucide-react'
+import { Menu, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { PageSummary } from '../../core/api/pages.ts'
+import { changeQuery } from '../address.ts'
+import { useMe } from '../api.ts'
 import { useInstance } from '../instance.ts'
 import { useLanguage } from '../language.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
@@ -13,6 +15,7 @@ export function Navigation({ pages, current }: { pages: readonly PageSummary[]; 
   const { m, text } = useLanguage()
   const { name } = useInstance()
   const { rail } = usePreferences()
+  const { data: me } = useMe()
   const groups = groupPages(pages)
   return (
     <nav
@@ -46,6 +49,18 @@ export function Navigation({ pages, current }: { pages: readonly PageSummary[]; 
             </div>
           ))}
         </div>
+        {me?.person && (
+          <button
+            type="button"
+            onClick={() => changeQuery({ new: 'page' })}
+            aria-haspopup="dialog"
+            title={m.newPage}
+            className="flex h-10 flex-none items-center gap-2.5 border-t border-line px-4 text-fg-2 hover:text-fg rail:justify-center rail:px-0"
+          >
+            <Plus className="icon text-fg-3" aria-hidden="true" />
+            <span className="rail:sr-only">{m.newPage}</span>
+          </button>
+        )}
         <button
           type="button"
           onClick={() => setPreferences({ rail: !rail })}

@@ -1,5 +1,7 @@
 import {
   ChartColumn,
+  CopyPlus,
+  FilePlus,
   History,
   Languages,
   LogIn,
@@ -18,8 +20,9 @@ import type { PageSummary } from '../../core/api/pages.ts'
 import { fold } from '../../core/words/text.ts'
 import { leave } from '../account/leave.ts'
 import { useAccountWords } from '../account/words.ts'
-import { navigate } from '../address.ts'
+import { changeQuery, navigate } from '../address.ts'
 import { useMe, usePage, useSubjectPath, useSubjects } from '../api.ts'
+import { useEditWords } from '../edit/words.ts'
 import { findSubjects } from '../find-subjects.ts'
 import { languageName, useLanguage } from '../language.ts'
 import { openSubject } from '../open-subject.ts'
@@ -199,6 +202,7 @@ function useDisplayCommands(): readonly Command[] {
 /** What who reads may do about accounts; `onStillIn` where signing out did not work. */
 function useAccountCommands(onStillIn: () => void): readonly Command[] {
   const { m, a } = useAccountWords()
+  const { e } = useEditWords()
   const { data: me } = useMe()
   if (!me) return []
   const { pathname, search } = window.location
@@ -209,7 +213,12 @@ function useAccountCommands(onStillIn: () => void): readonly Command[] {
   const place = (path: string, icon: LucideIcon, name: string) => ({
     ...{ id: path, icon, name, act: () => navigate(path) },
   })
+  const ask = (what: 'page' | 'copy', icon: LucideIcon, name: string) => ({
+    ...{ id: `new ${what}`, icon, name, act: () => changeQuery({ new: what }) },
+  })
   return [
+    ask('page', FilePlus, e.newPage),
+    ask('copy', CopyPlus, e.copyPage),
     place('/account', UserRound, a.ownAccount),
     ...(me.person.role === 'admin'
       ? [place('/people', Users, a.people), place('/people/log', History, a.log)]

@@ -68,6 +68,7 @@ const KNOWN = {
 
 const loadSignIn = () => import('../account/sign-in-pages.tsx').then((module) => module.SignInPages)
 const loadAccounts = () => import('../account/account-pages.tsx').then((module) => module.AccountPages)
+const loadNewPage = () => import('../edit/new-page.tsx').then((module) => module.NewPage)
 const loadSignInAgain = () => import('../account/sign-in-again.tsx').then((module) => module.SignInAgain)
 
 /** Signing in stands alone; every other page has the navigation around it. */
@@ -93,6 +94,8 @@ function Frame({ path }: { path: string }) {
   const Accounts = useLoaded(own !== null, loadAccounts)
   const ended = useSyncExternalStore(onSessionChange, sessionEnded)
   const SignInAgain = useLoaded(ended, loadSignInAgain)
+  const making = useAddress().searchParams.has('new') && own === null
+  const NewPage = useLoaded(making, loadNewPage)
   const news = useNews()
   const [searching, setSearching] = useState(false)
   const search = useCallback(() => setSearching(true), [])
@@ -125,6 +128,7 @@ function Frame({ path }: { path: string }) {
       </div>
       <BottomBar pages={pages} current={current} />
       <Search open={searching} onClose={() => setSearching(false)} pages={pages} current={current} />
+      {NewPage && making && pages.length > 0 && <NewPage pages={pages} current={current} />}
       {SignInAgain && ended && <SignInAgain />}
     </div>
   )

@@ -105,9 +105,14 @@ export function layoutRoutes(app: App, layouts: Layouts): void {
         await unlessChanged(owner, page, () => resetHead(accounts, owner, page, expected))
         await changed(request, owner)
       }
+      // A page that no file has is gone with its last version.
+      if (expected !== null && !isThere(request, page)) return reply.code(204).send()
       return sendLayouts(request, reply, page)
     },
   })
+
+  const isThere = ({ state, heads }: FastifyRequest, page: string) =>
+    state.pages.has(page) || heads.team.has(page) || heads.own.has(page)
 
   async function sendLayouts(
     request: FastifyRequest,
