@@ -37,6 +37,7 @@ import { layoutRoutes } from './routes/layouts.ts'
 import { metricRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { pluginRoutes } from './routes/plugins.ts'
 import { ssoRoutes } from './routes/sso.ts'
 import { statusRoutes } from './routes/status.ts'
 import { subjectRoutes } from './routes/subjects.ts'
@@ -91,6 +92,7 @@ export async function buildApp(options: AppOptions) {
   layoutVersionRoutes(app, layouts)
   layoutDraftRoutes(app, layouts)
   layoutFileRoutes(app, layouts, live)
+  pluginRoutes(app)
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
   eventRoutes(app, live, accounts.checks, layouts, options.events)
