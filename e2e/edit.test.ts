@@ -197,6 +197,7 @@ describe('a page that is edited', () => {
     const step = await column(page)
     // What the form of a chosen widget is written in is here before.
     await widget(page, 'revenue').click()
+    await page.locator('[data-field]').first().waitFor()
     await page.evaluate(() => document.fonts.ready)
     await page.evaluate(() => {
       const charts = [...document.querySelectorAll('main [data-widget] :is(svg, canvas)')]
@@ -228,6 +229,7 @@ describe('a page that is edited', () => {
     const context = await reader()
     const page = await edited(context)
     await widget(page, 'ebitda').click()
+    await page.getByRole('tab', { name: 'Position' }).click()
     await page.getByLabel('Tab', { exact: true }).selectOption({ label: 'Balance Sheet' })
     await expect.poll(() => said(page)).toBe('Moved EBITDA to Balance Sheet')
     await page.locator('main').getByRole('tab', { name: 'Balance Sheet' }).click()

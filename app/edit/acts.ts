@@ -64,6 +64,8 @@ export function useActs(desk: Desk) {
         const y = bottomOf(desk.onGrid(tab))
         desk.do([{ do: 'move-to-tab', widget: id, tab, x, y }], e.toTab(title(id), name))
       },
+      /** Options and params. */
+      set: (id: string, edits: readonly Edit[], what: string) => desk.do(edits, e.set(title(id), what)),
       retitle(id: string, now: Text | undefined): void {
         const said = e.retitled(now ? text(now) : title(id))
         desk.do([{ do: 'retitle', of: 'widget', id, ...(now ? { title: now } : {}) }], said)

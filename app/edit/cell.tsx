@@ -5,6 +5,7 @@ import type { GridRows } from '../page/grid-rows.ts'
 import type { Instance } from '../page/instances.ts'
 import { useActs } from './acts.ts'
 import type { Desk } from './desk.ts'
+import { useLeast } from './fields/use-plugins.ts'
 import { dragWidget, type Held, resized, resizeWidget, type Side, steppedPlace } from './move-widget.ts'
 import { useDesk } from './use-desk.ts'
 import { useEditWords } from './words.ts'
@@ -16,7 +17,10 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 /** Says where the keys of a widget are explained. */
 export const KEYS_HINT = 'edit-keys'
 /** Brings the focus to the form of the chosen widget. */
-export const toForm = () => document.querySelector<HTMLElement>('[data-edit-form] input')?.focus()
+export const toForm = () =>
+  document
+    .querySelector<HTMLElement>('[data-edit-form] [role="tabpanel"] :is(input, select, textarea, button)')
+    ?.focus()
 /** Brings the focus to a widget. */
 export const toWidget = (id: string) =>
   requestAnimationFrame(() =>
@@ -42,6 +46,7 @@ export function EditCell({ desk, instance, visible, rows }: Props) {
   const over = useRef<HTMLDivElement>(null)
   const title = text(instance.title)
   const { at } = instance.widget
+  const least = useLeast(instance.widget.widget)
   const held = (): Held => {
     const [own, cell] = [over.current!, over.current!.parentElement!]
     return { desk, instance, visible, rows, cell, over: own }
@@ -51,7 +56,7 @@ export function EditCell({ desk, instance, visible, rows }: Props) {
     if (event.button !== 0 || (event.target as Element).closest('button')) return
     const side = (event.target as HTMLElement).dataset.side as Side | undefined
     const done: Parameters<typeof dragWidget>[2] = (edits, at) => acts.placed(id, edits, at)
-    if (side) return resizeWidget(event.nativeEvent, held(), side, done)
+    if (side) return resizeWidget(event.nativeEvent, held(), side, least, done)
     // A finger that is not yet on a chosen widget scrolls the page.
     const grip = (event.target as Element).closest('[data-grip]')
     if (event.pointerType === 'touch' && !selected && !grip) return
@@ -74,7 +79,7 @@ export function EditCell({ desk, instance, visible, rows }: Props) {
     if (arrow) {
       const [dx, dy] = arrow
       if (event.shiftKey) {
-        const to = resized(at, dx === 0 ? 's' : 'e', dx, dy)
+        const to = resized(at, dx === 0 ? 's' : 'e', dx, dy, least)
         if (to.w === at.w && to.h === at.h) desk.say(e.noLarger(title))
         else acts.put(id, to)
       } else {

@@ -111,6 +111,7 @@ export function resizeWidget(
   down: PointerEvent,
   held: Held,
   side: Side,
+  least: Least,
   done: (edits: readonly Edit[], at: At) => void,
 ): void {
   const { desk, instance, cell } = held
@@ -136,7 +137,7 @@ export function resizeWidget(
       show(old)
     },
     onMove(dx, dy) {
-      const next = resized(old, side, Math.round(dx / step.x), Math.round(dy / step.y))
+      const next = resized(old, side, Math.round(dx / step.x), Math.round(dy / step.y), least)
       if (Object.keys(next).some((key) => next[key as keyof At] !== at[key as keyof At])) show(next)
     },
     onDrop() {
@@ -150,17 +151,27 @@ export function resizeWidget(
   })
 }
 
+/** As small as a widget may be made. One that is smaller already, by its file, may stay so. */
+export type Least = Pick<At, 'w' | 'h'>
+
 /** A place with one of its sides moved by columns and rows. */
-export function resized({ x, y, w, h }: At, side: Side, columns: number, rows: number): At {
+export function resized(
+  { x, y, w, h }: At,
+  side: Side,
+  columns: number,
+  rows: number,
+  least: Least = { w: 1, h: 1 },
+): At {
   const at = { x, y, w, h }
-  if (side.includes('e')) at.w = clamp(w + columns, 1, COLUMNS - x)
-  if (side.includes('s')) at.h = clamp(h + rows, 1, 40)
+  const [leastW, leastH] = [Math.min(w, least.w), Math.min(h, least.h)]
+  if (side.includes('e')) at.w = clamp(w + columns, leastW, COLUMNS - x)
+  if (side.includes('s')) at.h = clamp(h + rows, leastH, 40)
   if (side.includes('w')) {
-    at.x = clamp(x + columns, 0, x + w - 1)
+    at.x = clamp(x + columns, 0, x + w - leastW)
     at.w = w + x - at.x
   }
   if (side.includes('n')) {
-    at.y = clamp(y + rows, Math.max(0, y + h - 40), y + h - 1)
+    at.y = clamp(y + rows, Math.max(0, y + h - 40), y + h - leastH)
     at.h = h + y - at.y
   }
   return at

@@ -1,23 +1,31 @@
 import { Copy, MousePointerClick, Trash2 } from 'lucide-react'
+import { Tabs } from 'radix-ui'
 import { type ReactNode, useId, useState } from 'react'
+import type { PageFault } from '../../core/api/layouts.ts'
 import type { WrittenWidget } from '../../core/edit/written-page.ts'
 import { COLUMNS } from '../../core/page/layout.ts'
 import type { At } from '../../core/words/table.ts'
 import type { Text } from '../../core/words/text.ts'
 import { languageName } from '../language.ts'
+import type { PageState } from '../page/use-page-state.ts'
 import { useActs } from './acts.ts'
 import { toWidget } from './cell.tsx'
 import type { Desk } from './desk.ts'
+import { faultsOfWidget } from './fields/faults-at.ts'
+import { useLeast } from './fields/use-plugins.ts'
+import { WidgetFields } from './fields/widget-fields.tsx'
 import { clamp } from './on-screen.ts'
 import { useDesk } from './use-desk.ts'
 import { useEditWords } from './words.ts'
 import { findWidget, leavesOf } from './written.ts'
 
 /** What can be said of the chosen widget. */
-export function WidgetForm({ desk, outline }: { desk: Desk; outline: ReactNode }) {
+export function WidgetForm(props: FormProps & { outline: ReactNode }) {
+  const { desk, outline } = props
   const { e } = useEditWords()
   const page = useDesk(desk, (now) => now.page)
   const selected = useDesk(desk, (now) => now.selected)
+  const [part, setPart] = useState<Part>('display')
   const found = selected === null ? null : findWidget(page, selected)
   if (!found) {
     return (
@@ -29,15 +37,38 @@ export function WidgetForm({ desk, outline }: { desk: Desk; outline: ReactNode }
       </div>
     )
   }
-  return <Form key={found.widget.id} desk={desk} widget={found.widget} tab={found.tab} />
+  return <Form key={found.widget.id} {...props} {...found} part={part} onPart={setPart} />
 }
 
-function Form({ desk, widget, tab }: { desk: Desk; widget: WrittenWidget; tab: string | null }) {
+interface FormProps {
+  readonly desk: Desk
+  readonly state: PageState
+  readonly faults: readonly PageFault[]
+}
+const PARTS = ['display', 'data', 'position'] as const
+type Part = (typeof PARTS)[number]
+
+function Form(
+  props: FormProps & {
+    readonly widget: WrittenWidget
+    readonly tab: string | null
+    readonly part: Part
+    readonly onPart: (part: Part) => void
+  },
+) {
+  const { desk, state, faults, widget, tab } = props
   const { e, text } = useEditWords()
   const acts = useActs(desk)
   const { id, at } = widget
   const leaves = useDesk(desk, (now) => now.page)
   const tabs = leavesOf(leaves)
+  const own = faultsOfWidget(leaves, id, faults)
+  const marks = {
+    display: own.some(({ path }) => path[0] === 'options'),
+    data: own.some(({ path }) => path[0] === 'params'),
+    position: own.some(({ path }) => path[0] === 'at'),
+  }
+  const least = useLeast(widget.widget)
   const beside = desk.widgetOf(id)?.frame === 'header'
   const put = (change: Partial<At>) => {
     const next = { ...at, ...change }
@@ -54,63 +85,111 @@ function Form({ desk, widget, tab }: { desk: Desk; widget: WrittenWidget; tab: s
         <h2 className="min-w-0 truncate">{acts.title(id)}</h2>
         <span className="mono flex-none font-regular text-fg-3">{widget.widget}</span>
       </div>
-      <div className="grid gap-[11px] overflow-y-auto px-3.5 py-3">
-        <Titles title={widget.title} shown={desk.titleOf(id)} onTitle={(title) => acts.retitle(id, title)} />
-        {!beside && (
-          <fieldset className="grid grid-cols-4 gap-2.5">
-            <legend className="sr-only">{e.position}</legend>
-            <Whole
-              name={e.column}
-              value={at.x + 1}
-              least={1}
-              most={COLUMNS + 1 - at.w}
-              onValue={(x) => put({ x: x - 1 })}
-            />
-            <Whole name={e.row} value={at.y + 1} least={1} most={500} onValue={(y) => put({ y: y - 1 })} />
-            <Whole name={e.width} value={at.w} least={1} most={COLUMNS} onValue={(w) => put({ w })} />
-            <Whole name={e.height} value={at.h} least={1} most={40} onValue={(h) => put({ h })} />
-          </fieldset>
-        )}
-        {tabs.length > 0 && (
-          <Labelled name={e.inTab}>
-            {(field) => (
-              <select
-                id={field}
-                className="select control w-full bg-canvas"
-                value={tab ?? ''}
-                onChange={({ target }) => {
-                  const to = target.value === '' ? null : target.value
-                  acts.toTab(id, to, target.selectedOptions[0]?.text ?? '')
-                }}
-              >
-                <option value="">{e.aboveTabs}</option>
-                {tabs.map((one) => (
-                  <option key={one.id} value={one.id}>
-                    {text(one.title)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Labelled>
-        )}
-        <div className="flex gap-2 pt-1">
-          <button
-            type="button"
-            className="btn btn-small pointer-coarse:h-11"
-            onClick={() => desk.select(acts.duplicate(id))}
-          >
-            <Copy className="icon-s" aria-hidden="true" />
-            {e.duplicate}
-          </button>
-          <button type="button" className="btn btn-small pointer-coarse:h-11" onClick={() => acts.remove(id)}>
-            <Trash2 className="icon-s" aria-hidden="true" />
-            {e.remove}
-          </button>
-        </div>
-      </div>
+      <Tabs.Root
+        className="flex min-h-0 flex-1 flex-col"
+        value={props.part}
+        onValueChange={(part) => props.onPart(part as Part)}
+      >
+        <Tabs.List aria-label={e.options} className="flex flex-none gap-4 border-b border-line px-3.5">
+          {PARTS.map((part) => (
+            <Tabs.Trigger key={part} value={part} className="edit-form-tab">
+              {e[part]}
+              {marks[part] && (
+                <>
+                  <span className="ml-1.5 inline-block size-1.5 rounded-full bg-danger" aria-hidden="true" />
+                  <span className="sr-only">{e.hasFault}</span>
+                </>
+              )}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="display" className={PANEL}>
+          <Titles
+            title={widget.title}
+            shown={desk.titleOf(id)}
+            onTitle={(title) => acts.retitle(id, title)}
+          />
+          <WidgetFields {...{ desk, state, faults, widget }} part="options" />
+        </Tabs.Content>
+        <Tabs.Content value="data" className={PANEL}>
+          <WidgetFields {...{ desk, state, faults, widget }} part="params" />
+        </Tabs.Content>
+        <Tabs.Content value="position" className={PANEL}>
+          {!beside && (
+            <fieldset className="grid grid-cols-4 gap-2.5">
+              <legend className="sr-only">{e.position}</legend>
+              <Whole
+                name={e.column}
+                value={at.x + 1}
+                least={1}
+                most={COLUMNS + 1 - at.w}
+                onValue={(x) => put({ x: x - 1 })}
+              />
+              <Whole name={e.row} value={at.y + 1} least={1} most={500} onValue={(y) => put({ y: y - 1 })} />
+              <Whole
+                name={e.width}
+                value={at.w}
+                least={Math.min(at.w, least.w)}
+                most={COLUMNS}
+                onValue={(w) => put({ w })}
+              />
+              <Whole
+                name={e.height}
+                value={at.h}
+                least={Math.min(at.h, least.h)}
+                most={40}
+                onValue={(h) => put({ h })}
+              />
+            </fieldset>
+          )}
+          {tabs.length > 0 && (
+            <Labelled name={e.inTab}>
+              {(field) => (
+                <select
+                  id={field}
+                  className="select control w-full bg-canvas"
+                  value={tab ?? ''}
+                  onChange={({ target }) => {
+                    const to = target.value === '' ? null : target.value
+                    acts.toTab(id, to, target.selectedOptions[0]?.text ?? '')
+                  }}
+                >
+                  <option value="">{e.aboveTabs}</option>
+                  {tabs.map((one) => (
+                    <option key={one.id} value={one.id}>
+                      {text(one.title)}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Labelled>
+          )}
+          <div className="flex gap-2 pt-1">
+            <button
+              type="button"
+              className="btn btn-small pointer-coarse:h-11"
+              onClick={() => desk.select(acts.duplicate(id))}
+            >
+              <Copy className="icon-s" aria-hidden="true" />
+              {e.duplicate}
+            </button>
+            <button
+              type="button"
+              className="btn btn-small pointer-coarse:h-11"
+              onClick={() => acts.remove(id)}
+            >
+              <Trash2 className="icon-s" aria-hidden="true" />
+              {e.remove}
+            </button>
+          </div>
+        </Tabs.Content>
+      </Tabs.Root>
     </div>
   )
 }
+
+const PANEL =
+  'grid grid-cols-[minmax(0,1fr)] min-h-0 flex-1 content-start gap-[11px] overflow-y-auto px-3.5 py-3'
 
 /**
  * A title in every language or in none; taken when the field is left or Enter is pressed. A language that is left empty

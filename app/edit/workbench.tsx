@@ -119,7 +119,7 @@ export function Workbench(props: {
         <Outline desk={desk} state={state} />
       </aside>
       <aside className="edit-right no-print" aria-label={e.options}>
-        <WidgetForm desk={desk} outline={<Outline desk={desk} state={state} />} />
+        <WidgetForm {...{ desk, state, faults }} outline={<Outline desk={desk} state={state} />} />
         <Changes desk={desk} saving={saving} />
         <DeletePage desk={desk} saving={saving} />
       </aside>

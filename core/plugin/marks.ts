@@ -4,6 +4,9 @@ import type { Path } from '../yaml/issue.ts'
 /**
  * Marks on a plugin's schema that say what a text names. The parser checks each against its registry, `x-column`
  * against the columns of the widget's query, and editors complete it. On a list a mark holds for its entries.
+ *
+ * Where a text may be other words besides ("ALL", a series of the data), nothing is checked: `x-names: ['subject',
+ * 'group']` says what forms look up for it.
  */
 const MARKS = ['x-metric', 'x-column', 'x-group', 'x-dataset', 'x-entity', 'x-subject'] as const
 export type Mark = (typeof MARKS)[number]

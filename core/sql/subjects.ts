@@ -7,15 +7,25 @@ export const subjectParams = {
   entity: Type.String({ 'x-entity': true, description: 'entity type whose metrics are meant' }),
   subjects: Type.Optional(
     Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 500 })], {
+      'x-names': ['subject', 'group'],
       description: 'subjects, groups or series; every one where it is left out',
     }),
   ),
-  group: Type.Optional(Type.String({ description: 'only subjects of this group; ALL for every group' })),
-  kind: Type.Optional(Type.String({ description: 'only subjects of this entity type; ALL for every type' })),
+  group: Type.Optional(
+    Type.String({ 'x-names': ['group'], description: 'only subjects of this group; ALL for every group' }),
+  ),
+  kind: Type.Optional(
+    Type.String({
+      'x-names': ['entity'],
+      description: 'only subjects of this entity type; ALL for every type',
+    }),
+  ),
   search: Type.Optional(
     Type.String({ maxLength: 100, description: 'only subjects whose code or name has this, accents or not' }),
   ),
-  exclude: Type.Optional(Type.Array(Type.String(), { description: 'but not these' })),
+  exclude: Type.Optional(
+    Type.Array(Type.String(), { 'x-names': ['subject', 'group'], description: 'but not these' }),
+  ),
 }
 
 /** The param of queries that compare or add up values of several subjects, or of one over time. */

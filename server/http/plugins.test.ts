@@ -29,6 +29,19 @@ test('every widget and query of the instance, by name, with what it may be told'
   })
 })
 
+test('the registry says what options and their values are called', async () => {
+  const { words, entities } = await get<PluginList>('/api/plugins', PluginsSchema)
+  expect(words).toMatchObject({
+    'option.bars': { en: 'Bars', vi: 'Cột' },
+    'period.quarterly': { en: 'Quarterly', vi: 'Theo quý' },
+    'axis.right': { en: 'Right', vi: 'Phải' },
+  })
+  expect(entities).toContainEqual({
+    id: 'COMPANY',
+    label: expect.objectContaining({ en: expect.any(String) }),
+  })
+})
+
 test('what is sent still refuses what the plugins refuse', async () => {
   const { widgets, queries } = await get<PluginList>('/api/plugins', PluginsSchema)
   const ajv = new Ajv({ strict: false })

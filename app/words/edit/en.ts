@@ -206,4 +206,57 @@ export const en: EditMessages = {
   always: (what) => `Fixed: ${what}`,
   needs: (input) => `Made for another kind of “${input}” than this page is about`,
   keyAdd: 'add',
+  data: 'Data',
+  hasFault: 'has a fault',
+  set: (title, what) => `${title}: changed ${what}`,
+  form: {
+    loadFailed: 'The form could not be loaded.',
+    nothingToSet: 'There is nothing to set.',
+    noQuery: 'This widget has no numbers of its own.',
+    noWidget: (name) => `There is no widget “${name}” any more.`,
+    queryGone: (name) => `There is no query “${name}” any more.`,
+    more: (n) => (n === 1 ? '1 more option' : `${n} more options`),
+    follows: (input) => `follows ${input}`,
+    follow: (what) => `${what}: follow a filter of the page`,
+    followWhich: 'Follow a filter',
+    unfollow: (what) => `${what}: use a fixed value`,
+    search: 'Search, accents or not',
+    choose: 'Choose…',
+    add: 'Add',
+    addTo: (what) => `Add to ${what}`,
+    takeAway: 'Take away',
+    clear: (what) => `Take away ${what}`,
+    earlier: (what) => `Move ${what} up`,
+    later: (what) => `Move ${what} down`,
+    removeEntry: (what) => `Remove ${what}`,
+    take: (name) => `Use ${name}`,
+    needed: 'A value is needed.',
+    numberWanted: (least, most) =>
+      least !== undefined && most !== undefined
+        ? `Enter a number from ${least} to ${most}.`
+        : least !== undefined
+          ? `Enter a number of at least ${least}.`
+          : most !== undefined
+            ? `Enter a number of at most ${most}.`
+            : 'Enter a number.',
+    wholeWanted: 'Enter a whole number.',
+    everyLanguage: 'Enter it in every language.',
+    notJson: (why) => `Cannot be read: ${why}`,
+    asWritten: 'Written as in the file, as JSON; Ctrl Enter takes it.',
+    cannotShow: 'No field can show this value, so it stands here as it is written.',
+    shapeOf: (what) => `Form of ${what}`,
+    shapes: {
+      toggle: 'Yes or no',
+      choice: 'One of a list',
+      number: 'Number',
+      text: 'Text',
+      texts: 'Text by language',
+      name: 'Name',
+      list: 'List',
+      tuple: 'Several values',
+      map: 'In detail',
+      variants: 'Other',
+      written: 'As written',
+    },
+  },
 }

@@ -204,5 +204,59 @@ export const vi = {
   always: (what: string) => `Cố định: ${what}`,
   needs: (input: string) => `Dành cho “${input}” loại khác với trang này`,
   keyAdd: 'thêm khối',
+  data: 'Dữ liệu',
+  hasFault: 'có lỗi',
+  set: (title: string, what: string) => `${title}: đã đổi ${what}`,
+  /** The fields of a widget. */
+  form: {
+    loadFailed: 'Không tải được biểu mẫu.',
+    nothingToSet: 'Không có gì để chỉnh.',
+    noQuery: 'Khối này không có dữ liệu riêng.',
+    noWidget: (name: string) => `Không còn loại khối “${name}”.`,
+    queryGone: (name: string) => `Không còn truy vấn “${name}”.`,
+    more: (n: number) => `${n} tùy chọn khác`,
+    follows: (input: string) => `theo ${input}`,
+    follow: (what: string) => `${what}: theo bộ lọc của trang`,
+    followWhich: 'Theo bộ lọc',
+    unfollow: (what: string) => `${what}: dùng giá trị cố định`,
+    search: 'Tìm, không cần dấu',
+    choose: 'Chọn…',
+    add: 'Thêm',
+    addTo: (what: string) => `Thêm vào ${what}`,
+    takeAway: 'Bỏ',
+    clear: (what: string) => `Bỏ ${what}`,
+    earlier: (what: string) => `Đưa ${what} lên trước`,
+    later: (what: string) => `Đưa ${what} ra sau`,
+    removeEntry: (what: string) => `Bỏ ${what}`,
+    take: (name: string) => `Dùng ${name}`,
+    needed: 'Cần có giá trị.',
+    numberWanted: (least: number | undefined, most: number | undefined) =>
+      least !== undefined && most !== undefined
+        ? `Nhập số từ ${least} đến ${most}.`
+        : least !== undefined
+          ? `Nhập số từ ${least} trở lên.`
+          : most !== undefined
+            ? `Nhập số không quá ${most}.`
+            : 'Nhập một số.',
+    wholeWanted: 'Nhập số nguyên.',
+    everyLanguage: 'Nhập ở mọi ngôn ngữ.',
+    notJson: (why: string) => `Không đọc được: ${why}`,
+    asWritten: 'Viết như trong tệp, dạng JSON; Ctrl Enter để nhận.',
+    cannotShow: 'Giá trị này không hiện được thành ô nhập, nên để dạng viết.',
+    shapeOf: (what: string) => `Dạng của ${what}`,
+    shapes: {
+      toggle: 'Có / không',
+      choice: 'Chọn sẵn',
+      number: 'Số',
+      text: 'Chữ',
+      texts: 'Chữ theo ngôn ngữ',
+      name: 'Tên',
+      list: 'Danh sách',
+      tuple: 'Nhiều giá trị',
+      map: 'Chi tiết',
+      variants: 'Khác',
+      written: 'Dạng viết',
+    },
+  },
 }
 export type EditMessages = typeof vi

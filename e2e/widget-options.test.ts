@@ -1,0 +1,230 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { launchChromium } from './chromium.ts'
+import { type RunningServer, startServer } from './server.ts'
+import { settled } from './settled.ts'
+
+let browser: Browser
+let server: RunningServer
+beforeAll(async () => {
+  server = await startServer({ DATA_DIR: '', AUTH_PUBLIC: 'true' })
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+interface Look {
+  readonly lang?: 'vi' | 'en'
+  readonly theme?: 'dark' | 'light'
+  readonly touch?: boolean
+}
+
+async function reader({ lang = 'en', theme = 'dark', touch = false }: Look = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, hasTouch: touch })
+  await context.addInitScript(
+    ([lang, theme]) => {
+      localStorage.setItem('rattan', JSON.stringify({ lang }))
+      localStorage.setItem('theme', theme)
+    },
+    [lang, theme] as const,
+  )
+  return context
+}
+
+/** The company page with the editor open, one of its widgets chosen, and the form of that. */
+async function formOf(context: BrowserContext, id: string, part?: RegExp): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(`${server.url}/company`)
+  await settled(page)
+  await page.getByRole('button', { name: /^(Edit page|Sửa trang)$/ }).click()
+  await chosen(page, id, part)
+  return page
+}
+
+async function chosen(page: Page, id: string, part?: RegExp) {
+  await page.locator(`[data-edit-widget="${id}"]`).click()
+  if (part) await page.getByRole('tab', { name: part }).click()
+  await page.locator('[data-field]').first().waitFor()
+}
+
+const field = (page: Page, path: string): Locator => page.locator(`[data-field="${path}"]`)
+/** The button that opens what may be named. */
+const chooser = (page: Page, path: string): Locator =>
+  field(page, path).locator('[aria-haspopup="dialog"]').first()
+const drawn = (page: Page, id: string): Locator => page.locator(`main [data-widget="${id}"]`)
+/** What was done last, by what a screen reader hears. */
+const said = (page: Page, sentence: string | RegExp) =>
+  vi.waitFor(async () => expect(await page.locator('[data-edit-said]').textContent()).toMatch(sentence), {
+    timeout: 60_000,
+  })
+/** The option of an open list of names, once it is of what was typed. */
+const found = (page: Page, typed: string): Locator =>
+  page.locator(`[data-found="${typed}"]`).getByRole('option').first()
+
+describe('options and params of a widget', { timeout: 240_000 }, () => {
+  test('by mouse: an option is changed, drawn, undone, and there after a reload', async () => {
+    const context = await reader()
+    const page = await formOf(context, 'balance_structure')
+    const stacked = page.getByRole('switch', { name: 'Stacked' })
+    expect(await stacked.getAttribute('aria-checked')).toBe('true')
+    await stacked.click()
+    await said(page, 'Balance structure: changed Stacked')
+    expect(await stacked.getAttribute('aria-checked')).toBe('false')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await stacked.getAttribute('aria-checked')).toBe('true')
+    await page.getByRole('button', { name: 'Redo' }).click()
+    await page.reload()
+    await settled(page)
+    await chosen(page, 'balance_structure')
+    expect(await page.getByRole('switch', { name: 'Stacked' }).getAttribute('aria-checked')).toBe('false')
+    await context.close()
+  })
+
+  test('another metric, found without accents, takes the place of one, and its bars with it', async () => {
+    const context = await reader({ lang: 'vi' })
+    const page = await formOf(context, 'revenue', /^Dữ liệu/)
+    await chooser(page, 'params.metrics.0').click()
+    await page.keyboard.type('loi nhuan gop')
+    await found(page, 'loi nhuan gop').click()
+    await said(page, /đã đổi Các chỉ số/)
+    await drawn(page, 'revenue').locator('h2', { hasText: 'Lợi nhuận gộp' }).waitFor()
+    await page.getByRole('tab', { name: /^Hiển thị/ }).click()
+    await field(page, 'options.bars.0').getByText('Lợi nhuận gộp').waitFor()
+    expect(await page.locator('[data-field-fault]').count()).toBe(0)
+    // Both were one step.
+    await page.getByRole('button', { name: 'Hoàn tác' }).click()
+    await drawn(page, 'revenue').locator('h2', { hasText: 'Doanh thu thuần' }).waitFor()
+    await context.close()
+  })
+
+  test('by keyboard alone: to the form, a metric by search with Enter right behind it, an entry moved and removed', async () => {
+    const context = await reader()
+    const page = await formOf(context, 'returns')
+    await page.locator('[data-edit-widget="returns"]').focus()
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement instanceof HTMLInputElement)
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Shift+Tab')
+    const focused = (name: string) =>
+      page.waitForFunction((name) => document.activeElement?.textContent?.startsWith(name), name)
+    await focused('Display')
+    await page.keyboard.press('ArrowRight')
+    await focused('Data')
+    await field(page, 'params.metrics').waitFor()
+    const add = field(page, 'params.metrics').getByRole('button', { name: 'Add to Metrics' })
+    for (let i = 0; i < 40 && !(await add.evaluate((one) => one === document.activeElement)); i++) {
+      await page.keyboard.press('Tab')
+    }
+    await page.keyboard.press('Enter')
+    await page.getByPlaceholder('Search, accents or not').waitFor()
+    await page.keyboard.type('bien loi nhuan rong')
+    await page.keyboard.press('Enter')
+    await said(page, 'ROE and ROA: changed Metrics')
+    await field(page, 'params.metrics.2').getByText('Net margin').waitFor()
+    const up = page.getByRole('button', { name: 'Move Metrics 3 up' })
+    await up.focus()
+    await page.keyboard.press('Enter')
+    await field(page, 'params.metrics.1').getByText('Net margin').waitFor()
+    // The focus went along with it.
+    await page.waitForFunction(
+      () => document.activeElement?.getAttribute('aria-label') === 'Move Metrics 2 up',
+    )
+    await page.getByRole('button', { name: 'Remove Metrics 2' }).focus()
+    await page.keyboard.press('Enter')
+    await vi.waitFor(async () => expect(await field(page, 'params.metrics.2').count()).toBe(0))
+    await page.waitForFunction(
+      () => document.activeElement?.getAttribute('aria-label') === 'Remove Metrics 2',
+    )
+    await context.close()
+  })
+
+  test('a value that is refused stands at its field with its message; the picture stays the last good one', async () => {
+    const context = await reader()
+    const page = await formOf(context, 'balance_structure', /^Data/)
+    // The bars ask for both.
+    await page.getByRole('button', { name: 'Remove Metrics 2' }).click()
+    await page.getByRole('tab', { name: /^Display/ }).click()
+    const bar = field(page, 'options.bars.1')
+    await bar.getByText('missing column "total_liabilities"').waitFor()
+    expect(await bar.locator('[data-field-fault]').getAttribute('role')).toBe('alert')
+    const described = await chooser(page, 'options.bars.1').getAttribute('aria-describedby')
+    expect(await page.locator(`[id="${described?.split(' ').at(-1)}"]`).textContent()).toContain(
+      'missing column',
+    )
+    expect(await drawn(page, 'balance_structure').locator('svg').count()).toBeGreaterThan(0)
+    await page.getByRole('button', { name: 'Remove Bars 2' }).click()
+    await page.locator('[data-field-fault]').waitFor({ state: 'detached' })
+    await context.close()
+  })
+
+  test('a number out of its bounds is refused in words and changes nothing', async () => {
+    const context = await reader()
+    const page = await formOf(context, 'revenue', /^Data/)
+    await page.getByRole('button', { name: 'Periods: use a fixed value' }).click()
+    await said(page, 'Net revenue: changed Periods')
+    const last = page.getByRole('spinbutton', { name: 'Periods' })
+    expect(await last.inputValue()).toBe('8')
+    await last.fill('900')
+    await last.press('Enter')
+    await field(page, 'params.last')
+      .getByText(/^Enter a number from/)
+      .waitFor()
+    expect(await last.getAttribute('aria-invalid')).toBe('true')
+    await last.fill('6')
+    await last.press('Enter')
+    expect(await last.getAttribute('aria-invalid')).toBe(null)
+    await page.getByRole('button', { name: 'Periods: follow a filter of the page' }).click()
+    await page.getByRole('menuitem', { name: /^Periods/ }).click()
+    await field(page, 'params.last').getByText('follows Periods').waitFor()
+    await context.close()
+  })
+
+  test('by touch: a metric is chosen, a switch is thrown', async () => {
+    const context = await reader({ touch: true })
+    const page = await formOf(context, 'balance_structure')
+    await page.getByRole('switch', { name: 'Stacked' }).tap()
+    await said(page, 'Balance structure: changed Stacked')
+    await page.getByRole('tab', { name: /^Data/ }).tap()
+    await chooser(page, 'params.metrics.0').tap()
+    await page.getByPlaceholder('Search, accents or not').fill('doanh thu thuan')
+    await found(page, 'doanh thu thuan').tap()
+    await said(page, 'Balance structure: changed Metrics')
+    await context.close()
+  })
+
+  test('is made smaller no further than it works', async () => {
+    const context = await reader()
+    const page = await formOf(context, 'revenue')
+    await page.locator('[data-edit-widget="revenue"]').focus()
+    await page.keyboard.press('Shift+ArrowLeft')
+    await said(page, 'Net revenue: 3 wide, 4 high')
+    await page.keyboard.press('Shift+ArrowLeft')
+    await said(page, 'Net revenue cannot change its size further')
+    await context.close()
+  })
+
+  test.each(['dark', 'light'] as const)('names and contrast are as WCAG asks, %s', async (theme) => {
+    const context = await reader({ theme, lang: 'vi' })
+    const page = await formOf(context, 'revenue')
+    for (const part of [/^Hiển thị/, /^Dữ liệu/, /^Vị trí/]) {
+      await page.getByRole('tab', { name: part }).click()
+      const { violations } = await new AxeBuilder({ page }).include('[data-edit-form]').analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+    }
+    await context.close()
+  })
+})
+
+test('the schemas of plugins are not loaded before something is edited', async () => {
+  const context = await reader()
+  const page = await context.newPage()
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.goto(`${server.url}/company`)
+  await settled(page)
+  expect(asked).not.toContain('/api/plugins')
+  await context.close()
+})
