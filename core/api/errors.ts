@@ -57,6 +57,10 @@ export const ERRORS = {
     status: 412,
     means: 'it was changed meanwhile; `theirs` is how it is now, and nothing was stored',
   },
+  'list-changed': {
+    status: 412,
+    means: 'a list of one’s own was changed meanwhile, in another browser or tab; nothing was stored',
+  },
   'match-needed': {
     status: 428,
     means: 'a change of a version or draft says by If-Match which one it was made from',

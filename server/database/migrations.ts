@@ -114,6 +114,16 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
       unique (person_id, page)
     )`,
   ],
+  '0003-lists': [
+    `create table person_list (
+      person_id uuid not null references person (id) on delete cascade,
+      list text not null check (list in ('views', 'favourites', 'watched')),
+      number integer not null,
+      items text not null,
+      saved_at timestamptz not null default now(),
+      primary key (person_id, list)
+    )`,
+  ],
 }
 
 /** The database has a schema that this program does not know: a newer one wrote it. */

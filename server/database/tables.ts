@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { SIGN_IN_EVENTS } from '../../core/api/accounts.ts'
 import type { KeptLevel } from '../../core/api/layouts.ts'
+import type { ListName } from '../../core/api/lists.ts'
 import type { Role } from '../../core/api/roles.ts'
 
 /** A moment that the database sets by its own clock where it is left out. */
@@ -106,6 +107,16 @@ export interface Tables {
     base: string | null
     saved_at: Moment
   }
+  /** What a person keeps for themselves. */
+  person_list: {
+    person_id: string
+    list: ListName
+    /** Counts its saves. */
+    number: number
+    /** JSON. */
+    items: string
+    saved_at: Moment
+  }
 }
 
 export type Db = Kysely<Tables>
@@ -121,6 +132,7 @@ export const TABLES = [
   'layout_version',
   'layout_head',
   'layout_draft',
+  'person_list',
 ] as const satisfies readonly (keyof Tables)[]
 
 /** What is no id is nobody's: the database would refuse the question. */

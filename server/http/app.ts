@@ -34,6 +34,7 @@ import { layoutDraftRoutes } from './routes/layout-drafts.ts'
 import { layoutFileRoutes } from './routes/layout-files.ts'
 import { layoutVersionRoutes } from './routes/layout-versions.ts'
 import { layoutRoutes } from './routes/layouts.ts'
+import { listRoutes } from './routes/lists.ts'
 import { metricRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -93,6 +94,7 @@ export async function buildApp(options: AppOptions) {
   layoutDraftRoutes(app, layouts)
   layoutFileRoutes(app, layouts, live)
   pluginRoutes(app)
+  listRoutes(app, accounts)
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
   eventRoutes(app, live, accounts.checks, layouts, options.events)

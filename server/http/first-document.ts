@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Me } from '../../core/api/accounts.ts'
 import { FIRST_DOCUMENT } from '../../core/api/first-document.ts'
+import type { Lists } from '../../core/api/lists.ts'
 import type { Page } from '../../core/page/page.ts'
 import type { Values } from '../answer/bind.ts'
 import { type Instance, instances } from '../answer/instances.ts'
@@ -21,6 +22,12 @@ import { subjectDetail } from './routes/subjects.ts'
 /** A document does not get longer by more than this: a large tab streams after it. */
 const MAX_DATA = 256 << 10
 
+/** What is about who reads, and in no state. */
+interface Own {
+  readonly me: Me
+  readonly lists: Lists | null
+}
+
 /**
  * What the shell asks for first, as a block of JSON for the page's document: the menu, the page, and the numbers of its
  * tab where all of them are kept already. Nothing is computed for it, and nothing is in it that the reader could not
@@ -31,7 +38,7 @@ export function firstBlock(
   request: FastifyRequest,
   state: State,
   id: string,
-  me: Me,
+  { me, lists }: Own,
   now: () => Date,
   config: string,
   { heads, shown }: Versions,
@@ -42,6 +49,7 @@ export function firstBlock(
     ['/api/instance', textOf(state, 'instance', () => instanceInfo(state))],
     ['/api/pages', textOf(state, `pages ${heads.key}`, () => pageSummaries(state, menuPages(state, heads)))],
     ['/api/auth/me', JSON.stringify(me)],
+    ...(lists ? [['/api/me/lists', JSON.stringify(lists)]] : []),
     ['/api/status', JSON.stringify(dataStatus(state, now))],
     ...(shown === undefined ? [] : pageAnswer(request, state, page, shown)),
     ...tab.subjects,

@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isShellPage } from '../../core/page/shell-pages.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import { listsOf } from '../accounts/lists.ts'
 import { meOf } from '../accounts/me.ts'
 import type { Config } from '../config.ts'
 import { type Layouts, pagesVersion, versionsOf } from '../layouts/layouts.ts'
@@ -54,11 +55,13 @@ export async function serveShell(app: FastifyInstance, options: ShellOptions): P
     const minute = Math.floor(now().getTime() / 60_000)
     const me = await meOf(accounts, person)
     const { layout } = request.query as { layout?: unknown }
+    // Where it cannot be had the document goes without: the shell asks.
+    const lists = person ? await listsOf(accounts, person.id).catch(() => null) : null
     const versions = await versionsOf(layouts, state, person, pageOf(state, page), layout)
     const of = versions.shown ? [versions.shown.level, versions.shown.kept.layout] : []
     const key = JSON.stringify([
       ...[page, request.query, me, [...request.reader.rights], built.at, minute],
-      ...[versions.heads.key, of],
+      ...[versions.heads.key, of, lists && Object.values(lists).map(({ number }) => number)],
     ])
     const kept = documents(state).get(key)
     if (kept) return sendPacked(request, reply, kept)
@@ -66,7 +69,7 @@ export async function serveShell(app: FastifyInstance, options: ShellOptions): P
       request,
       state,
       page,
-      me,
+      { me, lists },
       now,
       pagesVersion(state, layouts),
       versions,
