@@ -15,7 +15,7 @@ import { know, personKnown } from './session.ts'
 const enc = encodeURIComponent
 
 /** What came with the document is not asked for again. */
-const brought = (address: string) => ({ ...retry, revalidateIfStale: !isFirstAnswer(address) })
+export const brought = (address: string) => ({ ...retry, revalidateIfStale: !isFirstAnswer(address) })
 
 export const usePages = () =>
   useSWR<readonly PageSummary[], ApiFault>('/api/pages', getJson, brought('/api/pages'))
@@ -23,21 +23,38 @@ export const usePages = () =>
 /** A page as its reader has it. Whoever has no account may have a version of their own in this browser. */
 export function usePage(id: string | null) {
   const { data: me } = useMe()
-  const draft = useAddress().searchParams.get('draft')
+  const { searchParams } = useAddress()
+  const draft = searchParams.get('draft')
+  const layout = searchParams.get('layout')
   const own = id === null ? null : ownLayout(id)
   const address = id === null || (own && !me) ? null : `/api/pages/${enc(id)}`
   const options = { ...brought(address ?? ''), keepPreviousData: false }
   const mine = own && me?.person === null ? own : null
   const named = draft !== null && address ? `${address}?draft=${enc(draft)}` : null
-  const version = named ?? (mine ? `${address}?layout=${mine.layout}` : address)
+  const linked =
+    layout !== null && address && layout !== mine?.layout ? `${address}?layout=${enc(layout)}` : null
+  const version = named ?? linked ?? (mine ? `${address}?layout=${mine.layout}` : address)
   const get = (path: string) =>
-    named ? getDraft(id!, draft!) : mine ? getOwnPage(path, mine) : getJson<ResolvedPage>(path)
+    named
+      ? getDraft(id!, draft!)
+      : linked
+        ? getLinked(path, address!)
+        : mine
+          ? getOwnPage(path, mine)
+          : getJson<ResolvedPage>(path)
   useCarriedOver(own, me?.person?.id, address)
   return useSWR<ResolvedPage, ApiFault>(version, get, options)
 }
 
 const getDraft = async (page: string, draft: string) =>
   (await import('./edit/read-draft.tsx')).readDraft(page, draft)
+
+/** What somebody's link names may be theirs alone, or gone: then the page is the one that its reader has. */
+const getLinked = (path: string, own: string) =>
+  getJson<ResolvedPage>(path).catch((fault: ApiFault) => {
+    if (fault.body?.error !== 'unknown-layout') throw fault
+    return getJson<ResolvedPage>(own)
+  })
 
 /** Once its owner has signed in, a version that was theirs alone in this browser is theirs wherever they are. */
 function useCarriedOver(own: OwnLayout | null, person: string | undefined, address: string | null): void {

@@ -12,6 +12,7 @@ const NONE: InstanceInfo = {
   symbol: '^\\S{1,20}$',
   subject: { name: 'subject', plural: 'subjects', label: { en: 'Subject' } },
   group: { name: 'group', plural: 'groups', label: { en: 'Group' } },
+  watch: null,
   words: {},
 }
 

@@ -1,4 +1,5 @@
 import { Pencil, Printer, RefreshCw } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useLanguage } from '../language.ts'
 import { printPage } from './print-page.ts'
 
@@ -10,11 +11,14 @@ export function HeaderTools(props: {
   onEdit: (() => void) | null
   /** The button is pointed at. */
   onEditAhead: () => void
+  /** What its reader keeps of it. */
+  children: ReactNode
 }) {
   const { busy, onRefresh } = props
   const { m } = useLanguage()
   return (
     <div className="no-print flex flex-none items-center gap-1">
+      {props.children}
       {props.onEdit && (
         <button
           type="button"

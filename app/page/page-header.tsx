@@ -3,6 +3,7 @@ import type { ResolvedPage } from '../../core/api/pages.ts'
 import { formatDate, formatDateTime, formatPeriod } from '../../core/words/format.ts'
 import { useStatus, useSubject } from '../api.ts'
 import { useLanguage } from '../language.ts'
+import { WatchToggle } from '../lists/page-tools.tsx'
 
 /** What the page is about, and which period, session and data version it shows. */
 export function PageHeader({
@@ -27,6 +28,7 @@ export function PageHeader({
   return (
     <header className="flex min-h-(--head-h) flex-wrap items-center gap-x-3.5 gap-y-2 px-(--gutter) py-2">
       {symbol && <div className="text-20 leading-tight font-strong">{symbol}</div>}
+      {symbol && <WatchToggle symbol={symbol} />}
       <div className="min-w-0 max-phone:min-w-3/5 max-phone:flex-1">
         {symbol ? (
           <>

@@ -7,6 +7,7 @@ import { InputRow } from '../inputs/input-row.tsx'
 import { PrintedInputs } from '../inputs/printed-inputs.tsx'
 import { useInstance } from '../instance.ts'
 import { useLanguage } from '../language.ts'
+import { PageTools } from '../lists/page-tools.tsx'
 import { useLoaded } from '../on-first-use.ts'
 import { ownLayout } from '../own-layout.ts'
 import { send } from '../request.ts'
@@ -22,6 +23,7 @@ import { GridWidget, WidgetGrid } from './widget-grid.tsx'
 
 const loadEditor = () => import('../edit/editor.tsx').then((module) => module.Editor)
 const loadDraftNotice = () => import('../edit/read-draft.tsx').then((module) => module.DraftNotice)
+const loadLayoutNotice = () => import('../lists/layout-notice.tsx').then((module) => module.LayoutNotice)
 const loadOverlay = () => import('./issue-overlay.tsx').then((module) => module.IssueOverlay)
 
 /** One page: its header, inputs, the widgets above the tabs, and the chosen tab. All of its state is the address. */
@@ -32,6 +34,8 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   const ofColleague = searchParams.has('draft')
   const editing = searchParams.has('edit') && !ofColleague
   const DraftNotice = useLoaded(ofColleague, loadDraftNotice)
+  const lost = !editing && searchParams.has('layout') && searchParams.get('layout') !== props.page.layout
+  const LayoutNotice = useLoaded(lost, loadLayoutNotice)
   const Editor = useLoaded(editing, loadEditor)
   const [draft, setDraft] = useState<EditedPage | null>(null)
   const edited = editing ? draft : null
@@ -46,6 +50,14 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
     document.title = [symbol, text(page.title), text(name)].filter(Boolean).join(' · ')
   }, [symbol, page.title, text, name])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at every change of the address
+  useEffect(() => {
+    const { search } = window.location
+    void import('../lists/recent.ts')
+      .then(({ rememberPage }) => rememberPage(props.page, symbol, search))
+      .catch(() => {})
+  }, [props.page, symbol, searchParams])
+
   return (
     <>
       <PageHeader
@@ -56,9 +68,11 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
           <HeaderTools
             busy={state.loading}
             onRefresh={state.reload}
-            onEdit={editing || ofColleague ? null : () => changeQuery({ edit: 'on' })}
+            onEdit={editing || ofColleague ? null : () => changeQuery({ edit: 'on', layout: null })}
             onEditAhead={() => void loadEditor()}
-          />
+          >
+            {!editing && !ofColleague && <PageTools page={page} />}
+          </HeaderTools>
         }
       >
         {state.beside.map((instance) => (
@@ -66,6 +80,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
         ))}
       </PageHeader>
       {DraftNotice && ofColleague && <DraftNotice />}
+      {LayoutNotice && lost && <LayoutNotice />}
       <Banners widgets={state.widgets} lostAt={props.lostAt} />
       <InputRow
         label={m.inputs}

@@ -1,17 +1,21 @@
 import { Menu } from 'lucide-react'
 import { useState } from 'react'
 import type { PageSummary } from '../../core/api/pages.ts'
+import { useInstance } from '../instance.ts'
 import { useLanguage } from '../language.ts'
+import { useLoaded } from '../on-first-use.ts'
 import { DisplaySettings } from './display-settings.tsx'
 import { Modal } from './modal.tsx'
-import { groupPages } from './navigation.tsx'
+import { groupPages, loadWatchList } from './navigation.tsx'
 import { PageIcon } from './page-icon.tsx'
 import { PageLink } from './page-link.tsx'
 
 /** Navigation on a phone: the first four pages, and a sheet with all of them and the display settings. */
 export function BottomBar({ pages, current }: { pages: readonly PageSummary[]; current: string | null }) {
   const { m, text } = useLanguage()
+  const { watch } = useInstance()
   const [open, setOpen] = useState(false)
+  const WatchList = useLoaded(open && watch !== null, loadWatchList)
   const shown = pages.slice(0, 4)
   const item =
     'flex min-w-0 flex-auto flex-col items-center justify-center gap-[3px] px-1 text-11 leading-tight text-fg-3 aria-[current]:text-fg'
@@ -61,6 +65,7 @@ export function BottomBar({ pages, current }: { pages: readonly PageSummary[]; c
             ))}
           </div>
         ))}
+        {open && WatchList && <WatchList current={current} onOpen={() => setOpen(false)} />}
         <div className="mt-3 border-t border-line pt-2">
           <DisplaySettings />
         </div>

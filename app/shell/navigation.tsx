@@ -5,17 +5,25 @@ import { changeQuery } from '../address.ts'
 import { useMe } from '../api.ts'
 import { useInstance } from '../instance.ts'
 import { useLanguage } from '../language.ts'
+import { useLoaded } from '../on-first-use.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { BrandMark } from './brand-mark.tsx'
 import { PageIcon } from './page-icon.tsx'
 import { PageLink } from './page-link.tsx'
 
+export const loadWatchList = () => import('../lists/watch-list.tsx').then((module) => module.WatchList)
+
 /** The pages by group, on the left from 720 px: 208 wide, or a rail of icons with their names on hover and focus. */
 export function Navigation({ pages, current }: { pages: readonly PageSummary[]; current: string | null }) {
   const { m, text } = useLanguage()
-  const { name } = useInstance()
+  const { name, watch } = useInstance()
   const { rail } = usePreferences()
   const { data: me } = useMe()
+  // On a phone the navigation is elsewhere, and so is the list.
+  const WatchList = useLoaded(
+    watch !== null && window.matchMedia('(min-width: 720px)').matches,
+    loadWatchList,
+  )
   const groups = groupPages(pages)
   return (
     <nav
@@ -48,6 +56,11 @@ export function Navigation({ pages, current }: { pages: readonly PageSummary[]; 
               </ul>
             </div>
           ))}
+          {WatchList && (
+            <div className="rail:hidden">
+              <WatchList current={current} />
+            </div>
+          )}
         </div>
         {me?.person && (
           <button

@@ -25,6 +25,7 @@ import { useMe, usePage, useSubjectPath, useSubjects } from '../api.ts'
 import { useEditWords } from '../edit/words.ts'
 import { findSubjects } from '../find-subjects.ts'
 import { languageName, useLanguage } from '../language.ts'
+import { useListEntries } from '../lists/list-entries.tsx'
 import { openSubject } from '../open-subject.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { type ApiFault, getJson, queryOf } from '../request.ts'
@@ -47,6 +48,7 @@ interface Around {
   readonly current: string | null
   readonly onMetric: (id: string) => void
   readonly onStillIn: () => void
+  readonly onSaveView: () => void
 }
 
 /** Most entries of a kind. */
@@ -56,14 +58,19 @@ const LIMIT = 6
  * What matches the folded `query`, by kind; pages and commands before anything is typed. It is settled when it is
  * known which entry comes first.
  */
-export function useFound(query: string, { pages, current, onMetric, onStillIn }: Around) {
+export function useFound(query: string, around: Around) {
+  const { pages, current, onMetric, onStillIn } = around
   const { m } = useLanguage()
   const subjects = useFoundSubjects(query, current)
   const metrics = useFoundMetrics(query, onMetric)
-  const commands = [...useDisplayCommands(), ...useAccountCommands(onStillIn)].map(commandEntry)
+  const lists = useListEntries(query, around)
+  const commands = [...lists.commands, ...useDisplayCommands(), ...useAccountCommands(onStillIn)].map(
+    commandEntry,
+  )
   const matches = (names: readonly (string | undefined)[]) =>
     names.some((name) => name && fold(name).includes(query))
   const groups: readonly Group[] = [
+    lists.recent,
     { name: m.subjects, entries: subjects.entries },
     {
       name: m.pages,
@@ -76,10 +83,12 @@ export function useFound(query: string, { pages, current, onMetric, onStillIn }:
     { name: m.commands, entries: commands.filter(({ name }) => matches([name])) },
   ]
   // Behind what is known at once: what comes late takes no other's place.
-  const all = [...groups, { name: m.metrics, entries: metrics.entries }]
+  const all = [...groups, lists.views, { name: m.metrics, entries: metrics.entries }]
   return {
     groups: all.filter(({ entries }) => entries.length > 0),
-    settled: subjects.settled && (metrics.settled || groups.some(({ entries }) => entries.length > 0)),
+    settled:
+      subjects.settled &&
+      ((lists.known && metrics.settled) || groups.some(({ entries }) => entries.length > 0)),
   }
 }
 

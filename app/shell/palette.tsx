@@ -4,8 +4,10 @@ import type { PageSummary } from '../../core/api/pages.ts'
 import { fold } from '../../core/words/text.ts'
 import { Said } from '../account/fault.tsx'
 import { useAccountWords } from '../account/words.ts'
+import { usePage } from '../api.ts'
 import { useHighlighted } from '../highlighted.ts'
 import { useLanguage } from '../language.ts'
+import { SaveView } from '../lists/save-view.tsx'
 import { MetricCard } from '../page/metric-card.tsx'
 import { SearchField } from '../search-field.tsx'
 import { Dialog } from './dialog.tsx'
@@ -18,6 +20,7 @@ interface Props extends Ahead {
   readonly onChange: (change: Partial<Ahead>) => void
   readonly onMetric: (id: string) => void
   readonly onStillIn: () => void
+  readonly onSaveView: () => void
   readonly pages: readonly PageSummary[]
   readonly current: string | null
 }
@@ -92,6 +95,12 @@ export function Palette(props: Props) {
       <Keys />
     </Command>
   )
+}
+
+/** Saving a view was chosen in the palette. */
+export function SaveViewDialog(props: { current: string | null; open: boolean; onClose: () => void }) {
+  const { data: page } = usePage(props.current)
+  return page ? <SaveView page={page} open={props.open} onClose={props.onClose} /> : null
 }
 
 /** A metric that was chosen in the palette, explained. */

@@ -7,6 +7,7 @@ import { type Ahead, SearchAhead } from './search-ahead.tsx'
 
 const loadPalette = () => import('./palette.tsx').then((module) => module.Palette)
 const loadMetric = () => import('./palette.tsx').then((module) => module.MetricDialog)
+const loadSaveView = () => import('./palette.tsx').then((module) => module.SaveViewDialog)
 const loadStillIn = () => import('./palette.tsx').then((module) => module.StillInDialog)
 
 const NOTHING: Ahead = { typed: '', composing: false, chosen: false }
@@ -26,9 +27,11 @@ export function Search(props: {
   const near = useFirstSign() || open
   const Palette = useLoaded(near, loadPalette)
   const MetricDialog = useLoaded(near, loadMetric)
+  const SaveViewDialog = useLoaded(near, loadSaveView)
   const StillInDialog = useLoaded(near, loadStillIn)
   const [ahead, setAhead] = useState(NOTHING)
   const [metric, setMetric] = useState<string | null>(null)
+  const [saving, setSaving] = useState(false)
   const [stillIn, setStillIn] = useState(false)
   const change = (next: Partial<Ahead>) => setAhead((now) => ({ ...now, ...next }))
   const close = () => {
@@ -51,12 +54,14 @@ export function Search(props: {
             onClose={close}
             onChange={change}
             onMetric={setMetric}
+            onSaveView={() => setSaving(true)}
             onStillIn={() => setStillIn(true)}
           />
         ) : (
           <SearchAhead {...ahead} onChange={change} />
         )}
       </Modal>
+      {SaveViewDialog && <SaveViewDialog current={current} open={saving} onClose={() => setSaving(false)} />}
       {StillInDialog && <StillInDialog open={stillIn} onClose={() => setStillIn(false)} />}
       {MetricDialog && <MetricDialog id={metric} onClose={() => setMetric(null)} />}
     </>

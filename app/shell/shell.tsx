@@ -10,6 +10,7 @@ import { usePage, usePages } from '../api.ts'
 import { firstAnswers, firstViews } from '../first-document.ts'
 import { useInstanceAnswer } from '../instance.ts'
 import { useLanguage } from '../language.ts'
+import { useCarriedLists, useDefaultView, useFavouritesFirst } from '../lists/use-lists.ts'
 import { useLoaded } from '../on-first-use.ts'
 import { PageSkeleton } from '../page/page-skeleton.tsx'
 import { PageView } from '../page/page-view.tsx'
@@ -89,6 +90,7 @@ function Screen() {
 function Frame({ path }: { path: string }) {
   const { m } = useLanguage()
   const { data: pages = [] } = usePages()
+  const menu = useFavouritesFirst(pages)
   const own = isShellPage(path) ? path : null
   const current = own ? null : path === '' ? (pages[0]?.id ?? null) : path
   const Accounts = useLoaded(own !== null, loadAccounts)
@@ -100,6 +102,7 @@ function Frame({ path }: { path: string }) {
   const [searching, setSearching] = useState(false)
   const search = useCallback(() => setSearching(true), [])
   useShortcuts(search)
+  useCarriedLists()
 
   useEffect(() => {
     if (path === '' && current) navigate(`/${current}${window.location.search}`, { replace: true })
@@ -113,7 +116,7 @@ function Frame({ path }: { path: string }) {
       >
         {m.skip}
       </a>
-      <Navigation pages={pages} current={current} />
+      <Navigation pages={menu} current={current} />
       <div className="flex min-w-0 flex-col">
         <TopBar onSearch={search} />
         <main id="content" tabIndex={-1} className="content-box min-w-0 flex-1 pb-20 outline-none phone:pb-7">
@@ -126,8 +129,8 @@ function Frame({ path }: { path: string }) {
           )}
         </main>
       </div>
-      <BottomBar pages={pages} current={current} />
-      <Search open={searching} onClose={() => setSearching(false)} pages={pages} current={current} />
+      <BottomBar pages={menu} current={current} />
+      <Search open={searching} onClose={() => setSearching(false)} pages={menu} current={current} />
       {NewPage && making && pages.length > 0 && <NewPage pages={pages} current={current} />}
       {SignInAgain && ended && <SignInAgain />}
     </div>
@@ -152,6 +155,8 @@ function CurrentPage(props: { id: string; news: News }) {
   const { data: pages = [] } = usePages()
   const { data: page, error } = usePage(props.id)
   const gone = error?.status === 404
+  const ready = useDefaultView(props.id)
+  if (!ready) return <PageSkeleton />
   if (page && !gone) return <PageView page={page} {...props.news} />
   if (gone) {
     const near = error.body?.nearest ?? []

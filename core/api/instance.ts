@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { closed, literals, type Shape, TextSchema } from '../words/schemas.ts'
+import { closed, literals, nullable, type Shape, TextSchema } from '../words/schemas.ts'
 
 const NounSchema = Type.Object({ name: Type.String(), plural: Type.String(), label: TextSchema }, closed)
 
@@ -13,6 +13,10 @@ export const InstanceInfoSchema = Type.Object(
     symbol: Type.String({ description: 'pattern of a subject’s symbol' }),
     subject: NounSchema,
     group: NounSchema,
+    watch: nullable(
+      Type.Object({ entity: Type.String(), value: Type.String(), change: Type.String() }, closed),
+      { description: 'the entity type that readers may watch, and the metrics of /api/watch' },
+    ),
     words: Type.Record(Type.String(), TextSchema, {
       description: 'sentences of the shell in words of its own',
     }),

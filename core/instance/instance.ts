@@ -60,6 +60,16 @@ export const InstanceSchema = Type.Object(
     words: Type.Optional(
       Type.Record(Type.String(), TextSchema, { description: 'sentences of the shell in words of its own' }),
     ),
+    watch: Type.Optional(
+      Type.Object(
+        { entity: Type.String(), value: Type.String(), change: Type.String() },
+        {
+          ...closed,
+          description:
+            'what readers may keep a list of beside the navigation: an entity type, and two of its metrics whose newest values stand there',
+        },
+      ),
+    ),
     theme: Type.Optional(Type.Object({ default: Type.Optional(literals(['dark', 'light'])) }, closed)),
     plugins: Type.Optional(Type.String({ description: 'folder of its own plugins', default: 'plugins' })),
     data: Type.Optional(Type.String({ description: 'folder of the data that ships with it' })),
@@ -81,6 +91,8 @@ export interface Instance
   readonly dates: { readonly midnight: string | null }
   readonly symbol: string
   readonly words: NonNullable<InstanceFile['words']>
+  /** What readers may watch; null where there is nothing of the kind. */
+  readonly watch: NonNullable<InstanceFile['watch']> | null
   readonly theme: 'dark' | 'light'
   readonly plugins: string
   readonly data: string | null
@@ -101,6 +113,7 @@ export function toInstance(file: InstanceFile): Instance {
     dates: { midnight: dates.midnight ?? null },
     symbol: file.symbol ?? '^[A-Z0-9]{1,10}$',
     words: file.words ?? {},
+    watch: file.watch ?? null,
     theme: file.theme?.default ?? 'dark',
     plugins: file.plugins ?? 'plugins',
     data: file.data ?? null,

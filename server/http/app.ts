@@ -42,6 +42,7 @@ import { pluginRoutes } from './routes/plugins.ts'
 import { ssoRoutes } from './routes/sso.ts'
 import { statusRoutes } from './routes/status.ts'
 import { subjectRoutes } from './routes/subjects.ts'
+import { watchRoutes } from './routes/watch.ts'
 import { createServer } from './server.ts'
 import { routeNotFound, serveShell } from './shell.ts'
 
@@ -97,6 +98,7 @@ export async function buildApp(options: AppOptions) {
   listRoutes(app, accounts)
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
+  watchRoutes(app)
   eventRoutes(app, live, accounts.checks, layouts, options.events)
   const letters = createLetters(accounts, instance)
   authRoutes(app, accounts, letters, names)

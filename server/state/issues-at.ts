@@ -13,3 +13,9 @@ export function issuesAt(faults: readonly Fault[], registries: readonly YamlFile
     return faults.filter(isHere).map((fault) => document!.issue(fault))
   })
 }
+
+/** Faults of one file, each at its place. */
+export function issuesIn(faults: readonly Fault[], { file, bytes }: YamlFile): Issue[] {
+  const { document } = faults.length > 0 ? parseYaml(file, bytes) : { document: null }
+  return faults.flatMap((fault) => (document ? [document.issue(fault)] : []))
+}

@@ -5,9 +5,10 @@ import type { Plugins } from '../../core/plugin/plugin.ts'
 import { parseRegistries } from '../../core/registry/parse-registries.ts'
 import type { Registry } from '../../core/registry/registry.ts'
 import { policyFaults } from '../../core/registry/scope.ts'
+import { watchFaults } from '../../core/registry/watch-faults.ts'
 import type { Issue } from '../../core/yaml/issue.ts'
 import { type Demo, extendRegistry } from './data-tree.ts'
-import { issuesAt } from './issues-at.ts'
+import { issuesAt, issuesIn } from './issues-at.ts'
 import { keep, takeKept } from './kept.ts'
 import type { YamlFile, YamlFiles } from './yaml-files.ts'
 
@@ -91,7 +92,10 @@ async function parseAndExtend(
   if (!registry) return { registry, issues }
   const extended = await extendRegistry(registry, dir, plugins, demo)
   // A metric that is kept from somebody under a wrong name would be kept from nobody.
-  const unknown = issuesAt(policyFaults(extended), files.registries)
+  const unknown = [
+    ...issuesAt(policyFaults(extended), files.registries),
+    ...issuesIn(watchFaults(extended), files.instance),
+  ]
   return unknown.length > 0 ? { registry: null, issues: unknown } : { registry: extended, issues }
 }
 

@@ -18,6 +18,6 @@ export function instanceRoutes(app: App): void {
 }
 
 export function instanceInfo({ registry }: Pick<State, 'registry'>): InstanceInfo {
-  const { name, languages, timezone, theme, symbol, subject, group, words } = registry.instance
-  return { name, languages, timezone, theme, symbol, subject, group, words }
+  const { name, languages, timezone, theme, symbol, subject, group, watch, words } = registry.instance
+  return { name, languages, timezone, theme, symbol, subject, group, watch, words }
 }
