@@ -13,7 +13,6 @@ import {
   UserRound,
   Users,
 } from 'lucide-react'
-import type { ReactNode } from 'react'
 import useSWR from 'swr'
 import type { MetricSummary } from '../../core/api/metrics.ts'
 import type { PageSummary } from '../../core/api/pages.ts'
@@ -31,14 +30,9 @@ import { setPreferences, usePreferences } from '../preferences.ts'
 import { type ApiFault, getJson, queryOf } from '../request.ts'
 import { useThemeChoice } from '../theme.ts'
 import { PageIcon } from './page-icon.tsx'
+import type { Entry } from './palette-entry.ts'
 import { signInPath } from './to-sign-in.ts'
 
-/** Something that can be chosen in the palette. */
-export interface Entry {
-  readonly id: string
-  readonly shown: ReactNode
-  readonly act: () => unknown
-}
 interface Group {
   readonly name: string
   readonly entries: readonly Entry[]

@@ -12,7 +12,8 @@ import { MetricCard } from '../page/metric-card.tsx'
 import { SearchField } from '../search-field.tsx'
 import { Dialog } from './dialog.tsx'
 import { Modal } from './modal.tsx'
-import { type Entry, useFound } from './palette-entries.tsx'
+import { useFound } from './palette-entries.tsx'
+import type { Entry } from './palette-entry.ts'
 import type { Ahead } from './search-ahead.tsx'
 
 interface Props extends Ahead {
