@@ -419,7 +419,7 @@ describe('the editor', () => {
     await page.locator('[data-edit-widget]').nth(2).click()
     const scan = () => new AxeBuilder({ page }).analyze()
     expect((await scan()).violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
-    await page.locator('aside button[aria-haspopup="dialog"]').click()
+    await page.locator('aside button[aria-haspopup="dialog"]').last().click()
     expect((await scan()).violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
     await context.close()
   })

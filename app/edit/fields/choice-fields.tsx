@@ -74,7 +74,7 @@ export function ChoiceField(props: Of<'choice'>) {
       aria-invalid={props.invalid || undefined}
       value={now === undefined || now === null ? '' : String(now)}
       onChange={({ target }) => choose(target.value)}
-      className="select control w-full bg-canvas aria-invalid:border-danger pointer-coarse:h-11"
+      className="select control w-full justify-between bg-canvas aria-invalid:border-danger pointer-coarse:h-11"
     >
       {optional && initial === undefined && <option value="">{e.none}</option>}
       {values.map(({ key, word }) => (

@@ -57,7 +57,7 @@ export function ListField(props: FieldProps<Extract<Field, { kind: 'list' }>>) {
               optional={false}
             />
           </div>
-          <div className={`flex flex-none ${inner.kind === 'map' ? 'flex-col' : ''}`}>
+          <div className={`flex flex-none ${inner.kind === 'map' ? 'pt-1' : ''}`}>
             {entries.length > 1 && (
               <>
                 <button

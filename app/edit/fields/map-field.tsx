@@ -1,8 +1,10 @@
 import { Plus, X } from 'lucide-react'
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { isMap } from '../../../core/words/is-map.ts'
+import type { Text } from '../../../core/words/text.ts'
 import type { Path } from '../../../core/yaml/issue.ts'
 import { useEditWords } from '../words.ts'
+import { startsWith } from './faults-at.ts'
 import { freshValue, variantOf } from './field-values.ts'
 import { type BoxProps, type FieldProps, useWidgetForm } from './form.ts'
 import type { Field, Property } from './schema-fields.ts'
@@ -29,7 +31,7 @@ export function Properties(props: {
       value={value[name]}
       initial={initial}
       label={propertyWord(name)}
-      hint={hintOf(name, hint)}
+      hint={hintOf(name, hint, props.path.length === 1)}
       optional={!needed}
     />
   ))
@@ -38,18 +40,37 @@ export function Properties(props: {
 export function MapField(props: Of<'map'>) {
   const { field, path, value } = props
   if (value === undefined) return <Begin {...props} />
-  const entry = typeof path.at(-1) === 'number'
+  const properties = <Properties Box={props.Box} properties={field.properties} path={path} value={value} />
+  if (typeof path.at(-1) === 'number') return <Entry {...props}>{properties}</Entry>
   return (
-    <div
-      className={
-        entry
-          ? 'grid grid-cols-[minmax(0,1fr)] gap-2.5'
-          : 'grid grid-cols-[minmax(0,1fr)] gap-2.5 rounded-6 border border-line p-2.5'
-      }
-    >
-      <Properties Box={props.Box} properties={field.properties} path={path} value={value} />
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2.5 rounded-6 border border-line p-2.5">
+      {properties}
       {props.optional && <End {...props} />}
     </div>
+  )
+}
+
+/** One of a list: folded up under what it is about, unless something in it is to be mended. */
+function Entry({ path, value, label, children }: FieldProps<Field> & { readonly children: ReactNode }) {
+  const { text } = useEditWords()
+  const { faults, columns, metrics } = useWidgetForm()
+  const named = (one: unknown): string | undefined => {
+    if (isMap(one) && Object.values(one).every((word) => typeof word === 'string')) return text(one as Text)
+    if (typeof one !== 'string') return undefined
+    const known = columns.find(({ name }) => name === one) ?? metrics.find(({ id }) => id === one)
+    return known ? text(known.label) : one
+  }
+  const about = Object.values(value as object)
+    .map(named)
+    .find(Boolean)
+  const wrong = faults.some((fault) => startsWith(fault.path, path))
+  return (
+    <details {...(wrong ? { open: true } : {})} className="edit-more">
+      <summary className={`cursor-pointer truncate text-12 ${wrong ? 'text-danger' : ''}`}>
+        {about ?? label}
+      </summary>
+      <div className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-2.5">{children}</div>
+    </details>
   )
 }
 
@@ -122,7 +143,7 @@ export function VariantsField(props: Of<'variants'>) {
       <select
         aria-label={e.form.shapeOf(label)}
         aria-describedby={ids.described}
-        className="select control w-full bg-canvas pointer-coarse:h-11"
+        className="select control w-full justify-between bg-canvas pointer-coarse:h-11"
         value={index}
         onChange={({ target }) => choose(Number(target.value))}
       >

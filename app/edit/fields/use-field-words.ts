@@ -13,9 +13,12 @@ export function useFieldWords() {
         const label = words[`option.${name}`]
         return label ? text(label) : spelt(name)
       },
-      /** What a schema says is in English; a reader of another language has what the registry says of the name. */
-      hintOf: (name: string, hint: string | null) => {
-        const own = words[`hint.${name}`]
+      /**
+       * What a schema says is in English; a reader of another language has what the registry says of the name, which is
+       * of options and params themselves and not of what stands inside them.
+       */
+      hintOf: (name: string, hint: string | null, top: boolean) => {
+        const own = top ? words[`hint.${name}`] : undefined
         return lang === 'en' || !own ? { text: hint, shown: lang === 'en' } : { text: text(own), shown: true }
       },
       valueWord: (path: Path, value: string | number | boolean) => {
