@@ -166,6 +166,25 @@ describe('the gallery', { timeout: 480_000 }, () => {
     await fx.context().close()
   })
 
+  test('a metric of the registry that no page shows is drawn by the queries of this one, and added', async () => {
+    const page = await edited('/company')
+    await page.keyboard.press('a')
+    await whole(page)
+    await field(page).fill('inventory turnover')
+    const one = gallery(page)
+      .getByRole('group', { name: 'Metrics of the registry' })
+      .locator('[data-entry$="_card"]')
+      .first()
+    await one.locator('[data-preview="ok"]').waitFor()
+    const id = (await one.getAttribute('data-entry'))!.split('/')[1]!
+    await one.click()
+    await focused(page, id)
+    await page.locator(`main [data-widget="${id}"]`).getByText(/\d/).first().waitFor()
+    await page.keyboard.press('Control+z')
+    await widget(page, id).waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+
   test('asks only for what is in sight, three at once, and for nothing while it is closed', async () => {
     const page = await edited('/company')
     let [now, most, all] = [0, 0, 0]

@@ -2,6 +2,7 @@ import type { ResolvedInput, ResolvedPage, ResolvedTab, ResolvedWidget } from '.
 import { borrow } from '../../core/edit/borrow.ts'
 import { type WrittenPage, type WrittenWidget, widgetPlaces } from '../../core/edit/written-page.ts'
 import type { InputValue } from '../../core/page/page.ts'
+import { holds } from '../../core/page/when.ts'
 import { fold, type Lang, say, type Text } from '../../core/words/text.ts'
 import { inputQuery, type Values } from '../inputs/input-state.ts'
 import { type Instance, instancesOf } from '../page/instances.ts'
@@ -27,6 +28,8 @@ export interface Entry {
   readonly needs: Text | null
   /** What does not change with this page's inputs, in words. */
   readonly fixed: Text | null
+  /** What of this page's inputs must be another than now for it to be seen, in words. */
+  readonly only: Text | null
   readonly drawn: Instance | null
   /** Where the numbers for that are; null where it has none. */
   readonly numbers: string | null
@@ -35,7 +38,7 @@ export interface Entry {
 }
 
 /** The words of the editor in every language of the instance. */
-const everywhere = (languages: readonly Lang[], words: (e: EditMessages) => string): Text =>
+export const everywhere = (languages: readonly Lang[], words: (e: EditMessages) => string): Text =>
   Object.fromEntries(languages.map((lang) => [lang, words(say({ en, vi }, lang))]))
 
 /** What needs no numbers. */
@@ -61,7 +64,7 @@ export function plainEntries(languages: readonly Lang[]): readonly Entry[] {
       ...{ when: null, repeat: null, on: null, info: { metrics: [], datasets: [] } },
     }
     return {
-      ...{ id: kind, title, widget, needs: null, fixed: null, numbers: null },
+      ...{ id: kind, title, widget, needs: null, fixed: null, only: null, numbers: null },
       place: everywhere(languages, (e) => e.plainKinds),
       drawn: { id: kind, widget: resolved, at, values: {}, title, options },
       found: fold(Object.values(title).join(' ')),
@@ -108,7 +111,9 @@ export function entriesOf(
       const lent = borrow(own, resolved.title, lender, here)
       const fixed = 'fixed' in lent ? lent.fixed : {}
       const named = inputs.filter(({ name }) => resolved.inputs.includes(name))
-      const now = { ...lender.values, ...('fixed' in lent ? { ...among(values, named), ...fixed } : {}) }
+      const chosen = { ...lender.values, ...('fixed' in lent ? { ...among(values, named), ...fixed } : {}) }
+      const hidden = hiding(resolved.when, chosen, inputs)
+      const now = { ...chosen, ...hidden }
       const title = ('widget' in lent && lent.widget.title) || resolved.title
       const shown = { ...resolved, title, when: null, at: { ...resolved.at, x: 0, y: 0 } }
       const [drawn = null] = instancesOf([shown], now, inputs, languages)
@@ -120,7 +125,8 @@ export function entriesOf(
           place,
           widget: 'widget' in lent ? lent.widget : null,
           needs: needs?.label ?? null,
-          fixed: fixedWords(inputs, fixed, labels, languages),
+          fixed: inWords(inputs, fixed, labels, languages),
+          only: 'widget' in lent ? inWords(inputs, hidden, labels, languages) : null,
           drawn,
           numbers: drawn && addressOf(page, drawn, named, now),
           found: foundBy(resolved, [title, place]),
@@ -137,6 +143,27 @@ const inputsIn = ({ inputs }: ResolvedPage, tab: ResolvedTab | undefined): reado
     return own === undefined ? input : { ...input, default: own }
   })
 
+/** Of the inputs on which a widget depends to be seen, those that hide it now, each with a value that shows it. */
+function hiding(when: ResolvedWidget['when'], values: Values, inputs: readonly ResolvedInput[]): Values {
+  const holdsFor = (name: string, value: unknown) => {
+    const one = { ...values, [name]: value as InputValue }
+    const own = (conditions: Record<string, unknown> | undefined) =>
+      conditions && name in conditions ? { [name]: conditions[name] } : {}
+    return holds({ input: own(when?.input), not: own(when?.not) }, one)
+  }
+  const names = [...Object.keys(when?.input ?? {}), ...Object.keys(when?.not ?? {})]
+  return Object.fromEntries(
+    names.flatMap((name): [string, InputValue][] => {
+      if (holdsFor(name, values[name])) return []
+      const input = inputs.find((one) => one.name === name)
+      const known = input?.options?.map(({ value }) => value) ?? [true, false]
+      const shown = known.find((value) => holdsFor(name, value))
+      if (shown === undefined) return []
+      return [[name, input?.type === 'multi-choice' ? [shown] : shown]]
+    }),
+  )
+}
+
 const among = (values: Values, inputs: readonly ResolvedInput[]): Values =>
   Object.fromEntries(
     inputs.flatMap(({ name }) => (Object.hasOwn(values, name) ? [[name, values[name]!]] : [])),
@@ -151,7 +178,8 @@ const sayValue = (inputs: readonly ResolvedInput[]) => (name: string, value: Inp
   return Array.isArray(value) ? value.map(word).join(', ') : word(value)
 }
 
-function fixedWords(
+/** Values and the labels of their inputs; null where there are none. */
+function inWords(
   inputs: readonly ResolvedInput[],
   fixed: Values,
   words: ReturnType<typeof sayValue>,

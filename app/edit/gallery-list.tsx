@@ -14,6 +14,7 @@ import { type Entry, entriesOf, find, plainEntries } from './gallery-entries.ts'
 import { type Numbers, Preview } from './gallery-preview.tsx'
 import { useDesk } from './use-desk.ts'
 import { useLent } from './use-lent.ts'
+import { useMetricEntries } from './use-metric-entries.ts'
 import { useEditWords } from './words.ts'
 
 interface Props extends Ahead {
@@ -155,6 +156,7 @@ export function GalleryList({ desk, state, typed, chosen, onChange, onClose }: P
   )
 }
 
+const NONE: readonly Entry[] = []
 const optionId = (id: string) => `gallery-${id}`
 
 /** What matches: by page while nothing is typed, then the best first. It is settled when it is known what comes first. */
@@ -168,19 +170,24 @@ function useFound(desk: Desk, state: PageState, typed: string) {
     () => lent.map((one) => entriesOf(one, page, values, languages)),
     [lent, page, values, languages],
   )
+  const every = useMemo(() => all.flat(), [all])
+  const metrics = useMetricEntries(typed, page, settled ? every : NONE, values)
   const groups = useMemo((): readonly Group[] => {
     const plain = plainEntries(languages)
     if (typed.trim() === '') {
       const byPage = lent.map((one, i) => ({ name: say(one.page.title, lang), entries: all[i] ?? [] }))
       return [{ name: e.plainKinds, entries: plain }, ...byPage].filter(({ entries }) => entries.length > 0)
     }
-    const found = find([...plain, ...all.flat()], typed, lang)
+    const found = find([...plain, ...every], typed, lang)
     return [
       { name: e.foundWidgets, entries: found.filter(({ widget }) => widget) },
+      // Behind what is known at once: what comes late takes no other's place.
+      { name: e.fromRegistry, entries: metrics.entries },
       { name: e.notHere, entries: found.filter(({ widget }) => !widget) },
     ].filter(({ entries }) => entries.length > 0)
-  }, [lent, all, typed, lang, languages, e])
-  return { groups, settled, failed, again }
+  }, [lent, all, every, metrics.entries, typed, lang, languages, e])
+  const known = groups[0] && groups[0].name !== e.notHere
+  return { groups, settled: settled && (Boolean(known) || metrics.settled), failed, again }
 }
 
 const Option = memo(function Option(props: {
@@ -191,7 +198,7 @@ const Option = memo(function Option(props: {
 }) {
   const { e, text } = useEditWords()
   const { entry, selected } = props
-  const { title, place, fixed, needs, widget } = entry
+  const { title, place, fixed, only, needs, widget } = entry
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys of the list
     // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus
@@ -215,6 +222,11 @@ const Option = memo(function Option(props: {
         {fixed && (
           <p className="truncate text-11 text-fg-2" title={text(fixed)}>
             {e.always(text(fixed))}
+          </p>
+        )}
+        {only && (
+          <p className="truncate text-11 text-fg-2" title={text(only)}>
+            {e.onlyWith(text(only))}
           </p>
         )}
         {needs && <p className="text-11 text-warn">{e.needs(text(needs))}</p>}

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { WidgetData } from '../../core/api/widget-data.ts'
 import { useLanguage } from '../language.ts'
-import { request } from '../request.ts'
+import { ApiFault, passes, request } from '../request.ts'
+import { nextWait } from '../waits.ts'
 import { headerUnit } from '../widget/column-unit.ts'
 import { toTable } from '../widget/views.ts'
 import { WidgetBody } from '../widget/widget-body.tsx'
@@ -12,6 +13,7 @@ import { useEditWords } from './words.ts'
 
 /** So many previews ask for their numbers at once: readers come first. */
 const inTurn = createTurns(3)
+const TRIES = 5
 
 /** What has been asked for since the gallery opened, by address. */
 export type Numbers = Map<string, WidgetData>
@@ -71,7 +73,7 @@ function Drawn({ entry, line }: { entry: Entry; line: WidgetData | undefined }) 
     <div className="flex h-full flex-col px-3 pt-2 pb-1">
       {unit && <p className="flex-none text-right text-11 text-fg-3">{unit}</p>}
       <div
-        className={`min-h-0 flex-1 overflow-hidden ${widget.height === 'rows' ? 'gallery-table flex flex-col' : ''}`}
+        className={`min-h-0 flex-1 overflow-hidden ${widget.height === 'rows' || widget.at.h > 6 ? 'gallery-large flex flex-col' : ''}`}
       >
         {body}
       </div>
@@ -94,6 +96,18 @@ function useInSight(box: { readonly current: HTMLElement | null }): boolean {
   return seen
 }
 
+/** Asks in turn; a server that is busy is asked again later. */
+async function askFor(path: string, signal: AbortSignal, failures = 0): Promise<WidgetData> {
+  try {
+    return await inTurn(async () => (await request(path, { signal })).json(), signal)
+  } catch (fault) {
+    if (!(fault instanceof ApiFault) || !passes(fault) || failures >= TRIES) throw fault
+    const wait = nextWait(failures, fault.retryAfter, Math.random())
+    await new Promise((next) => setTimeout(next, wait))
+    return askFor(path, signal, failures + 1)
+  }
+}
+
 /** The numbers at an address, and whether they could not be had. */
 function useNumbers(path: string | null, numbers: Numbers): readonly [WidgetData | undefined, boolean] {
   const [answer, setAnswer] = useState<{ readonly path: string; readonly line: WidgetData | null } | null>(
@@ -103,7 +117,7 @@ function useNumbers(path: string | null, numbers: Numbers): readonly [WidgetData
     if (path === null || numbers.has(path)) return
     const stop = new AbortController()
     const { signal } = stop
-    inTurn(async () => (await request(path, { signal })).json() as Promise<WidgetData>, signal).then(
+    askFor(path, signal).then(
       (line) => {
         numbers.set(path, line)
         if (!signal.aborted) setAnswer({ path, line })

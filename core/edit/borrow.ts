@@ -111,17 +111,15 @@ function left(when: Widget['when'], fixed: InputValues): Widget['when'] {
 }
 
 /** What a click does, where this page can have that done. */
-function clickHere(
-  on: Widget['on'],
-  { languages }: Lender,
-  to: WrittenPage,
-  fixed: InputValues,
-): Widget['on'] {
+function clickHere(on: Widget['on'], lender: Lender, to: WrittenPage, fixed: InputValues): Widget['on'] {
   const { set, open, tab } = on?.click ?? {}
-  const here = inputsOf(to)
-  const known = Object.keys(set ?? {}).every((name) => here[name] && !Object.hasOwn(fixed, name))
+  const [there, here] = [inputsOf(lender.page), inputsOf(to)]
+  const shared = (name: string) => there[name] !== undefined && fits(there[name], here[name])
   const opens = tab === undefined || open !== undefined || tabPlaces(to).some((place) => place.tab.id === tab)
-  return on && known && opens ? (bind(on, fixed, languages) as Widget['on']) : undefined
+  if (!on || !opens || !Object.keys(set ?? {}).every(shared)) return undefined
+  // It may hand on what the widget itself does not read.
+  const others = Object.entries(lender.values).filter(([name]) => !shared(name))
+  return bind(on, { ...Object.fromEntries(others), ...fixed }, lender.languages) as Widget['on']
 }
 
 /** Values in place of `$name` everywhere, and of `{name}` inside texts; all else as it is written. */
