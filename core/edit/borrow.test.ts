@@ -97,5 +97,6 @@ test('the free place is the first in reading order that is wide and high enough;
   expect(freePlace(beside, one)).toEqual(at(4, 2, 4, 2))
   const repeated = { id: 'c', at: at(0, 2, 4, 2), repeat: { over: ['x', 'y'], as: 'z' } }
   expect(freePlace([...beside.slice(0, 2), repeated], one)).toEqual(at(0, 4, 4, 2))
-  expect(freePlace(beside, { ...repeated, at: at(0, 0, 4, 2) })).toEqual(at(0, 4, 4, 2))
+  // The second one stands under the first, since beside it is no room.
+  expect(freePlace(beside, { ...repeated, at: at(0, 0, 4, 2) })).toEqual(at(5, 2, 4, 2))
 })
