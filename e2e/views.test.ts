@@ -175,15 +175,15 @@ describe('saved views', { timeout: 240_000 }, () => {
   test('what was kept without an account is in it once its owner signs in: nothing lost, nothing twice', async () => {
     await forget(lan)
     const context = await reader()
-    const page = await opened(context, '/company?symbol=SSI&period=yearly')
+    const page = await opened(context, '/company?symbol=MWG&period=yearly')
     await save(page, 'Before signing in', { first: true })
-    await button(page, 'Watch SSI').click()
+    await button(page, 'Watch MWG').click()
     await button(page, 'Favourite page').click()
     await page.reload()
     await settled(page)
-    await button(page, 'Watch SSI').and(page.locator('[aria-pressed=true]')).waitFor()
+    await button(page, 'Watch MWG').and(page.locator('[aria-pressed=true]')).waitFor()
     await lan.request.put(`${server.url}/api/me/lists/watched`, {
-      data: { items: ['FPT', 'SSI'] },
+      data: { items: ['FPT', 'MWG'] },
       headers: { 'if-match': `"${(await lists(lan)).watched.number}"` },
     })
     await context.addCookies(await lan.cookies())
@@ -193,7 +193,7 @@ describe('saved views', { timeout: 240_000 }, () => {
       async () => {
         const { views, watched, favourites } = await lists(lan)
         expect(views.items).toMatchObject([{ name: 'Before signing in', default: true }])
-        expect([watched.items, favourites.items]).toEqual([['FPT', 'SSI'], ['company']])
+        expect([watched.items, favourites.items]).toEqual([['FPT', 'MWG'], ['company']])
         expect(await page.evaluate(() => localStorage.getItem('rattan-lists'))).toBeNull()
       },
       { timeout: 60_000 },

@@ -6,7 +6,7 @@ import { usePage } from '../api.ts'
 import { readInputs } from '../inputs/input-state.ts'
 import { useInstance } from '../instance.ts'
 import type { Entry } from '../shell/palette-entry.ts'
-import { recentPages } from './recent.ts'
+import { type Recent, recentPages } from './recent.ts'
 import { toggled, useChange, useLists } from './use-lists.ts'
 import { useListWords } from './words.ts'
 
@@ -39,9 +39,8 @@ export function useListEntries(query: string, { pages, current, onSaveView }: Ar
       </>
     ),
   })
-  const here = new URLSearchParams(window.location.search)
-  const isHere = ({ page, symbol }: { page: string; symbol: string | null }) =>
-    page === current && (symbol === null || [...here.values()].includes(symbol))
+  const about = useAbout(current)
+  const isHere = ({ page, symbol }: Recent) => page === current && (symbol === null || symbol === about)
   const recent = recentPages()
     .filter((one) => pageOf(one.page) && !isHere(one))
     .slice(0, 4)
@@ -72,6 +71,14 @@ export function useListEntries(query: string, { pages, current, onSaveView }: Ar
   }
 }
 
+/** The subject that the page on screen is about. */
+function useAbout(current: string | null): string | null {
+  const { data: page } = usePage(current)
+  const subject = page?.inputs.find(({ type }) => type === 'subject')
+  if (!page || !subject) return null
+  return String(readInputs(page.inputs, new URLSearchParams(window.location.search))[subject.name])
+}
+
 interface Command {
   readonly id: string
   readonly icon: LucideIcon
@@ -85,11 +92,10 @@ function useListCommands(current: string | null, onSaveView: () => void): readon
   const { watch } = useInstance()
   const lists = useLists()
   const change = useChange()
+  const about = useAbout(current)
   const { data: page } = usePage(current)
   if (!page || !lists) return []
-  const values = readInputs(page.inputs, new URLSearchParams(window.location.search))
-  const subject = page.inputs.find(({ type }) => type === 'subject')
-  const symbol = subject && watch ? String(values[subject.name]) : null
+  const symbol = watch ? about : null
   const toggle = (list: 'favourites' | 'watched', one: string) => () =>
     change(list, (items) => toggled(items, one)).catch(() => {})
   const isFavourite = lists.favourites.includes(page.id)
