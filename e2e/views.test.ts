@@ -276,7 +276,7 @@ describe('favourites and recent pages', { timeout: 240_000 }, () => {
     await page.locator('dialog [cmdk-input]:focus').waitFor()
     const first = page.getByRole('option').first()
     await first.waitFor()
-    expect(await first.textContent()).toMatch(/^Bank/)
+    expect(await first.textContent()).toMatch(/^VCB.*Bank Analysis/)
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/bank/)
     await button(page, 'Favourite page').click()
