@@ -96,6 +96,9 @@ test('on the page: its title, its tabs, its widgets, the menu, and the window', 
   await page.goto(`${server.url}/made`)
   await expect.poll(async () => shown(await page.locator('main h1').innerText())).toBe(shown(NEW))
   await expectOnlyText(page)
+  // What were an element would be found.
+  await page.evaluate((html) => document.body.insertAdjacentHTML('beforeend', html), NAME)
+  await expect(expectOnlyText(page)).rejects.toThrow('data-xss')
   await context.close()
 })
 
