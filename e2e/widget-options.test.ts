@@ -195,6 +195,20 @@ describe('options and params of a widget', { timeout: 240_000 }, () => {
     await context.close()
   })
 
+  test('choosing another widget asks for nothing that is here', async () => {
+    const context = await reader()
+    const page = await formOf(context, 'revenue')
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    for (const id of ['gross_profit', 'returns', 'revenue']) {
+      await page.locator(`[data-edit-widget="${id}"]`).click()
+      await page.locator(`[data-edit-widget="${id}"][data-selected]`).waitFor()
+      await page.locator('[data-field]').first().waitFor()
+    }
+    expect(asked.filter((path) => /^\/api\/(plugins|metrics|tickers|sectors)/.test(path))).toEqual([])
+    await context.close()
+  })
+
   test('is made smaller no further than it works', async () => {
     const context = await reader()
     const page = await formOf(context, 'revenue')

@@ -59,6 +59,13 @@ describe('a side that is dragged', () => {
   })
 })
 
+it('a side that is dragged leaves what a widget needs, or what it has where that is less', () => {
+  const least = { w: 3, h: 4 }
+  expect(resized(at(2, 2, 5, 6), 'se', -30, -30, least)).toEqual(at(2, 2, 3, 4))
+  expect(resized(at(2, 2, 5, 6), 'nw', 30, 30, least)).toEqual(at(4, 4, 3, 4))
+  expect(resized(at(2, 2, 2, 2), 'se', -30, -30, least)).toEqual(at(2, 2, 2, 2))
+})
+
 describe('a step by a key', () => {
   const visible = [instance('a', at(0, 0, 6, 2)), instance('b', at(0, 9, 6, 2))]
   const placed = visible.map(({ id, widget }) => ({ id, at: widget.at }))

@@ -8,6 +8,7 @@ import { type ApiFault, getJson, queryOf, retry } from '../../request.ts'
 import { findNames, type Named } from './find-names.ts'
 import { useWidgetForm } from './form.ts'
 import type { Names } from './schema-fields.ts'
+import { once } from './use-plugins.ts'
 
 /** How many entries an open list draws; more are found by typing. */
 const LIMIT = 60
@@ -53,7 +54,7 @@ export function useNamed(of: readonly Names[], id: string): Named | null {
   const asked = useSWR<MetricSummary, ApiFault>(
     unknown ? `/api/metrics/${encodeURIComponent(id)}` : null,
     getJson,
-    retry,
+    once,
   )
   const groups = useGroups(of.includes('group'))
   const subjects = useSubjects(of.includes('subject') ? {} : null)
@@ -66,5 +67,5 @@ export function useNamed(of: readonly Names[], id: string): Named | null {
 
 function useGroups(wanted: boolean) {
   const { group } = useInstance()
-  return useSWR<readonly GroupSummary[], ApiFault>(wanted ? `/api/${group.plural}` : null, getJson, retry)
+  return useSWR<readonly GroupSummary[], ApiFault>(wanted ? `/api/${group.plural}` : null, getJson, once)
 }
