@@ -134,7 +134,7 @@ function Row(props: {
       <PageLink
         href={href}
         onClick={props.onOpen}
-        className="min-w-0 flex-1 basis-48 truncate rounded-4 py-1 font-medium hover:text-accent"
+        className="min-w-0 flex-1 basis-full truncate phone:basis-48 rounded-4 py-1 font-medium hover:text-accent"
       >
         {view.name}{' '}
         {view.default && <span className="ml-2 text-11 font-normal text-fg-3">{l.isDefault}</span>}

@@ -1,7 +1,7 @@
 import { Command } from 'cmdk'
 import { Check, Plus } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useSubjects } from '../api.ts'
 import { findSubjects } from '../find-subjects.ts'
 import { useHighlighted } from '../highlighted.ts'
@@ -15,14 +15,21 @@ const LIMIT = 60
 export function WatchAdd() {
   const { l } = useListWords()
   const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  // Over a sheet that is open only what is inside of it is seen.
+  const [around, setAround] = useState<HTMLElement | null>(null)
+  const show = (open: boolean) => {
+    setAround(button.current?.closest('dialog') ?? null)
+    setOpen(open)
+  }
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>
+    <Popover.Root open={open} onOpenChange={show}>
+      <Popover.Trigger asChild ref={button}>
         <button type="button" className="icon-btn size-6" aria-label={l.add} title={l.add}>
           <Plus className="icon-s" aria-hidden="true" />
         </button>
       </Popover.Trigger>
-      <Popover.Portal>
+      <Popover.Portal container={around}>
         <Popover.Content
           align="start"
           sideOffset={5}
