@@ -205,7 +205,8 @@ onBothStores((newUrl) => {
       await page.keyboard.press('/')
       const entries = page.getByRole('group', { name: 'Commands' }).getByRole('option')
       await entries.filter({ hasText: /^(Sign in|My account)$/ }).waitFor()
-      return (await entries.allInnerTexts()).map((text) => text.trim()).slice(3)
+      const names = (await entries.allInnerTexts()).map((text) => text.trim())
+      return names.slice(names.indexOf('Collapse') + 1)
     }
     const nobody = await (await reader()).newPage()
     expect(await commands(nobody)).toEqual(['Sign in'])
@@ -215,8 +216,10 @@ onBothStores((newUrl) => {
     await nobody.getByRole('heading', { name: 'Sign in' }).waitFor()
     expect(new URL(nobody.url()).searchParams.get('next')).toMatch(/^\/company/)
     await nobody.context().close()
-    expect(await commands(viewer)).toEqual(['My account', 'Sign out'])
-    expect(await commands(admin)).toEqual(['My account', 'People', 'Sign-in log', 'Sign out'])
+    expect(await commands(viewer)).toEqual(['New page', 'Copy of this page', 'My account', 'Sign out'])
+    expect(await commands(admin)).toEqual([
+      ...['New page', 'Copy of this page', 'My account', 'People', 'Sign-in log', 'Sign out'],
+    ])
     await admin.getByRole('option', { name: 'People' }).click()
     await admin.getByRole('heading', { name: 'People' }).waitFor()
   })

@@ -1,33 +1,38 @@
 import { Command } from 'cmdk'
-import { Check, Plus } from 'lucide-react'
+import { Check } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useSubjects } from '../api.ts'
 import { findSubjects } from '../find-subjects.ts'
 import { useHighlighted } from '../highlighted.ts'
+import type { PopupProps } from '../on-first-use.ts'
 import { SearchField } from '../search-field.tsx'
 import { toggled, useChange, useLists } from './use-lists.ts'
+import { AddButton } from './watch-add-button.tsx'
 import { useListWords } from './words.ts'
 
 const LIMIT = 60
 
+interface Typing {
+  readonly typed: string
+  readonly onType: (typed: string) => void
+}
+
 /** Finds subjects by symbol or name, accents or not, and puts them on the watch list or takes them off. */
-export function WatchAdd() {
+export function WatchAdd({ ref, ...typing }: PopupProps & Typing) {
   const { l } = useListWords()
   const [open, setOpen] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
   // Over a sheet that is open only what is inside of it is seen.
   const [around, setAround] = useState<HTMLElement | null>(null)
   const show = (open: boolean) => {
-    setAround(button.current?.closest('dialog') ?? null)
+    setAround(ref.current?.closest('dialog') ?? null)
     setOpen(open)
+    if (!open) typing.onType('')
   }
   return (
     <Popover.Root open={open} onOpenChange={show}>
-      <Popover.Trigger asChild ref={button}>
-        <button type="button" className="icon-btn size-6" aria-label={l.add} title={l.add}>
-          <Plus className="icon-s" aria-hidden="true" />
-        </button>
+      <Popover.Trigger asChild ref={ref}>
+        <AddButton />
       </Popover.Trigger>
       <Popover.Portal container={around}>
         <Popover.Content
@@ -37,16 +42,15 @@ export function WatchAdd() {
           aria-label={l.add}
           className="pop z-50 w-[340px] max-w-[calc(100vw-16px)] overflow-hidden"
         >
-          <Found />
+          <Found {...typing} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
   )
 }
 
-function Found() {
+function Found({ typed, onType }: Typing) {
   const { l, m, text } = useListWords()
-  const [typed, setTyped] = useState('')
   const [fault, setFault] = useState<string | null>(null)
   const { data: subjects } = useSubjects({})
   const watched = useLists()?.watched ?? []
@@ -63,7 +67,7 @@ function Found() {
       <SearchField
         value={typed}
         onChange={(text) => {
-          setTyped(text)
+          onType(text)
           list.onValueChange('')
         }}
         placeholder={m.findSubject}

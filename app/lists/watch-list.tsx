@@ -11,7 +11,7 @@ import { useInstance } from '../instance.ts'
 import { openSubject } from '../open-subject.ts'
 import { type ApiFault, getJson, queryOf, retry } from '../request.ts'
 import { useChange, useLists } from './use-lists.ts'
-import { WatchAdd } from './watch-add.tsx'
+import { WatchAddButton } from './watch-add-button.tsx'
 import { useListWords } from './words.ts'
 
 /** What the reader watches, with the newest value and its change; opened by a press, arranged when that is asked for. */
@@ -40,7 +40,7 @@ export function WatchList({ current, onOpen }: { current: string | null; onOpen?
             )}
           </button>
         )}
-        <WatchAdd />
+        <WatchAddButton />
       </div>
       {watched.length === 0 ? (
         <p className="px-4 pt-1 text-12 text-fg-3">{l.emptyWatch}</p>

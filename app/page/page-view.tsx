@@ -8,6 +8,7 @@ import { PrintedInputs } from '../inputs/printed-inputs.tsx'
 import { useInstance } from '../instance.ts'
 import { useLanguage } from '../language.ts'
 import { PageTools } from '../lists/page-tools.tsx'
+import { rememberPage } from '../lists/recent.ts'
 import { useLoaded } from '../on-first-use.ts'
 import { ownLayout } from '../own-layout.ts'
 import { send } from '../request.ts'
@@ -52,10 +53,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: at every change of the address
   useEffect(() => {
-    const { search } = window.location
-    void import('../lists/recent.ts')
-      .then(({ rememberPage }) => rememberPage(props.page, symbol, search))
-      .catch(() => {})
+    rememberPage(props.page, symbol, window.location.search)
   }, [props.page, symbol, searchParams])
 
   return (
