@@ -14,7 +14,7 @@ export function pageIdOf(title: string): string {
     .filter(Boolean)
     .join('-')
     .replace(/^[^a-z]+/, '')
-  return id.slice(0, LONGEST - 4).replace(/-+$/, '')
+  return id.slice(0, LONGEST - 4).replace(/-$/, '')
 }
 
 /** Why a page may not be called so: it is no id, one of the shell's own, or another's; null where it may. */
