@@ -40,9 +40,9 @@ test('is made from the navigation, stands in its maker’s menu alone, and is de
   const page = await open(context, '/company')
   await page.getByRole('navigation').getByRole('button', { name: 'New page' }).click()
   await field(page, 'Title (Tiếng Việt)').fill('Dòng tiền của tôi')
-  expect(await field(page, 'Address').inputValue()).toBe('dong-tien-cua-toi')
+  await expect.poll(() => field(page, 'Address').inputValue()).toBe('dong-tien-cua-toi')
   // A title in each language.
-  expect(await button(page, 'Make page').isDisabled()).toBe(true)
+  await expect.poll(() => button(page, 'Make page').isDisabled()).toBe(true)
   await field(page, 'Title (English)').fill('My cash flow')
   const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
@@ -58,7 +58,7 @@ test('is made from the navigation, stands in its maker’s menu alone, and is de
   await page.getByText('This page is empty').waitFor()
   // Nobody else has it.
   const other = await open(await reader(browser, { as: editor }), '/company')
-  expect(await inMenu(other, 'My cash flow').count()).toBe(0)
+  await expect.poll(() => inMenu(other, 'My cash flow').count()).toBe(0)
   await other.goto(`${server.url}/dong-tien-cua-toi`)
   await other.getByText('There is no page “dong-tien-cua-toi”').waitFor()
   await other.context().close()
@@ -85,20 +85,20 @@ test('an address that is taken, belongs to the shell, or is none is refused in w
   const page = await open(context, '/company?new=page')
   await field(page, 'Title (Tiếng Việt)').fill('Company')
   // What is made of a title never collides.
-  expect(await field(page, 'Address').inputValue()).toBe('company-2')
+  await expect.poll(() => field(page, 'Address').inputValue()).toBe('company-2')
   await field(page, 'Title (English)').fill('Company')
   await field(page, 'Address').fill('company')
   await dialog(page).getByText('/company is already “Company Analysis”.').waitFor()
-  expect(await button(page, 'Make page').isDisabled()).toBe(true)
+  await expect.poll(() => button(page, 'Make page').isDisabled()).toBe(true)
   await dialog(page).getByRole('button', { name: 'Take /company-2' }).click()
-  expect(await field(page, 'Address').inputValue()).toBe('company-2')
+  await expect.poll(() => field(page, 'Address').inputValue()).toBe('company-2')
   for (const [id, said] of [
     ['account', '/account belongs to the app itself.'],
     ['a b', 'Use small letters a–z'],
   ] as const) {
     await field(page, 'Address').fill(id)
     await dialog(page).getByText(said).waitFor()
-    expect(await button(page, 'Make page').isDisabled()).toBe(true)
+    await expect.poll(() => button(page, 'Make page').isDisabled()).toBe(true)
   }
   await page.keyboard.press('Escape')
   await dialog(page).waitFor({ state: 'detached' })
@@ -119,14 +119,14 @@ test('a copy of a page that is edited has what is on the desk; published it stan
   await button(page, 'Make page').click()
   await at(page, '/ban-cua-nhom')
   await widget(page, 'revenue').waitFor()
-  expect(await widget(page, 'returns').count()).toBe(0)
+  await expect.poll(() => widget(page, 'returns').count()).toBe(0)
   await button(page, 'Publish to everyone').first().waitFor()
   await publish(page)
   const anybody = await open(await reader(browser), '/company')
   await inMenu(anybody, 'Copy for the team').click()
   await settled(anybody)
-  expect(await anybody.locator('main [data-widget="revenue"]').count()).toBe(1)
-  expect(await anybody.locator('main [data-widget="returns"]').count()).toBe(0)
+  await expect.poll(() => anybody.locator('main [data-widget="revenue"]').count()).toBe(1)
+  await expect.poll(() => anybody.locator('main [data-widget="returns"]').count()).toBe(0)
   // The page that was copied is as it was.
   await anybody.goto(`${server.url}/company`)
   await anybody.locator('main [data-widget="returns"]').waitFor()

@@ -75,7 +75,7 @@ test('what an editor publishes and writes to the file is a diff of the lines tha
   await widget(page, 'cash_flow').focus()
   await page.keyboard.press('Delete')
   // What is not published is not in the file.
-  expect(await button(page, 'Write to file').count()).toBe(0)
+  await expect.poll(() => button(page, 'Write to file').count()).toBe(0)
   await publish(page)
   expect(git('status', '--porcelain')).toBe('')
   await button(page, 'Write to file').click()
@@ -98,7 +98,7 @@ test('what an editor publishes and writes to the file is a diff of the lines tha
   expect(commentsIn(now)).toEqual(commentsIn(atFirst))
   // It is what everybody reads, and nothing of the team's stands over it any more.
   await page.keyboard.press('Escape')
-  expect(await button(page, 'Write to file').count()).toBe(0)
+  await expect.poll(() => button(page, 'Write to file').count()).toBe(0)
   const layouts = await (await editor.request.get(`${server.url}/api/layouts/company`)).json()
   expect([layouts.level, layouts.team]).toEqual(['shipped', null])
   expect(JSON.stringify(layouts.written)).not.toContain('"cash_flow"')
@@ -125,9 +125,9 @@ test('a file that says otherwise meanwhile is not overwritten: the editor is tol
   await page.getByRole('dialog').getByRole('button', { name: 'Write to file' }).click()
   const refusal = page.getByRole('dialog').getByRole('alert')
   await refusal.waitFor()
-  expect(await refusal.textContent()).toMatch(
-    /^The file was not written: dashboards\/company\.yaml says otherwise since .*"returns": title/,
-  )
+  await expect
+    .poll(() => refusal.textContent())
+    .toMatch(/^The file was not written: dashboards\/company\.yaml says otherwise since .*"returns": title/)
   expect(readFileSync(path, 'utf8')).toBe(before)
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   const banner = page.getByRole('alert').filter({ hasText: 'The shared page has changed' })
@@ -149,7 +149,7 @@ test('a file that says otherwise meanwhile is not overwritten: the editor is tol
 test('is offered to nobody who may not, and never in place of the download', async () => {
   const context = await reader(browser, { as: viewer })
   const page = await edited(context, server)
-  expect(await button(page, 'Write to file').count()).toBe(0)
+  await expect.poll(() => button(page, 'Write to file').count()).toBe(0)
   await button(page, 'Versions').click()
   const download = page.getByRole('dialog').getByRole('link', { name: 'Download YAML file' })
   const [file] = await Promise.all([page.waitForEvent('download'), download.click()])
