@@ -1,7 +1,7 @@
-import { Plus } from 'lucide-react'
-import { type ComponentProps, useState } from 'react'
+import { useState } from 'react'
 import { useFirstPress } from '../on-first-use.ts'
 import { TypedAhead } from '../typed-ahead.tsx'
+import { AddButton } from './add-button.tsx'
 import { useListWords } from './words.ts'
 
 const loadPopup = () => import('./watch-add.tsx').then((module) => module.WatchAdd)
@@ -20,14 +20,5 @@ export function WatchAddButton() {
       )}
       {ahead && <TypedAhead {...ahead} label={l.add} typed={typed} />}
     </>
-  )
-}
-
-export function AddButton(props: ComponentProps<'button'>) {
-  const { l } = useListWords()
-  return (
-    <button type="button" {...props} className="icon-btn size-6" aria-label={l.add} title={l.add}>
-      <Plus className="icon-s" aria-hidden="true" />
-    </button>
   )
 }

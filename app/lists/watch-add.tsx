@@ -7,8 +7,8 @@ import { findSubjects } from '../find-subjects.ts'
 import { useHighlighted } from '../highlighted.ts'
 import type { PopupProps } from '../on-first-use.ts'
 import { SearchField } from '../search-field.tsx'
+import { AddButton } from './add-button.tsx'
 import { toggled, useChange, useLists } from './use-lists.ts'
-import { AddButton } from './watch-add-button.tsx'
 import { useListWords } from './words.ts'
 
 const LIMIT = 60
