@@ -189,6 +189,35 @@ describe('the gallery', { timeout: 480_000 }, () => {
     await page.context().close()
   })
 
+  test('shows no page before those that come before it: what is seen stays where it is', async () => {
+    const page = await edited('/company')
+    let letThrough = () => {}
+    const held = new Promise<void>((go) => {
+      letThrough = go
+    })
+    await page.route('**/api/layouts/company', async (route) => {
+      await held
+      await route.continue()
+    })
+    const others = ['layouts', 'pages'].map((kind) =>
+      page.waitForResponse((answer) => answer.url().endsWith(`/api/${kind}/bank`)),
+    )
+    await page.keyboard.press('a')
+    for (const answer of await Promise.all(others)) await answer.finished()
+    await page.evaluate(async () => {
+      for (let i = 0; i < 5; i++) await new Promise((done) => requestAnimationFrame(done))
+    })
+    expect(await gallery(page).locator('[data-entry^="bank/"]').count()).toBe(0)
+    letThrough()
+    await whole(page)
+    const places = await gallery(page)
+      .locator('[data-entry*="/"]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-entry')!.split('/')[0]))
+    expect(places.indexOf('company')).toBe(0)
+    expect(places).toContain('bank')
+    await page.context().close()
+  })
+
   test('asks only for what is in sight, three at once, and for nothing while it is closed', async () => {
     const page = await edited('/company')
     let [now, most, all] = [0, 0, 0]

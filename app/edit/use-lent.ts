@@ -7,8 +7,8 @@ import type { Lent } from './gallery-entries.ts'
 import { createTurns } from './turns.ts'
 
 /**
- * The pages of the menu, each with what is written in it: this one first, then in order, as far as they are here. Those
- * that could not be read are told apart; `again` asks for them once more.
+ * The pages of the menu, each with what is written in it: this one first, then in order, up to the first that is not here
+ * yet, so that nothing moves what is seen. Those that could not be read are told apart; `again` asks for them once more.
  */
 export function useLent(pages: readonly PageSummary[] | undefined, current: string) {
   const [read, setRead] = useState<ReadonlyMap<string, Lent | 'failed' | 'none'>>(new Map())
@@ -32,7 +32,10 @@ export function useLent(pages: readonly PageSummary[] | undefined, current: stri
     return () => stop.abort()
   }, [wanted, tries])
   const known = useMemo(() => wanted?.split(',').map((id) => read.get(id)) ?? [], [wanted, read])
-  const lent = useMemo(() => known.filter((one) => typeof one === 'object'), [known])
+  const lent = useMemo(() => {
+    const missing = known.indexOf(undefined)
+    return known.slice(0, missing === -1 ? known.length : missing).filter((one) => typeof one === 'object')
+  }, [known])
   return {
     lent,
     settled: ids !== undefined && known.every((one) => one !== undefined),

@@ -1,5 +1,5 @@
 import { Clock, CopyPlus, Layers, Link, Pencil, Plus, Redo2, TriangleAlert, Undo2 } from 'lucide-react'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Person } from '../../core/api/accounts.ts'
 import type { Draft, PageFault, PageLayouts } from '../../core/api/layouts.ts'
 import type { ResolvedPage } from '../../core/api/pages.ts'
@@ -244,7 +244,8 @@ function useKeys(desk: Desk, add: () => void): void {
   const { e } = useEditWords()
   const latestAdd = useRef(add)
   latestAdd.current = add
-  useEffect(() => {
+  // With the first picture: a key may be pressed as soon as there is something to press it for.
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const typing = (event.target as Element | null)?.closest('input, textarea, select, [contenteditable]')
       const key = event.key.toLowerCase()

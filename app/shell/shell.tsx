@@ -2,7 +2,14 @@
 
 import { FileQuestion, LayoutDashboard } from 'lucide-react'
 import { ThemeProvider } from 'next-themes'
-import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { SWRConfig, useSWRConfig } from 'swr'
 import { isShellPage } from '../../core/page/shell-pages.ts'
 import { navigate, takeOverHistory, useAddress } from '../address.ts'
@@ -205,7 +212,7 @@ const Whole = ({ children }: { children: ReactNode }) => (
 /** `/` and Ctrl K search, `[` folds the navigation; never while the reader types. */
 function useShortcuts(search: () => void): void {
   const { rail } = usePreferences()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target instanceof HTMLElement ? event.target : null
       if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
