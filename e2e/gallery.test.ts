@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from './chromium.ts'
+import { type Look, reader, said, widget } from './editing.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { settled } from './settled.ts'
 
@@ -16,24 +17,15 @@ afterAll(async () => {
   await server?.stop()
 })
 
-/** The editor, open over a page, for somebody who reads in a browser of their own. */
-async function edited(
-  path: string,
-  lang: 'vi' | 'en' = 'en',
-  options: BrowserContextOptions = {},
-): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  await context.addInitScript((lang) => localStorage.setItem('rattan', JSON.stringify({ lang })), lang)
-  const page = await context.newPage()
-  page.setDefaultTimeout(120_000)
+/** The editor, open over a page, for somebody who reads in a browser of their own; at an address that phones have, too. */
+async function edited(path: string, look: Look = {}): Promise<Page> {
+  const page = await (await reader(browser, look)).newPage()
   await page.goto(`${server.url}${path}?edit=on`)
   await settled(page)
   await page.locator('[data-edit-widget]').first().waitFor()
   return page
 }
 
-const widget = (page: Page, id: string): Locator => page.locator(`[data-edit-widget="${id}"]`)
-const said = (page: Page) => page.locator('[data-edit-said]')
 const gallery = (page: Page) =>
   page.getByRole('dialog', { name: /^(Add a widget to the page|Thêm khối vào trang)$/ })
 const field = (page: Page) => gallery(page).getByRole('combobox')
@@ -61,9 +53,7 @@ describe('the gallery', { timeout: 480_000 }, () => {
     await first.click()
     await gallery(page).waitFor({ state: 'hidden' })
     await focused(page, id)
-    await expect
-      .poll(() => said(page).textContent())
-      .toMatch(/^Added Deposit rates of large banks: columns? /)
+    await expect.poll(() => said(page)).toMatch(/^Added Deposit rates of large banks: columns? /)
     await drawn(page, id).waitFor()
     // Nobody has made room.
     const after = await page
@@ -95,18 +85,18 @@ describe('the gallery', { timeout: 480_000 }, () => {
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Enter')
     await focused(page, 'text')
-    await expect.poll(() => said(page).textContent()).toMatch(/^Added Note: columns /)
+    await expect.poll(() => said(page)).toMatch(/^Added Note: columns /)
     await page.locator('main [data-widget="text"]').getByText('Write your text here.').waitFor()
     await page.keyboard.press('Control+z')
     await widget(page, 'text').waitFor({ state: 'detached' })
-    await expect.poll(() => said(page).textContent()).toMatch(/^Undone: Added Note/)
+    await expect.poll(() => said(page)).toMatch(/^Undone: Added Note/)
     await page.keyboard.press('Control+Shift+z')
     await widget(page, 'text').waitFor()
     await page.context().close()
   })
 
   test('Enter right behind what was typed takes what is found for it, without accents, once all is read', async () => {
-    const page = await edited('/company', 'vi')
+    const page = await edited('/company', { lang: 'vi' })
     const held: (() => void)[] = []
     await page.route('**/api/layouts/technical', async (route) => {
       await new Promise<void>((go) => held.push(go))
@@ -122,14 +112,12 @@ describe('the gallery', { timeout: 480_000 }, () => {
     await expect.poll(() => held.length, { timeout: 120_000 }).toBe(1)
     for (const go of held) go()
     await gallery(page).waitFor({ state: 'hidden' })
-    await expect
-      .poll(() => said(page).textContent(), { timeout: 60_000 })
-      .toMatch(/^Đã thêm Biên lợi nhuận gộp: cột /)
+    await expect.poll(() => said(page), { timeout: 60_000 }).toMatch(/^Đã thêm Biên lợi nhuận gộp: cột /)
     await page.context().close()
   })
 
   test('by touch, on a phone: scrolled by a finger, added by a tap', async () => {
-    const page = await edited('/company', 'en', { viewport: { width: 390, height: 844 }, hasTouch: true })
+    const page = await edited('/company', { size: { width: 390, height: 844 }, touch: true })
     await page.getByRole('button', { name: 'Add', exact: true }).tap()
     await whole(page)
     const wide = await gallery(page).evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)
@@ -152,7 +140,7 @@ describe('the gallery', { timeout: 480_000 }, () => {
     // Chromium's own click, which does not mind that it is disabled.
     await bank.click({ force: true })
     await expect.poll(() => gallery(page).isVisible()).toBe(true)
-    await expect.poll(() => said(page).textContent()).toContain('Made for another kind of “Ticker”')
+    await expect.poll(() => said(page)).toContain('Made for another kind of “Ticker”')
     await page.keyboard.press('Escape')
     await gallery(page).waitFor({ state: 'hidden' })
     await page.context().close()
@@ -247,11 +235,8 @@ describe('the gallery', { timeout: 480_000 }, () => {
   })
 
   test('can be used by everybody: no fault that axe knows, in either theme', async () => {
-    for (const theme of ['dark', 'light']) {
-      const page = await edited('/bank', 'vi')
-      await page.evaluate((theme) => localStorage.setItem('theme', theme), theme)
-      await page.reload()
-      await page.locator('[data-edit-widget]').first().waitFor()
+    for (const theme of ['dark', 'light'] as const) {
+      const page = await edited('/bank', { lang: 'vi', theme })
       await page.keyboard.press('a')
       await whole(page)
       const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze()

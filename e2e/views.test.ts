@@ -3,10 +3,10 @@ import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Lists } from '../core/api/lists.ts'
 import { launchChromium } from './chromium.ts'
+import { button, firstAdmin, reader } from './editing.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { settled } from './settled.ts'
 
-const LAN = { email: 'lan@example.com', name: 'Nguyễn Thị Lan', password: 'một câu dài dễ nhớ' }
 const HOSTILE = '<img src=x onerror="document.title=1"> {{7*7}}'
 
 let browser: Browser
@@ -16,30 +16,12 @@ let lan: BrowserContext
 beforeAll(async () => {
   server = await startServer({ DATA_DIR: '', AUTH_PUBLIC: 'true' })
   browser = await launchChromium()
-  lan = await browser.newContext()
-  await vi.waitFor(() => expect(server.said()).toMatch(/setup#\S+/), { timeout: 120_000 })
-  const token = /setup#(\S+)/.exec(server.said())![1]
-  const answer = await lan.request.post(`${server.url}/api/auth/setup`, { data: { token, ...LAN } })
-  expect(answer.status()).toBe(200)
-}, 240_000)
+  lan = await firstAdmin(browser, server)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.stop()
 })
-
-async function reader({ as, size = { width: 1440, height: 900 } }: Look = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: size })
-  context.setDefaultTimeout(60_000)
-  if (as) await context.addCookies(await as.cookies())
-  await context.addInitScript(() => {
-    if (!localStorage.getItem('rattan')) localStorage.setItem('rattan', JSON.stringify({ lang: 'en' }))
-  })
-  return context
-}
-interface Look {
-  readonly as?: BrowserContext
-  readonly size?: { readonly width: number; readonly height: number }
-}
 
 async function opened(context: BrowserContext, path: string): Promise<Page> {
   const page = await context.newPage()
@@ -48,7 +30,6 @@ async function opened(context: BrowserContext, path: string): Promise<Page> {
   return page
 }
 
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
 const search = (page: Page) => new URLSearchParams(new URL(page.url()).search)
 
@@ -75,10 +56,10 @@ async function forget(of: BrowserContext): Promise<void> {
   }
 }
 
-describe('saved views', { timeout: 240_000 }, () => {
+describe('saved views', () => {
   test('a view is saved under a name that is text, and its link shows the same in another browser', async () => {
     await forget(lan)
-    const context = await reader({ as: lan })
+    const context = await reader(browser, { as: lan })
     const page = await opened(context, '/company?symbol=HPG&period=yearly&tab=cash-flow')
     const tab = await page.getByRole('tab', { selected: true }).first().textContent()
     await save(page, HOSTILE)
@@ -88,7 +69,7 @@ describe('saved views', { timeout: 240_000 }, () => {
     const href = await page.getByRole('menuitem', { name: HOSTILE }).getAttribute('href')
     await expect.poll(() => page.locator('img').count()).toBe(0)
     // A colleague, who has no account.
-    const other = await reader()
+    const other = await reader(browser)
     const theirs = await opened(other, href!)
     expect(Object.fromEntries(search(theirs))).toMatchObject({ symbol: 'HPG', period: 'yearly' })
     await expect.poll(() => theirs.getByRole('tab', { selected: true }).first().textContent()).toBe(tab)
@@ -98,7 +79,7 @@ describe('saved views', { timeout: 240_000 }, () => {
 
   test('the default view opens where the address says nothing; what the address says, goes before it', async () => {
     await forget(lan)
-    const context = await reader({ as: lan })
+    const context = await reader(browser, { as: lan })
     const page = await opened(context, '/company?symbol=FPT&period=yearly')
     await save(page, 'Yearly FPT', { first: true })
     const again = await opened(context, '/company')
@@ -115,7 +96,7 @@ describe('saved views', { timeout: 240_000 }, () => {
 
   test('renamed, replaced, no longer the default, deleted; one under the same name takes its place', async () => {
     await forget(lan)
-    const context = await reader({ as: lan })
+    const context = await reader(browser, { as: lan })
     const page = await opened(context, '/company?symbol=FPT')
     await save(page, 'One', { first: true })
     await save(page, 'Two')
@@ -150,7 +131,7 @@ describe('saved views', { timeout: 240_000 }, () => {
 
   test('by keyboard alone, from the palette', async () => {
     await forget(lan)
-    const context = await reader({ as: lan })
+    const context = await reader(browser, { as: lan })
     const page = await opened(context, '/company?symbol=MWG&period=yearly')
     await page.keyboard.press('/')
     await page.locator('dialog [cmdk-input]:focus').waitFor()
@@ -174,7 +155,7 @@ describe('saved views', { timeout: 240_000 }, () => {
 
   test('what was kept without an account is in it once its owner signs in: nothing lost, nothing twice', async () => {
     await forget(lan)
-    const context = await reader()
+    const context = await reader(browser)
     const page = await opened(context, '/company?symbol=MWG&period=yearly')
     await save(page, 'Before signing in', { first: true })
     await button(page, 'Watch MWG').click()
@@ -202,12 +183,12 @@ describe('saved views', { timeout: 240_000 }, () => {
   })
 })
 
-describe('the watch list', { timeout: 240_000 }, () => {
+describe('the watch list', () => {
   const list = (page: Page) => page.getByRole('region', { name: 'Watch list' })
 
   test('added from the page and by a search without accents, opened, arranged and removed; there after a reload', async () => {
     await forget(lan)
-    const context = await reader({ as: lan })
+    const context = await reader(browser, { as: lan })
     const page = await opened(context, '/company?symbol=FPT')
     await button(page, 'Watch FPT').click()
     await list(page).getByRole('button', { name: /^FPT/ }).waitFor()
@@ -245,7 +226,7 @@ describe('the watch list', { timeout: 240_000 }, () => {
   })
 
   test('on a phone it is behind “More”, and numbers are asked for there only', async () => {
-    const context = await reader({ size: { width: 390, height: 844 } })
+    const context = await reader(browser, { size: { width: 390, height: 844 } })
     await context.addInitScript(() =>
       localStorage.setItem('rattan-lists', JSON.stringify({ watched: ['FPT'] })),
     )
@@ -261,9 +242,9 @@ describe('the watch list', { timeout: 240_000 }, () => {
   })
 })
 
-describe('favourites and recent pages', { timeout: 240_000 }, () => {
+describe('favourites and recent pages', () => {
   test('a favourite page stands first in the navigation; pages read last stand first in the palette', async () => {
-    const context = await reader()
+    const context = await reader(browser)
     const page = await opened(context, '/bank')
     await button(page, 'Favourite page').click()
     const nav = page.getByRole('navigation', { name: 'Navigation' })

@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from './chromium.ts'
+import { edited, reader, said } from './editing.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { settled } from './settled.ts'
 
@@ -16,30 +17,9 @@ afterAll(async () => {
   await server?.stop()
 })
 
-interface Look {
-  readonly lang?: 'vi' | 'en'
-  readonly theme?: 'dark' | 'light'
-  readonly touch?: boolean
-}
-
-async function reader({ lang = 'en', theme = 'dark', touch = false }: Look = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, hasTouch: touch })
-  await context.addInitScript(
-    ([lang, theme]) => {
-      localStorage.setItem('rattan', JSON.stringify({ lang }))
-      localStorage.setItem('theme', theme)
-    },
-    [lang, theme] as const,
-  )
-  return context
-}
-
 /** The company page with the editor open, one of its widgets chosen, and the form of that. */
 async function formOf(context: BrowserContext, id: string, part?: RegExp): Promise<Page> {
-  const page = await context.newPage()
-  await page.goto(`${server.url}/company`)
-  await settled(page)
-  await page.getByRole('button', { name: /^(Edit page|Sửa trang)$/ }).click()
+  const page = await edited(context, server)
   await chosen(page, id, part)
   return page
 }
@@ -55,23 +35,20 @@ const field = (page: Page, path: string): Locator => page.locator(`[data-field="
 const chooser = (page: Page, path: string): Locator =>
   field(page, path).locator('[aria-haspopup="dialog"]').first()
 const drawn = (page: Page, id: string): Locator => page.locator(`main [data-widget="${id}"]`)
-/** What was done last, by what a screen reader hears. */
-const said = (page: Page, sentence: string | RegExp) =>
-  vi.waitFor(async () => expect(await page.locator('[data-edit-said]').textContent()).toMatch(sentence), {
-    timeout: 60_000,
-  })
+/** Waits until a screen reader was told so. */
+const told = (page: Page, sentence: string | RegExp) => expect.poll(() => said(page)).toMatch(sentence)
 /** The option of an open list of names, once it is of what was typed. */
 const found = (page: Page, typed: string): Locator =>
   page.locator(`[data-found="${typed}"]`).getByRole('option').first()
 
-describe('options and params of a widget', { timeout: 240_000 }, () => {
+describe('options and params of a widget', () => {
   test('by mouse: an option is changed, drawn, undone, and there after a reload', async () => {
-    const context = await reader()
+    const context = await reader(browser)
     const page = await formOf(context, 'balance_structure')
     const stacked = page.getByRole('switch', { name: 'Stacked' })
     await expect.poll(() => stacked.getAttribute('aria-checked')).toBe('true')
     await stacked.click()
-    await said(page, 'Balance structure: changed Stacked')
+    await told(page, 'Balance structure: changed Stacked')
     await expect.poll(() => stacked.getAttribute('aria-checked')).toBe('false')
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(() => stacked.getAttribute('aria-checked')).toBe('true')
@@ -86,12 +63,12 @@ describe('options and params of a widget', { timeout: 240_000 }, () => {
   })
 
   test('another metric, found without accents, takes the place of one, and its bars with it', async () => {
-    const context = await reader({ lang: 'vi' })
+    const context = await reader(browser, { lang: 'vi' })
     const page = await formOf(context, 'revenue', /^Dữ liệu/)
     await chooser(page, 'params.metrics.0').click()
     await page.keyboard.type('loi nhuan gop')
     await found(page, 'loi nhuan gop').click()
-    await said(page, /đã đổi Các chỉ số/)
+    await told(page, /đã đổi Các chỉ số/)
     await drawn(page, 'revenue').locator('h2', { hasText: 'Lợi nhuận gộp' }).waitFor()
     await page.getByRole('tab', { name: /^Hiển thị/ }).click()
     await field(page, 'options.bars.0').getByText('Lợi nhuận gộp').waitFor()
@@ -103,7 +80,7 @@ describe('options and params of a widget', { timeout: 240_000 }, () => {
   })
 
   test('by keyboard alone: to the form, a metric by search with Enter right behind it, an entry moved and removed', async () => {
-    const context = await reader()
+    const context = await reader(browser)
     const page = await formOf(context, 'returns')
     await page.locator('[data-edit-widget="returns"]').focus()
     await page.keyboard.press('Enter')
@@ -124,7 +101,7 @@ describe('options and params of a widget', { timeout: 240_000 }, () => {
     await page.getByPlaceholder('Search, accents or not').waitFor()
     await page.keyboard.type('bien loi nhuan rong')
     await page.keyboard.press('Enter')
-    await said(page, 'ROE and ROA: changed Metrics')
+    await told(page, 'ROE and ROA: changed Metrics')
     await field(page, 'params.metrics.2').getByText('Net margin').waitFor()
     const up = page.getByRole('button', { name: 'Move Metrics 3 up' })
     await up.focus()
@@ -144,7 +121,7 @@ describe('options and params of a widget', { timeout: 240_000 }, () => {
   })
 
   test('a value that is refused stands at its field with its message; the picture stays the last good one', async () => {
-    const context = await reader()
+    const context = await reader(browser)
     const page = await formOf(context, 'balance_structure', /^Data/)
     // The bars ask for both.
     await page.getByRole('button', { name: 'Remove Metrics 2' }).click()
@@ -163,10 +140,10 @@ describe('options and params of a widget', { timeout: 240_000 }, () => {
   })
 
   test('a number out of its bounds is refused in words and changes nothing', async () => {
-    const context = await reader()
+    const context = await reader(browser)
     const page = await formOf(context, 'revenue', /^Data/)
     await page.getByRole('button', { name: 'Periods: use a fixed value' }).click()
-    await said(page, 'Net revenue: changed Periods')
+    await told(page, 'Net revenue: changed Periods')
     const last = page.getByRole('spinbutton', { name: 'Periods' })
     await expect.poll(() => last.inputValue()).toBe('8')
     await last.fill('900')
@@ -185,20 +162,20 @@ describe('options and params of a widget', { timeout: 240_000 }, () => {
   })
 
   test('by touch: a metric is chosen, a switch is thrown', async () => {
-    const context = await reader({ touch: true })
+    const context = await reader(browser, { touch: true })
     const page = await formOf(context, 'balance_structure')
     await page.getByRole('switch', { name: 'Stacked' }).tap()
-    await said(page, 'Balance structure: changed Stacked')
+    await told(page, 'Balance structure: changed Stacked')
     await page.getByRole('tab', { name: /^Data/ }).tap()
     await chooser(page, 'params.metrics.0').tap()
     await page.getByPlaceholder('Search, accents or not').fill('doanh thu thuan')
     await found(page, 'doanh thu thuan').tap()
-    await said(page, 'Balance structure: changed Metrics')
+    await told(page, 'Balance structure: changed Metrics')
     await context.close()
   })
 
   test('choosing another widget asks for nothing that is here', async () => {
-    const context = await reader()
+    const context = await reader(browser)
     const page = await formOf(context, 'revenue')
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
@@ -212,18 +189,18 @@ describe('options and params of a widget', { timeout: 240_000 }, () => {
   })
 
   test('is made smaller no further than it works', async () => {
-    const context = await reader()
+    const context = await reader(browser)
     const page = await formOf(context, 'revenue')
     await page.locator('[data-edit-widget="revenue"]').focus()
     await page.keyboard.press('Shift+ArrowLeft')
-    await said(page, 'Net revenue: 3 wide, 4 high')
+    await told(page, 'Net revenue: 3 wide, 4 high')
     await page.keyboard.press('Shift+ArrowLeft')
-    await said(page, 'Net revenue cannot change its size further')
+    await told(page, 'Net revenue cannot change its size further')
     await context.close()
   })
 
   test.each(['dark', 'light'] as const)('names and contrast are as WCAG asks, %s', async (theme) => {
-    const context = await reader({ theme, lang: 'vi' })
+    const context = await reader(browser, { theme, lang: 'vi' })
     const page = await formOf(context, 'revenue')
     for (const part of [/^Hiển thị/, /^Dữ liệu/, /^Vị trí/]) {
       await page.getByRole('tab', { name: part }).click()
@@ -235,7 +212,7 @@ describe('options and params of a widget', { timeout: 240_000 }, () => {
 })
 
 test('the schemas of plugins are not loaded before something is edited', async () => {
-  const context = await reader()
+  const context = await reader(browser)
   const page = await context.newPage()
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
