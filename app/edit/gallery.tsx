@@ -1,14 +1,11 @@
-import { useState } from 'react'
 import { useLoaded } from '../on-first-use.ts'
 import type { PageState } from '../page/use-page-state.ts'
 import { Modal } from '../shell/modal.tsx'
-import { type Ahead, SearchAhead } from '../shell/search-ahead.tsx'
+import { SearchAhead, useAhead } from '../shell/search-ahead.tsx'
 import type { Desk } from './desk.ts'
 import { useEditWords } from './words.ts'
 
 const loadList = () => import('./gallery-list.tsx').then((module) => module.GalleryList)
-
-const NOTHING: Ahead = { typed: '', composing: false, chosen: false }
 
 /** What can be added to the page, fetched on first use. Its field is there at once: what is typed meanwhile stays. */
 export function Gallery(props: {
@@ -20,12 +17,7 @@ export function Gallery(props: {
   const { desk, state, open } = props
   const { e, m } = useEditWords()
   const List = useLoaded(open, loadList)
-  const [ahead, setAhead] = useState(NOTHING)
-  const change = (next: Partial<Ahead>) => setAhead((now) => ({ ...now, ...next }))
-  const close = () => {
-    setAhead(NOTHING)
-    props.onClose()
-  }
+  const { ahead, change, close } = useAhead(props.onClose)
   return (
     <Modal
       open={open}

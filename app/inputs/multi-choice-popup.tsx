@@ -1,8 +1,8 @@
 import { Command } from 'cmdk'
 import { Check, X } from 'lucide-react'
-import { Popover } from 'radix-ui'
 import { fold } from '../../core/words/text.ts'
 import { useLanguage } from '../language.ts'
+import { ListPopup } from '../list-popup.tsx'
 import type { PopupProps } from '../on-first-use.ts'
 import { SearchField } from '../search-field.tsx'
 import { ChosenButton, type Scalar } from './chosen-button.tsx'
@@ -17,26 +17,15 @@ type ListProps = ControlProps<readonly Scalar[]> & {
 export function MultiChoicePopup({ ref, ...props }: ListProps & PopupProps) {
   const { text } = useLanguage()
   return (
-    <Popover.Root
-      onOpenChange={(open) => {
-        if (!open) props.onType('')
-      }}
+    <ListPopup
+      ref={ref}
+      label={text(props.input.label)}
+      className="w-72"
+      button={() => <ChosenButton input={props.input} chosen={props.value} />}
+      onClose={() => props.onType('')}
     >
-      <Popover.Trigger asChild ref={ref}>
-        <ChosenButton input={props.input} chosen={props.value} />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          sideOffset={5}
-          collisionPadding={8}
-          aria-label={text(props.input.label)}
-          className="pop w-72 max-w-[calc(100vw-16px)] overflow-hidden"
-        >
-          <ChoiceList {...props} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      {() => <ChoiceList {...props} />}
+    </ListPopup>
   )
 }
 

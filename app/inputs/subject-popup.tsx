@@ -1,12 +1,12 @@
 import { Command } from 'cmdk'
 import { Check } from 'lucide-react'
-import { Popover } from 'radix-ui'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue } from 'react'
 import type { SubjectSummary } from '../../core/api/subjects.ts'
 import { useSubjects } from '../api.ts'
 import { findSubjects } from '../find-subjects.ts'
-import { useHighlighted } from '../highlighted.ts'
+import { useEnter, useHighlighted } from '../highlighted.ts'
 import { useLanguage } from '../language.ts'
+import { ListPopup } from '../list-popup.tsx'
 import type { PopupProps } from '../on-first-use.ts'
 import { SearchField } from '../search-field.tsx'
 import type { ControlProps } from './control-props.ts'
@@ -20,34 +20,24 @@ type ListProps = ControlProps<string> & { readonly typed: string; readonly onTyp
 /** The button with the list that it opens. */
 export function SubjectPopup({ ref, ...props }: ListProps & PopupProps) {
   const { m } = useLanguage()
-  const [open, setOpen] = useState(false)
-  const show = (open: boolean) => {
-    setOpen(open)
-    if (!open) props.onType('')
-  }
   return (
-    <Popover.Root open={open} onOpenChange={show}>
-      <Popover.Trigger asChild ref={ref}>
-        <SubjectButton input={props.input} chosen={props.value} open={open} />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          sideOffset={5}
-          collisionPadding={8}
-          aria-label={m.chooseSubject}
-          className="pop w-[380px] max-w-[calc(100vw-16px)] overflow-hidden"
-        >
-          <SubjectList
-            {...props}
-            onChange={(symbol) => {
-              show(false)
-              if (symbol !== props.value) props.onChange(symbol)
-            }}
-          />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <ListPopup
+      ref={ref}
+      label={m.chooseSubject}
+      className="w-[380px]"
+      button={(open) => <SubjectButton input={props.input} chosen={props.value} open={open} />}
+      onClose={() => props.onType('')}
+    >
+      {(close) => (
+        <SubjectList
+          {...props}
+          onChange={(symbol) => {
+            close()
+            if (symbol !== props.value) props.onChange(symbol)
+          }}
+        />
+      )}
+    </ListPopup>
   )
 }
 
@@ -55,32 +45,23 @@ function SubjectList({ input, value, onChange, typed, onType }: ListProps) {
   const { m } = useLanguage()
   const query = useDeferredValue(typed)
   const { data: subjects } = useSubjects({ entity: input.entity, group: input.group })
-  const [main, others] = findInOrder(subjects ?? [], query)
-  const { list, moved } = useHighlighted(
-    [...main, ...others].map(({ symbol }) => symbol),
-    value,
-  )
+  const found = subjects ? findSubjects(subjects, query) : []
+  const main = found.filter((subject) => subject.main).slice(0, LIMIT)
+  const others = found.filter((subject) => !subject.main).slice(0, Math.max(0, LIMIT - main.length))
+  const symbols = [...main, ...others].map(({ symbol }) => symbol)
+  const { list, moved } = useHighlighted(symbols, value)
+  const ready = subjects !== undefined && query === typed
+  const enter = useEnter({ ready, moved, first: symbols[0], take: onChange })
   const entry = (subject: SubjectSummary) => (
     <Entry key={subject.symbol} subject={subject} chosen={subject.symbol === value} onChoose={onChange} />
   )
   return (
-    <Command
-      shouldFilter={false}
-      label={m.chooseSubject}
-      loop
-      {...list}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' || event.nativeEvent.isComposing || query === typed || moved) return
-        // The list is of fewer letters than were typed.
-        event.preventDefault()
-        const first = findInOrder(subjects ?? [], typed).flat()[0]
-        if (first) onChange(first.symbol)
-      }}
-    >
+    <Command shouldFilter={false} label={m.chooseSubject} loop {...list} onKeyDown={enter.onKeyDown}>
       <SearchField
         value={typed}
         onChange={(text) => {
           onType(text)
+          enter.onType()
           list.onValueChange('')
         }}
         placeholder={m.findSubject}
@@ -97,14 +78,6 @@ function SubjectList({ input, value, onChange, typed, onType }: ListProps) {
       </Command.List>
     </Command>
   )
-}
-
-/** What is found, the main ones first. */
-function findInOrder(subjects: readonly SubjectSummary[], query: string) {
-  const found = findSubjects(subjects, query)
-  const main = found.filter((subject) => subject.main).slice(0, LIMIT)
-  const others = found.filter((subject) => !subject.main).slice(0, Math.max(0, LIMIT - main.length))
-  return [main, others] as const
 }
 
 function Entry(props: { subject: SubjectSummary; chosen: boolean; onChoose: (symbol: string) => void }) {

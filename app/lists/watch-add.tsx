@@ -1,10 +1,10 @@
 import { Command } from 'cmdk'
 import { Check } from 'lucide-react'
-import { Popover } from 'radix-ui'
 import { useState } from 'react'
 import { useSubjects } from '../api.ts'
 import { findSubjects } from '../find-subjects.ts'
 import { useHighlighted } from '../highlighted.ts'
+import { ListPopup } from '../list-popup.tsx'
 import type { PopupProps } from '../on-first-use.ts'
 import { SearchField } from '../search-field.tsx'
 import { AddButton } from './add-button.tsx'
@@ -21,31 +21,16 @@ interface Typing {
 /** Finds subjects by symbol or name, accents or not, and puts them on the watch list or takes them off. */
 export function WatchAdd({ ref, ...typing }: PopupProps & Typing) {
   const { l } = useListWords()
-  const [open, setOpen] = useState(false)
-  // Over a sheet that is open only what is inside of it is seen.
-  const [around, setAround] = useState<HTMLElement | null>(null)
-  const show = (open: boolean) => {
-    setAround(ref.current?.closest('dialog') ?? null)
-    setOpen(open)
-    if (!open) typing.onType('')
-  }
   return (
-    <Popover.Root open={open} onOpenChange={show}>
-      <Popover.Trigger asChild ref={ref}>
-        <AddButton />
-      </Popover.Trigger>
-      <Popover.Portal container={around}>
-        <Popover.Content
-          align="start"
-          sideOffset={5}
-          collisionPadding={8}
-          aria-label={l.add}
-          className="pop z-50 w-[340px] max-w-[calc(100vw-16px)] overflow-hidden"
-        >
-          <Found {...typing} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <ListPopup
+      ref={ref}
+      label={l.add}
+      className="z-50 w-[340px]"
+      button={() => <AddButton />}
+      onClose={() => typing.onType('')}
+    >
+      {() => <Found {...typing} />}
+    </ListPopup>
   )
 }
 

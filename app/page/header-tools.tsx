@@ -17,7 +17,7 @@ export function HeaderTools(props: {
   const { busy, onRefresh } = props
   const { m } = useLanguage()
   return (
-    <div className="no-print flex flex-none items-center gap-1">
+    <div className="no-print flex flex-none items-center gap-0.5">
       {props.children}
       {props.onEdit && (
         <button

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useLanguage } from '../language.ts'
 import { FIELD, SearchLine } from '../search-line.tsx'
 
@@ -8,6 +9,21 @@ export interface Ahead {
   readonly composing: boolean
   /** Enter was pressed, for the first entry that comes. */
   readonly chosen: boolean
+}
+
+const NOTHING: Ahead = { typed: '', composing: false, chosen: false }
+
+/** What is done in the field of a dialog, until that is closed. */
+export function useAhead(onClose: () => void) {
+  const [ahead, setAhead] = useState(NOTHING)
+  return {
+    ahead,
+    change: (next: Partial<Ahead>) => setAhead((now) => ({ ...now, ...next })),
+    close() {
+      setAhead(NOTHING)
+      onClose()
+    },
+  }
 }
 
 /** The field of the palette, or of another such list, while the list is on its way. */

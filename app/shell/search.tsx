@@ -3,14 +3,12 @@ import type { PageSummary } from '../../core/api/pages.ts'
 import { useLanguage } from '../language.ts'
 import { useFirstSign, useLoaded } from '../on-first-use.ts'
 import { Modal } from './modal.tsx'
-import { type Ahead, SearchAhead } from './search-ahead.tsx'
+import { SearchAhead, useAhead } from './search-ahead.tsx'
 
 const loadPalette = () => import('./palette.tsx').then((module) => module.Palette)
 const loadMetric = () => import('./palette.tsx').then((module) => module.MetricDialog)
 const loadSaveView = () => import('./palette.tsx').then((module) => module.SaveViewDialog)
 const loadStillIn = () => import('./palette.tsx').then((module) => module.StillInDialog)
-
-const NOTHING: Ahead = { typed: '', composing: false, chosen: false }
 
 /**
  * The palette, fetched when the reader gives a first sign. Its field is there at once: what is typed before the rest is
@@ -29,15 +27,10 @@ export function Search(props: {
   const MetricDialog = useLoaded(near, loadMetric)
   const SaveViewDialog = useLoaded(near, loadSaveView)
   const StillInDialog = useLoaded(near, loadStillIn)
-  const [ahead, setAhead] = useState(NOTHING)
+  const { ahead, change, close } = useAhead(props.onClose)
   const [metric, setMetric] = useState<string | null>(null)
   const [saving, setSaving] = useState(false)
   const [stillIn, setStillIn] = useState(false)
-  const change = (next: Partial<Ahead>) => setAhead((now) => ({ ...now, ...next }))
-  const close = () => {
-    setAhead(NOTHING)
-    props.onClose()
-  }
   return (
     <>
       <Modal

@@ -53,11 +53,13 @@ export async function serveShell(app: FastifyInstance, options: ShellOptions): P
     if (!state || !readable || !isOurs(request.hostname)) return reply.send(built.before + built.after)
     // What the block says of the data's age moves with the clock.
     const minute = Math.floor(now().getTime() / 60_000)
-    const me = await meOf(accounts, person)
     const { layout } = request.query as { layout?: unknown }
-    // Where it cannot be had the document goes without: the shell asks.
-    const lists = person ? await listsOf(accounts, person.id).catch(() => null) : null
-    const versions = await versionsOf(layouts, state, person, pageOf(state, page), layout)
+    const [me, lists, versions] = await Promise.all([
+      meOf(accounts, person),
+      // Where they cannot be had the document goes without: the shell asks.
+      person && listsOf(accounts, person.id).catch(() => null),
+      versionsOf(layouts, state, person, pageOf(state, page), layout),
+    ])
     const of = versions.shown ? [versions.shown.level, versions.shown.kept.layout] : []
     const key = JSON.stringify([
       ...[page, request.query, me, [...request.reader.rights], built.at, minute],

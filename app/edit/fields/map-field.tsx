@@ -4,6 +4,7 @@ import { isMap } from '../../../core/words/is-map.ts'
 import type { Text } from '../../../core/words/text.ts'
 import type { Path } from '../../../core/yaml/issue.ts'
 import { useEditWords } from '../words.ts'
+import { ClearButton } from './clear-button.tsx'
 import { startsWith } from './faults-at.ts'
 import { freshValue, variantOf } from './field-values.ts'
 import { type BoxProps, type FieldProps, useWidgetForm } from './form.ts'
@@ -76,7 +77,6 @@ function Entry({ path, value, label, children }: FieldProps<Field> & { readonly 
 
 /** Values that stand together, each at its place. */
 export function TupleField(props: Of<'tuple'>) {
-  const { e } = useEditWords()
   const { Box, field, path, value, label } = props
   const { put } = useWidgetForm()
   const now = value ?? props.initial
@@ -104,17 +104,7 @@ export function TupleField(props: Of<'tuple'>) {
           />
         </div>
       ))}
-      {props.optional && (
-        <button
-          type="button"
-          className="icon-btn"
-          aria-label={e.form.clear(label)}
-          title={e.form.clear(label)}
-          onClick={() => put(path, undefined, label)}
-        >
-          <X className="icon-s" aria-hidden="true" />
-        </button>
-      )}
+      {props.optional && <ClearButton path={path} label={label} />}
     </div>
   )
 }

@@ -1,11 +1,12 @@
 import { Command } from 'cmdk'
-import { Check, ChevronDown, X } from 'lucide-react'
-import { Popover } from 'radix-ui'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { useHighlighted } from '../../highlighted.ts'
+import { Check, ChevronDown } from 'lucide-react'
+import { type ReactElement, useState } from 'react'
+import { useEnter, useHighlighted } from '../../highlighted.ts'
+import { ListPopup } from '../../list-popup.tsx'
 import { SearchField } from '../../search-field.tsx'
 import { useEditWords } from '../words.ts'
 import { unlessInitial } from './choice-fields.tsx'
+import { ClearButton } from './clear-button.tsx'
 import { type FieldProps, useWidgetForm } from './form.ts'
 import type { Field, Names } from './schema-fields.ts'
 import { useFound, useNamed } from './use-names.ts'
@@ -44,17 +45,7 @@ export function NameField(props: Props) {
             <ChevronDown className="icon-s text-fg-3" aria-hidden="true" />
           </button>
         </NamePopup>
-        {optional && value !== undefined && (
-          <button
-            type="button"
-            className="icon-btn"
-            aria-label={e.form.clear(label)}
-            title={e.form.clear(label)}
-            onClick={() => put(path, undefined, label)}
-          >
-            <X className="icon-s" aria-hidden="true" />
-          </button>
-        )}
+        {optional && value !== undefined && <ClearButton path={path} label={label} />}
       </div>
       {named && word !== now && typeof path.at(-1) === 'string' && (
         <p className="mono mt-0.5 truncate text-11 text-fg-3">{now}</p>
@@ -69,30 +60,20 @@ export function NamePopup(props: {
   readonly title: string
   readonly chosen: string
   readonly onChoose: (id: string) => void
-  readonly children: ReactNode
+  readonly children: ReactElement
 }) {
-  const [open, setOpen] = useState(false)
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>{props.children}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={5}
-          collisionPadding={8}
-          aria-label={props.title}
-          className="pop w-[340px] max-w-[calc(100vw-16px)] overflow-hidden"
-        >
-          <NameList
-            {...props}
-            onChoose={(id) => {
-              setOpen(false)
-              props.onChoose(id)
-            }}
-          />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <ListPopup label={props.title} align="end" className="w-[340px]" button={() => props.children}>
+      {(close) => (
+        <NameList
+          {...props}
+          onChoose={(id) => {
+            close()
+            props.onChoose(id)
+          }}
+        />
+      )}
+    </ListPopup>
   )
 }
 
@@ -110,30 +91,14 @@ function NameList(props: {
     found.map(({ id }) => id),
     typed === '' ? chosen : '',
   )
-  // Enter right behind what was typed means what is found for it, once that is here.
-  const entered = useRef(false)
-  useEffect(() => {
-    if (!entered.current || !ready) return
-    entered.current = false
-    if (found[0]) onChoose(found[0].id)
-  }, [ready, found, onChoose])
+  const enter = useEnter({ ready, moved, first: found[0]?.id, take: onChoose })
   return (
-    <Command
-      shouldFilter={false}
-      label={props.title}
-      loop
-      {...list}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' || event.nativeEvent.isComposing || ready || moved) return
-        event.preventDefault()
-        entered.current = true
-      }}
-    >
+    <Command shouldFilter={false} label={props.title} loop {...list} onKeyDown={enter.onKeyDown}>
       <SearchField
         value={typed}
         onChange={(text) => {
           setTyped(text)
-          entered.current = false
+          enter.onType()
           list.onValueChange('')
         }}
         placeholder={e.form.search}
