@@ -1,4 +1,5 @@
 import type { useSWRConfig } from 'swr'
+import { MOST_ENTRIES } from '../../core/api/list-bounds.ts'
 import type { Items, ListName, ListNumber, Lists, View } from '../../core/api/lists.ts'
 import { same } from '../../core/words/same.ts'
 import { type ApiFault, getJson, send } from '../request.ts'
@@ -8,7 +9,6 @@ type Mutate = ReturnType<typeof useSWRConfig>['mutate']
 type Change<K extends ListName> = (items: Items[K]) => Items[K]
 
 const LISTS = '/api/me/lists'
-const MOST = 100
 
 /** Of one change after the other: what is pressed twice is done twice. */
 let last: Promise<unknown> = Promise.resolve()
@@ -52,7 +52,7 @@ async function saved<K extends ListName>(list: K, change: Change<K>): Promise<Li
 export function changeOwn<K extends ListName>(list: K, change: Change<K>): void {
   const own = ownLists()
   const items = change(own[list])
-  if (items.length > MOST || !keepOwnLists({ ...own, [list]: items }))
+  if (items.length > MOST_ENTRIES || !keepOwnLists({ ...own, [list]: items }))
     throw new Error('this browser cannot keep it')
 }
 
@@ -65,7 +65,7 @@ export async function carryOver(mutate: Mutate): Promise<void> {
   if (own.views.length > 0) await changeList(mutate, 'views', (items) => withViews(items, own.views))
   for (const list of ['favourites', 'watched'] as const) {
     if (own[list].length > 0)
-      await changeList(mutate, list, (items) => [...new Set([...items, ...own[list]])].slice(0, MOST))
+      await changeList(mutate, list, (items) => [...new Set([...items, ...own[list]])].slice(0, MOST_ENTRIES))
   }
   const { views, favourites, watched } = await getJson<Lists>(LISTS)
   keepOwnLists({
@@ -82,7 +82,7 @@ const isSame = (a: View, b: View) =>
 function withViews(items: readonly View[], more: readonly View[]): readonly View[] {
   const all = [...items]
   for (const view of more) {
-    if (all.some((kept) => isSame(kept, view)) || all.length >= MOST) continue
+    if (all.some((kept) => isSame(kept, view)) || all.length >= MOST_ENTRIES) continue
     const { default: first, ...plain } = view
     const taken = all.some((kept) => kept.page === view.page && kept.default)
     all.push(first && !taken ? view : plain)

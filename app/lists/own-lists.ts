@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { MOST_ENTRIES } from '../../core/api/list-bounds.ts'
 import type { Items } from '../../core/api/lists.ts'
 
 /** Lists of who has no account, in this browser. */
@@ -23,7 +24,7 @@ function read(text: string | null): Items {
     stored = JSON.parse(text ?? '{}') ?? {}
   } catch {}
   const listOf = <T>(value: unknown, is: (one: unknown) => boolean): readonly T[] =>
-    Array.isArray(value) ? value.filter(is).slice(0, 100) : []
+    Array.isArray(value) ? value.filter(is).slice(0, MOST_ENTRIES) : []
   const isText = (one: unknown) => typeof one === 'string'
   return {
     views: listOf(stored.views, (one) => {

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { LONGEST_NAME, MOST_ENTRIES, VIEW_NAME } from '../../core/api/list-bounds.ts'
 import type { View } from '../../core/api/lists.ts'
 import type { ResolvedPage } from '../../core/api/pages.ts'
 import { Field } from '../account/field.tsx'
@@ -9,9 +10,7 @@ import { viewSearch } from './view-search.ts'
 import { useListWords } from './words.ts'
 
 /** As the server checks it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what a name may not have
-const NAME = /^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]{1,100}$/
-export const isName = (name: string): boolean => NAME.test(name)
+export const isName = (name: string): boolean => name.length <= LONGEST_NAME && VIEW_NAME.test(name)
 
 interface Props {
   readonly open: boolean
@@ -44,7 +43,7 @@ function Form({ onClose, page }: Omit<Props, 'open'>) {
   const save = async (event: FormEvent) => {
     event.preventDefault()
     if (!isName(wanted)) return setFault(l.nameRefused)
-    if (!taken && views.length >= 100) return setFault(l.full)
+    if (!taken && views.length >= MOST_ENTRIES) return setFault(l.full)
     const made = { id: newId(), page: page.id, name: wanted, search: viewSearch(page) }
     try {
       await change('views', (items) => {

@@ -1,6 +1,7 @@
 import { Command } from 'cmdk'
 import { Check } from 'lucide-react'
 import { useState } from 'react'
+import { MOST_ENTRIES } from '../../core/api/list-bounds.ts'
 import { useSubjects } from '../api.ts'
 import { findSubjects } from '../find-subjects.ts'
 import { useHighlighted } from '../highlighted.ts'
@@ -43,7 +44,7 @@ function Found({ typed, onType }: Typing) {
   const found = findSubjects(subjects ?? [], typed).slice(0, LIMIT)
   const { list } = useHighlighted(found.map(({ symbol }) => symbol))
   const take = (symbol: string) => {
-    if (watched.length >= 100 && !watched.includes(symbol)) return setFault(l.full)
+    if (watched.length >= MOST_ENTRIES && !watched.includes(symbol)) return setFault(l.full)
     setFault(null)
     change('watched', (items) => toggled(items, symbol)).catch(() => setFault(l.failed))
   }

@@ -1,14 +1,10 @@
 import Type from 'typebox'
 import { closed, literals, type Shape } from '../words/schemas.ts'
+import { LONGEST_NAME, MOST_ENTRIES, VIEW_NAME } from './list-bounds.ts'
 
 /** What somebody keeps for themselves, in an order of their own: /api/me/lists. */
 
-/** No controls, nothing that turns the direction of writing, and not blank. */
-const Name = Type.String({
-  minLength: 1,
-  maxLength: 100,
-  pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]+$',
-})
+const Name = Type.String({ minLength: 1, maxLength: LONGEST_NAME, pattern: VIEW_NAME.source })
 const PageId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z][a-z0-9]*([-_][a-z0-9]+)*$' })
 
 export const ViewSchema = Type.Object(
@@ -30,8 +26,6 @@ export const ViewSchema = Type.Object(
 /** A name for what a page's address says. */
 export type View = Shape<typeof ViewSchema>
 
-/** So many entries a list may have. */
-export const MOST_ENTRIES = 100
 const entries = { maxItems: MOST_ENTRIES }
 
 const ITEMS = {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ApiError } from '../../core/api/errors.ts'
 import type { FirstDocument } from '../../core/api/first-document.ts'
-import { type Lists, MOST_ENTRIES, type View } from '../../core/api/lists.ts'
+import { MOST_ENTRIES } from '../../core/api/list-bounds.ts'
+import type { Lists, View } from '../../core/api/lists.ts'
 import { type Browser, browser, firstAdmin, invited, onBothStores } from '../testing/test-accounts.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { MOST_ENTRIES } from '../../../core/api/lists.ts'
+import { MOST_ENTRIES } from '../../../core/api/list-bounds.ts'
 import { type WidgetData, WidgetDataSchema } from '../../../core/api/widget-data.ts'
 import { closed } from '../../../core/words/schemas.ts'
 import { runWidget } from '../../answer/run-widget.ts'
