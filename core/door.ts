@@ -18,6 +18,20 @@ export {
   type ViewProps,
 } from './plugin/plugin.ts'
 export {
+  defineProcessor,
+  type ProcessorContext,
+  type ProcessorPlan,
+  type ProcessorPlugin,
+  type ProcessorStep,
+} from './plugin/processor.ts'
+export {
+  type Brought,
+  defineSource,
+  type SourceContext,
+  SourceError,
+  type SourcePlugin,
+} from './plugin/source.ts'
+export {
   columnOfMetric,
   groupColumn,
   isSubject,
@@ -39,7 +53,7 @@ export { namedSubjects } from './sql/named-subjects.ts'
 export { newestDate, newestValues } from './sql/newest.ts'
 export { prepared } from './sql/prepared.ts'
 export { orderBy, Sort, sortedBy } from './sql/sort.ts'
-export { ident, join, raw, type Sql, sql } from './sql/sql.ts'
+export { ident, join, literal, raw, type Sql, sql } from './sql/sql.ts'
 export { soundParams, subjectParams, subjectsOf } from './sql/subjects.ts'
 export { thinned } from './sql/thin.ts'
 export { wordOfSign, writtenSign } from './sql/written.ts'

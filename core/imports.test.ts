@@ -67,6 +67,8 @@ const LAYERS: readonly Layer[] = [
   { folder: 'plugins/views.ts', from: ['plugins/widgets'], packages: [] },
   { folder: 'plugins/widgets', from: [DOOR], packages: VIEW_PACKAGES },
   { folder: 'plugins/queries', from: [DOOR], packages: [] },
+  { folder: 'plugins/processors', from: [DOOR], packages: [] },
+  { folder: 'plugins/sources', from: [DOOR], packages: ['node:fs', 'node:fs/promises', 'node:path', 'pg'] },
   // A program of its own, which reads the registries and writes files.
   { folder: 'plugins/market/demo-data', from: ['core'] },
   { folder: 'plugins/market', from: [DOOR], packages: [] },

@@ -75,7 +75,7 @@ function knownPlugins(root, folders) {
 function pluginFiles(folder) {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true })
-    .filter((path) => /(^|[\\/])(query|widget|catalog)\.ts$/.test(path))
+    .filter((path) => /(^|[\\/])(query|widget|catalog|source|processor)\.ts$/.test(path))
     .map((path) => join(folder, path))
     .sort()
 }

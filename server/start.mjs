@@ -206,7 +206,9 @@ async function buildServer() {
   if (madeFrom(marker, hash)) return
   step('building the server …')
   const { buildServer } = await import('./build.mjs')
-  const standard = ['plugins/queries', 'plugins/widgets'].map((path) => join(ROOT, path))
+  const standard = ['plugins/queries', 'plugins/widgets', 'plugins/sources', 'plugins/processors'].map(
+    (path) => join(ROOT, path),
+  )
   await buildServer(ROOT, folder, [...standard, plugins], hash).catch((error) => fail(error.message))
   writeFileSync(marker, hash)
 }

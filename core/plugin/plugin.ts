@@ -4,6 +4,8 @@ import type { QueryContext } from '../sql/context.ts'
 import type { Sql } from '../sql/sql.ts'
 import type { Cell, Column, Frame, Table } from '../words/table.ts'
 import type { Lang, Text } from '../words/text.ts'
+import type { ProcessorPlugin } from './processor.ts'
+import type { SourcePlugin } from './source.ts'
 
 /**
  * A query plugin: params to rows. `columns` must not look at the data, since pages are checked before any is read; the
@@ -120,6 +122,8 @@ export interface Plugins {
   readonly queries: ReadonlyMap<string, QueryPlugin>
   readonly widgets: ReadonlyMap<string, WidgetPlugin>
   readonly catalogs: ReadonlyMap<string, CatalogPlugin>
+  readonly sources: ReadonlyMap<string, SourcePlugin>
+  readonly processors: ReadonlyMap<string, ProcessorPlugin>
 }
 
 /** Identity functions that carry the types. */

@@ -2,6 +2,7 @@ import { isTimezone } from '../calendar/dates.ts'
 import { unknown } from '../words/nearest.ts'
 import type { Path } from '../yaml/issue.ts'
 import { checkMetrics, type Formulas } from './check-metrics.ts'
+import { checkPipelines } from './check-pipelines.ts'
 import { checkPolicies } from './check-policies.ts'
 import { checkQuality } from './check-quality.ts'
 import { type Entries, type Entry, invalid, known } from './entry.ts'
@@ -17,6 +18,7 @@ export function checkRegistries(entries: Entries, formulas: Formulas): void {
   checkMetrics(entries, formulas)
   checkQuality(entries)
   checkPolicies(entries)
+  checkPipelines(entries)
 }
 
 function checkUnits(entries: Entries): void {

@@ -23,6 +23,7 @@ export const SINGULAR: Record<Section, string> = {
   metrics: 'metric',
   quality: 'quality rule',
   policies: 'policy',
+  pipelines: 'pipeline',
 }
 
 const CODES = {

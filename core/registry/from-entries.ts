@@ -2,7 +2,7 @@ import type { Instance } from '../instance/instance.ts'
 import type { Format } from '../words/format.ts'
 import type { Formulas } from './check-metrics.ts'
 import type { Entry } from './entry.ts'
-import type { Dataset, Group, Metric, MetricSource, Subject, Unit } from './registry.ts'
+import type { Dataset, Group, Metric, MetricSource, Pipeline, Subject, Unit } from './registry.ts'
 import type { EntryOf } from './registry-file.ts'
 
 /** Entries as the files have them to those of the registry, with defaults filled in. */
@@ -43,6 +43,12 @@ export function toDataset({ id, value }: Entry<EntryOf<'datasets'>>): Dataset {
       ]),
     ),
   }
+}
+
+export function toPipeline({ id, value }: Entry<EntryOf<'pipelines'>>): Pipeline {
+  const { source, processor, inputs = {}, params = {}, schedule = null, overlap = 0, gates = {} } = value
+  const made = source === undefined ? { processor: processor! } : { source }
+  return { id, ...made, inputs: new Map(Object.entries(inputs)), params, schedule, overlap, gates }
 }
 
 export function toMetric(

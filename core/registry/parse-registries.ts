@@ -11,7 +11,7 @@ import type { Formulas } from './check-metrics.ts'
 import { checkRegistries } from './check-registries.ts'
 import { type Entries, type Entry, SINGULAR } from './entry.ts'
 import type { Formula } from './formula.ts'
-import { map, toDataset, toMetric, toSubject, toUnit } from './from-entries.ts'
+import { map, toDataset, toMetric, toPipeline, toSubject, toUnit } from './from-entries.ts'
 import { parseFormula } from './parse-formula.ts'
 import type { Group, Policy, QualityRule, Registry } from './registry.ts'
 import { type EntryOf, type RegistryFile, RegistryFileSchema, type Section } from './registry-file.ts'
@@ -71,6 +71,7 @@ export function parseRegistries(
     metrics: section('metrics'),
     quality: section('quality'),
     policies: section('policies'),
+    pipelines: section('pipelines'),
   }
   const formulas = readFormulas(entries)
   // What a broken file would have named is not unknown: its own faults are enough.
@@ -94,6 +95,7 @@ export function parseRegistries(
       metrics: map(entries.metrics, (entry) => toMetric(entry, units, formulas)),
       quality: map(entries.quality, ({ id, value }): QualityRule => ({ marks: [], ...value, id })),
       policies: map(entries.policies, ({ id, value }): Policy => ({ ...value, id })),
+      pipelines: map(entries.pipelines, toPipeline),
       calendar,
       labels,
       tones,

@@ -10,6 +10,7 @@ import {
 } from '../words/schemas.ts'
 import type { Text } from '../words/text.ts'
 import { DatasetSchema } from './dataset-file.ts'
+import { PipelineSchema } from './pipeline-file.ts'
 import { PolicySchema } from './policy-file.ts'
 import { QualitySchema } from './quality-file.ts'
 
@@ -168,6 +169,9 @@ export const RegistryFileSchema = Type.Object(
     metrics: Type.Optional(mapOf(SNAKE, MetricSchema)),
     quality: Type.Optional(mapOf(SNAKE, QualitySchema)),
     policies: Type.Optional(mapOf(SNAKE, PolicySchema)),
+    pipelines: Type.Optional(
+      Type.Record(Type.String(), PipelineSchema, { description: 'how data sets are made, by data set' }),
+    ),
   },
   { ...closed, title: 'Rattan registry' },
 )
@@ -183,4 +187,5 @@ export type Section =
   | 'metrics'
   | 'quality'
   | 'policies'
+  | 'pipelines'
 export type EntryOf<S extends Section> = NonNullable<RegistryFile[S]>[string]

@@ -22,6 +22,8 @@ export interface Registry {
   readonly quality: ReadonlyMap<string, QualityRule>
   /** Who sees what; none where everybody who may read sees everything. */
   readonly policies: ReadonlyMap<string, Policy>
+  /** How data sets are made, by data set; those without one are brought by the data tree. */
+  readonly pipelines: ReadonlyMap<string, Pipeline>
   /** Subjects that belong together, in order: `lists.get('tier').get('SOCB')`. The words are labels of that name. */
   readonly lists: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
   /** Words by namespace and key, which catalogues of the instance read. */
@@ -101,6 +103,17 @@ export interface QualityRule
     Required<Pick<EntryOf<'quality'>, 'marks'>> {}
 
 export interface Policy extends Named, EntryOf<'policies'> {}
+
+/** How the data set of its id is made: by exactly one of `source` and `processor`. */
+export interface Pipeline
+  extends Named,
+    Pick<EntryOf<'pipelines'>, 'source' | 'processor'>,
+    Required<Pick<EntryOf<'pipelines'>, 'params' | 'overlap' | 'gates'>> {
+  /** The processor's words for what it reads, and the data sets. */
+  readonly inputs: ReadonlyMap<string, string>
+  /** Null: whenever something that it is made of is new. */
+  readonly schedule: NonNullable<EntryOf<'pipelines'>['schedule']> | null
+}
 
 export interface Entity extends Named, EntryOf<'entities'> {}
 

@@ -4,9 +4,11 @@ import { pathToFileURL } from 'node:url'
 import { ROOT } from '../config.ts'
 
 /** Plugins that every instance has. */
-const STANDARD = ['plugins/queries', 'plugins/widgets'].map((folder) => join(ROOT, folder))
+const STANDARD = ['plugins/queries', 'plugins/widgets', 'plugins/sources', 'plugins/processors'].map(
+  (folder) => join(ROOT, folder),
+)
 /** The file that holds a plugin's definition, in a folder that is called like the plugin. */
-const FILE = /^(query|widget|catalog)\.ts$/
+const FILE = /^(query|widget|catalog|source|processor)\.ts$/
 
 /**
  * Every plugin file of an instance, from the repository's root, with what it exports: those that come with Rattan and

@@ -3,7 +3,13 @@ import type { Plugins } from '../../core/plugin/plugin.ts'
 import { pluginModules } from './plugin-modules.ts'
 
 /** Which kind of plugin a file of this name holds. */
-const KINDS = { 'query.ts': 'queries', 'widget.ts': 'widgets', 'catalog.ts': 'catalogs' } as const
+const KINDS = {
+  'query.ts': 'queries',
+  'widget.ts': 'widgets',
+  'catalog.ts': 'catalogs',
+  'source.ts': 'sources',
+  'processor.ts': 'processors',
+} as const
 type Named = { readonly name: string }
 
 /**
@@ -11,7 +17,13 @@ type Named = { readonly name: string }
  * holds no plugin, or one that is called otherwise than its folder or like another.
  */
 export async function loadPlugins(own: string): Promise<Plugins> {
-  const plugins = { queries: new Map(), widgets: new Map(), catalogs: new Map() }
+  const plugins = {
+    queries: new Map(),
+    widgets: new Map(),
+    catalogs: new Map(),
+    sources: new Map(),
+    processors: new Map(),
+  }
   for (const [file, module] of await pluginModules(own)) {
     const kind = plugins[KINDS[basename(file) as keyof typeof KINDS]]
     const plugin = pluginIn(file, module)
@@ -23,6 +35,8 @@ export async function loadPlugins(own: string): Promise<Plugins> {
     queries: sorted(plugins.queries),
     widgets: sorted(plugins.widgets),
     catalogs: sorted(plugins.catalogs),
+    sources: sorted(plugins.sources),
+    processors: sorted(plugins.processors),
   }
 }
 
