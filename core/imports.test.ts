@@ -18,6 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'registry',
       'sql',
       'plugin',
+      'pipeline',
       'page',
       'edit',
       'api',

@@ -23,10 +23,14 @@ export interface SourceContext {
   readonly state: unknown
   /** ISO moment from which on it is asked, the declared overlap included; null for all there is. */
   readonly since: string | null
+  /** ISO day of the instance's time zone: nothing that was measured lies after it. */
+  readonly today: string
   /** As the standard's, within bounds: a limit a host, retries with growing waits, no private address that is not allowed by name. */
   readonly fetch: typeof fetch
   /** A value of the environment that the operator named for sources; a SourceError where there is none. */
   secret(name: string): string
+  /** Rows of a statement over files in `folder`, as JSON values: for checks whose findings a SourceError places. */
+  ask(statement: Sql): Promise<readonly Readonly<Record<string, unknown>>[]>
   readonly signal: AbortSignal
   progress(done: number, of: number | null, what: string): void
 }
@@ -34,6 +38,8 @@ export interface SourceContext {
 export interface Brought {
   /** Reads what lies in `folder`, as columns of the data set; null where nothing is new. */
   readonly rows: Sql | null
+  /** They are all there is: a row that they lack is gone. Else they go into what is there, each in place of its key's. */
+  readonly whole?: true
   /** Plain data that it gets again next time, such as an ETag or a cursor. */
   readonly state?: unknown
 }
