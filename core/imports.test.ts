@@ -34,6 +34,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'config.ts',
       'program.ts',
       'duckdb',
+      'generations',
       'state',
       'rights',
       'answer',

@@ -36,7 +36,7 @@ const start = (onSpawn?: (child: ChildProcess) => void) =>
       onSpawn?.(child)
     },
   })
-const parts = () => readdir(join(workDir, 'generations')).catch(() => [])
+const parts = () => readdir(join(workDir, 'running')).catch(() => [])
 
 async function kill(child: ChildProcess): Promise<void> {
   const own = childrenOf(child.pid!)

@@ -123,7 +123,7 @@ describe('WORK_DIR', () => {
     }
     await rm(work, { recursive: true })
     expect((await ready()).statusCode).toBe(200)
-    expect((await readdir(join(work, 'generations'))).some((name) => name.endsWith('.lock'))).toBe(true)
+    expect((await readdir(join(work, 'running'))).some((name) => name.endsWith('.lock'))).toBe(true)
   })
 
   test('that is emptied while the data is replaced is served from the new data', async () => {
@@ -143,14 +143,14 @@ describe('WORK_DIR', () => {
 
   test('is shared by two servers: each has its part, and only that of one that is gone is removed', async () => {
     server = await startTestServer()
-    const generations = join(server.folder, 'work/generations')
-    const [lock] = (await readdir(generations)).filter((name) => name.endsWith('.lock'))
-    await mkdir(join(generations, 'left-over'))
-    await writeFile(join(generations, 'dead.lock'), '')
-    await mkdir(join(generations, 'dead'))
+    const running = join(server.folder, 'work/running')
+    const [lock] = (await readdir(running)).filter((name) => name.endsWith('.lock'))
+    await mkdir(join(running, 'left-over'))
+    await writeFile(join(running, 'dead.lock'), '')
+    await mkdir(join(running, 'dead'))
     const second = await startTestServer({ workDir: join(server.folder, 'work') })
     try {
-      const names = await readdir(generations)
+      const names = await readdir(running)
       expect(names).not.toContain('left-over')
       expect(names.filter((name) => name.startsWith('dead'))).toEqual([])
       expect(names).toContain(lock)
@@ -159,7 +159,7 @@ describe('WORK_DIR', () => {
     } finally {
       await second.close()
     }
-    expect((await readdir(generations)).length).toBe(2)
+    expect((await readdir(running)).length).toBe(2)
     expect((await widget('debt')).status).toBe('empty')
     expect((await ready()).statusCode).toBe(200)
   })

@@ -22,7 +22,7 @@ interface Part {
  * ends. A number of a process would say nothing: two containers have the same ones. What no process holds is removed.
  */
 export function openWork(workDir: string): Work {
-  const parent = join(workDir, 'generations')
+  const parent = join(workDir, 'running')
   let part: Promise<Part> | undefined
   let folders = 0
 
