@@ -68,6 +68,7 @@ export {
   MISSING,
 } from './words/format.ts'
 export { isMap, mapIn } from './words/is-map.ts'
+export { nearest } from './words/nearest.ts'
 export {
   closed,
   literals,

@@ -64,13 +64,17 @@ const VIEW_PACKAGES = [
   ...['react', 'recharts', 'd3-scale', 'apexcharts', 'lightweight-charts', 'lucide-react'],
   ...['@tanstack/react-table', '@tanstack/react-virtual'],
 ]
+const SOURCE_PACKAGES = [
+  ...['node:fs', 'node:fs/promises', 'node:path', 'node:stream', 'node:stream/promises', 'node:crypto'],
+  ...['pg', 'read-excel-file'],
+]
 const LAYERS: readonly Layer[] = [
   { folder: 'core', from: [], packages: ['typebox', 'ajv', 'yaml', 'fastest-levenshtein'] },
   { folder: 'plugins/views.ts', from: ['plugins/widgets'], packages: [] },
   { folder: 'plugins/widgets', from: [DOOR], packages: VIEW_PACKAGES },
   { folder: 'plugins/queries', from: [DOOR], packages: [] },
   { folder: 'plugins/processors', from: [DOOR], packages: [] },
-  { folder: 'plugins/sources', from: [DOOR], packages: ['node:fs', 'node:fs/promises', 'node:path', 'pg'] },
+  { folder: 'plugins/sources', from: [DOOR], packages: SOURCE_PACKAGES },
   // A program of its own, which reads the registries and writes files.
   { folder: 'plugins/market/demo-data', from: ['core'] },
   { folder: 'plugins/market', from: [DOOR], packages: [] },
