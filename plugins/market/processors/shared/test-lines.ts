@@ -1,0 +1,21 @@
+import { raw, type Sql } from '../../../../core/sql/sql.ts'
+
+/** Statement lines of one quarter: values by code. */
+export interface Statement {
+  readonly symbol: string
+  readonly date: string
+  readonly frequency?: string
+  readonly lines: Readonly<Record<string, number | null>>
+}
+
+/** Rows of a long data set, for tests. */
+export function linesOf(statements: readonly Statement[]): Sql {
+  const rows = statements.flatMap(({ symbol, date, frequency = 'Q', lines }) =>
+    Object.entries(lines).map(
+      ([code, value]) => `('${symbol}', date '${date}', '${frequency}', '${code}', ${value}::double)`,
+    ),
+  )
+  return raw(
+    `select * from (values ${rows.join(', ')}) as t(SECURITY_CODE, REPORT_DATE, FREQ_CODE, METRIC_CODE, METRIC_VALUE)`,
+  )
+}
