@@ -33,8 +33,9 @@ function checkMaker(entry: Entry<EntryOf<'pipelines'>>): void {
 }
 
 function checkGates(entry: Entry<EntryOf<'pipelines'>>, { datasets }: Entries): void {
-  const names = Object.keys(datasets.get(entry.id)!.value.columns)
-  const { filled = [], ranges = {} } = entry.value.gates ?? {}
+  const { columns, time } = datasets.get(entry.id)!.value
+  const names = Object.keys(columns)
+  const { filled = [], ranges = {}, fresh } = entry.value.gates ?? {}
   const places = [
     ...filled.map((name, i) => [name, ['gates', 'filled', i], 'value'] as const),
     ...Object.keys(ranges).map((name) => [name, ['gates', 'ranges', name], 'key'] as const),
@@ -45,8 +46,14 @@ function checkGates(entry: Entry<EntryOf<'pipelines'>>, { datasets }: Entries): 
   }
   for (const [name, { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }] of Object.entries(
     ranges,
-  ))
+  )) {
+    const type = columns[name]?.type
     if (to < from) invalid(entry, ['gates', 'ranges', name, 'to'], `invalid to: ${to} is below ${from}`)
+    if (type !== undefined && type !== 'integer' && type !== 'double')
+      invalid(entry, ['gates', 'ranges', name], `invalid range: "${name}" is ${type}; expected a number`)
+  }
+  if (fresh !== undefined && time === undefined)
+    invalid(entry, ['gates', 'fresh'], 'invalid fresh: the data set has no time')
 }
 
 /** Each circle is told once, at the first of its members in the order of the files. */

@@ -1,6 +1,7 @@
 // npm run check [-- --data] [--as <who>]: every issue of instance, registries and pages; with --data every widget against
 // the data too; with --as what somebody sees by the policies, and the widgets as they see them.
 import { pino } from 'pino'
+import { pipelineFaults } from '../../core/pipeline/pipeline-faults.ts'
 import type { Plugins } from '../../core/plugin/plugin.ts'
 import { policyFaults } from '../../core/registry/scope.ts'
 import { formatIssue, type Issue } from '../../core/yaml/issue.ts'
@@ -51,6 +52,7 @@ async function check(config: Config, withData: boolean, as: Named | undefined): 
   const found = [
     ...issues,
     ...issuesAt(policyFaults(registry, new Set(ids)), files.registries),
+    ...issuesAt(pipelineFaults(registry, plugins), files.registries),
     ...folders,
     ...pages.flatMap((page) => page.issues),
     ...[...further.values()].flat(),
