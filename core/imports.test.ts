@@ -39,6 +39,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'rights',
       'answer',
       'export',
+      'refresh',
     ],
     ...['database', 'accounts', 'layouts', 'http', 'commands', 'main.ts'],
   ],

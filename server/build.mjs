@@ -9,6 +9,7 @@ const PROGRAMS = [
   'server/duckdb/worker.ts',
   'server/state/parser.ts',
   'server/export/writer.ts',
+  'server/refresh/data-writer.ts',
   'server/database/pglite.mjs',
 ]
 

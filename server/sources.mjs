@@ -18,6 +18,11 @@ export function sources(folder) {
   })
 }
 
+/** What a server is built from; `own` is the folder of the instance's plugins. */
+export function serverSources(own) {
+  return [...new Set(['package-lock.json', 'core', 'plugins', 'server', own].flatMap(sources))]
+}
+
 /** Changes with the contents of any of the files. */
 export function hashOf(files, settings = '') {
   const hash = createHash('sha256').update(settings)

@@ -14,7 +14,7 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { packFiles, writeViewScripts } from './pack.mjs'
-import { hashOf, madeFrom, sources } from './sources.mjs'
+import { hashOf, madeFrom, serverSources, sources } from './sources.mjs'
 
 const ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
 const NODE = '20.19.0'
@@ -44,6 +44,7 @@ const COMMANDS = {
   accounts: { needs: [], run: tsx('server/commands/accounts.ts') },
   database: { needs: [], run: tsx('server/commands/database.ts') },
   layouts: { needs: [], run: tsx('server/commands/layouts.ts') },
+  refresh: { needs: [demoData], run: tsx('server/commands/refresh.ts') },
   schema: { needs: [], run: tsx('server/commands/write-schema.ts') },
   'test:full': {
     needs: [lint, instanceViews, typecheck, buildExamples, build, buildServer],
@@ -189,8 +190,6 @@ function build() {
   writeFileSync(marker, hash)
 }
 
-const SERVER = ['core', 'plugins', 'server']
-
 /** Directly below the root, from where the server looks for what else it needs. */
 function serverFolder() {
   return INSTANCE === ROOT ? '.server' : `.server-${basename(INSTANCE)}`
@@ -201,8 +200,7 @@ async function buildServer() {
   const folder = serverFolder()
   const marker = join(ROOT, folder, '.built')
   const { plugins } = instanceFile()
-  const own = relative(ROOT, plugins)
-  const hash = hashOf([...new Set(['package-lock.json', ...SERVER, own].flatMap(sources))])
+  const hash = hashOf(serverSources(relative(ROOT, plugins)))
   if (madeFrom(marker, hash)) return
   step('building the server …')
   const { buildServer } = await import('./build.mjs')

@@ -4,6 +4,7 @@ import { fileRows, mayLose } from '../sql/dataset-view.ts'
 import { dayOff, keyOf } from '../sql/reading.ts'
 import { ident, join, literal, raw, type Sql, sql } from '../sql/sql.ts'
 import { nearest } from '../words/nearest.ts'
+import { RESTATED_AT } from './restated.ts'
 
 /** What new rows must pass before a reader gets them: each is one promise, of a column or of the whole file. */
 export const GATES = [
@@ -84,11 +85,16 @@ export async function throughGates(gated: Gated, ask: Ask): Promise<Passed> {
 }
 
 /** Columns that must be there: what tells rows apart, what gates look at, and what readers had before. */
-function columnRefusals({ dataset, pipeline, made, before }: Gated): Refusal[] {
+export function columnRefusals({
+  dataset,
+  pipeline,
+  made,
+  before,
+}: Pick<Gated, 'dataset' | 'pipeline' | 'before'> & { readonly made: Pick<MadeFile, 'columns'> }): Refusal[] {
   const { columns, key, subject, time } = dataset
   const refuse = (column: string, reason: string): Refusal => ({ gate: 'columns', column, reason })
   const { filled = [], ranges = {} } = pipeline.gates
-  const had = [...(before?.columns.keys() ?? [])].filter((name) => columns.has(name))
+  const had = [...(before?.columns.keys() ?? [])].filter((name) => columns.has(name) && name !== RESTATED_AT)
   const needed = new Set([...key, ...filled, ...Object.keys(ranges), ...had])
   for (const name of [subject, time.column]) if (name !== null) needed.add(name)
   const others = [...made.columns.keys()].filter((name) => !columns.has(name))

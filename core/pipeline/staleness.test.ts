@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import type { CalendarDays } from '../calendar/calendar.ts'
 import type { Pipeline } from '../registry/registry.ts'
-import { dependencyText, scheduledMoment } from './staleness.ts'
+import { askedSince, dependencyText, scheduledMoment } from './staleness.ts'
 
 const pipeline: Pipeline = {
   ...{ id: 'mean', processor: 'mean', params: { a: 1, b: { x: [1, 2], y: 2 } }, overlap: 0, gates: {} },
   ...{ inputs: new Map([['rows', 'prices']]), schedule: null },
 }
-const given = { pipeline, version: 'v1', inputs: new Map([['prices', 'aa']]), moment: null }
+const given = { pipeline, version: 'v1', inputs: new Map([['prices', 'aa']]) }
 
 test('moving lines of the YAML and stricter gates make nothing stale', () => {
   const moved = { ...pipeline, params: { b: { y: 2, x: [1, 2] }, a: 1 }, gates: { rows: { least: 9 } } }
@@ -20,9 +20,15 @@ test.each([
   ['an input that is gone', { inputs: new Map([['prices', null]]) }],
   ['another param', { pipeline: { ...pipeline, params: { a: 2 } } }],
   ['another order in a list', { pipeline: { ...pipeline, params: { a: 1, b: { x: [2, 1], y: 2 } } } }],
-  ['another moment', { moment: '2026-01-16' }],
 ])('%s makes it stale', (_name, other) => {
   expect(dependencyText({ ...given, ...other })).not.toBe(dependencyText(given))
+})
+
+test('another program gets the same from elsewhere', () => {
+  const { processor: _, ...rest } = pipeline
+  const source = { ...given, pipeline: { ...rest, source: 'files' } }
+  expect(dependencyText({ ...source, version: 'v2' })).toBe(dependencyText(source))
+  expect(dependencyText(source)).not.toBe(dependencyText(given))
 })
 
 const calendar: CalendarDays = {
@@ -44,4 +50,18 @@ test.each([
   [null, '2026-03-31T18:00:00Z', null],
 ] as const)('a schedule of each %s at %s asks for %s', (schedule, now, moment) => {
   expect(scheduledMoment(schedule, new Date(now), calendar)).toBe(moment)
+})
+
+test.each([
+  ['session', '2026-01-05', 0, '2026-01-05'],
+  ['session', '2026-01-05', 3, '2025-12-30'],
+  ['day', '2026-01-05', 5, '2025-12-31'],
+  ['week', '2026-01-05', 1, '2025-12-29'],
+  ['month', '2026-01-31', 1, '2025-12-01'],
+  ['quarter', '2025Q3', 0, '2025-07-01'],
+  ['quarter', '2026Q1', 2, '2025-07-01'],
+  ['none', '2026-01-05', 1, null],
+] as const)('after a newest %s of %s, %i periods are read again: from %s', (every, newest, overlap, from) => {
+  expect(askedSince(newest, { column: 'day', every }, overlap, calendar)).toBe(from)
+  expect(askedSince(null, { column: 'day', every }, overlap, calendar)).toBeNull()
 })

@@ -1,22 +1,25 @@
-import { type CalendarDays, latestClosedSession } from '../calendar/calendar.ts'
+import { type CalendarDays, lastSessions, latestClosedSession } from '../calendar/calendar.ts'
 import { addDays, clockOf } from '../calendar/dates.ts'
-import type { Pipeline } from '../registry/registry.ts'
+import type { Dataset, Pipeline } from '../registry/registry.ts'
 
-/** Everything that a made data set depends on: another key, and it has to be made anew. */
+/** Everything that a data set is made of and with: anything else, and it has to be made anew. */
 export interface Dependencies {
   readonly pipeline: Pipeline
   /** Of the program, its plugins included. */
   readonly version: string
   /** What tells the contents of each input's file, by data set; null for one that there is not. */
   readonly inputs: ReadonlyMap<string, string | null>
-  readonly moment: string | null
 }
 
-/** The same dependencies give the same text, in whatever order they were written. */
-export function dependencyText({ pipeline, version, inputs, moment }: Dependencies): string {
+/**
+ * The same dependencies give the same text, in whatever order they were written. Another program makes other rows of the
+ * same, but gets the same from elsewhere.
+ */
+export function dependencyText({ pipeline, version, inputs }: Dependencies): string {
   const { source, processor, params } = pipeline
   const words = [...pipeline.inputs].map(([word, id]) => [word, id, inputs.get(id) ?? null])
-  return JSON.stringify([source ?? null, processor ?? null, version, sorted(params), words.sort(), moment])
+  const maker = source === undefined ? [processor, version] : [source]
+  return JSON.stringify([maker, sorted(params), words.sort()])
 }
 
 /** Keys of maps in order, so that moving a line of the YAML makes nothing stale. */
@@ -53,4 +56,37 @@ export function scheduledMoment(
     case 'quarter':
       return `${date.slice(0, 4)}Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`
   }
+}
+
+/**
+ * The day from which on a source is asked, so many periods before the newest row; null where rows have no time.
+ *
+ * @param newest ISO date, or a quarter such as 2025Q3
+ */
+export function askedSince(
+  newest: string | null,
+  { every }: Dataset['time'],
+  overlap: number,
+  calendar: CalendarDays,
+): string | null {
+  if (newest === null || every === 'none') return null
+  const [, year, quarter] = /^(\d{4})Q([1-4])$/.exec(newest) ?? []
+  const day = year ? `${year}-${String(Number(quarter) * 3 - 2).padStart(2, '0')}-01` : newest.slice(0, 10)
+  switch (every) {
+    case 'session':
+      return lastSessions(overlap + 1, day, calendar)[0]!
+    case 'day':
+      return addDays(day, -overlap)
+    case 'week':
+      return addDays(day, -7 * overlap)
+    case 'month':
+      return monthsBefore(day, overlap)
+    case 'quarter':
+      return monthsBefore(day, 3 * overlap)
+  }
+}
+
+function monthsBefore(day: string, months: number): string {
+  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 - months
+  return new Date(Date.UTC(Math.floor(month / 12), month % 12, 1)).toISOString().slice(0, 10)
 }

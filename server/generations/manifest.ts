@@ -19,6 +19,9 @@ export const EntrySchema = Type.Object(
           rows: Type.Integer({ minimum: 0 }),
           newest: Nullable(Type.String()),
           at: Type.String(),
+          state: Type.Optional(
+            Type.Unknown({ description: 'what its source returned, for the next time: an ETag, a cursor' }),
+          ),
         },
         closed,
       ),

@@ -1,0 +1,102 @@
+// npm run refresh [-- <data set>…]: makes what is stale, or the data sets named, and serves it once all of it is whole.
+import { pipelineFaults } from '../../core/pipeline/pipeline-faults.ts'
+import type { Registry } from '../../core/registry/registry.ts'
+import { unknown } from '../../core/words/nearest.ts'
+import { formatIssue } from '../../core/yaml/issue.ts'
+import { type Config, ConfigError, readConfig } from '../config.ts'
+import { RefreshBusy } from '../refresh/alone.ts'
+import { type RefreshEvent, refresh } from '../refresh/refresh.ts'
+import type { DatasetRun, Run } from '../refresh/runs.ts'
+import { readDemo } from '../state/data-tree.ts'
+import { issuesAt } from '../state/issues-at.ts'
+import { createParse } from '../state/parse.ts'
+import { loadPlugins } from '../state/plugins.ts'
+import { readYamlFiles } from '../state/yaml-files.ts'
+
+/** Said to who typed something that cannot be done. */
+class Misused extends Error {}
+
+/** The registries with what the tree's catalogues say; their faults, and those of pipelines, end the command. */
+async function readRegistry(config: Config): Promise<Registry> {
+  const files = await readYamlFiles(config.instanceDir)
+  const plugins = await loadPlugins(config.pluginsDir)
+  const { registry: parsed } = await createParse(plugins)({
+    ...files,
+    ...{ dir: config.dataDir, demo: await readDemo(config.dataDir), folder: null },
+    ...{ key: '', registry: true, pages: [], ids: new Set() },
+  })
+  const { registry, issues } = parsed!
+  const found = registry ? issuesAt(pipelineFaults(registry, plugins), files.registries) : issues
+  if (!registry || found.length > 0) throw new Misused(found.map(formatIssue).join('\n\n'))
+  return registry
+}
+
+function report(event: RefreshEvent): void {
+  if (event.kind === 'progress' && process.stderr.isTTY) {
+    const { dataset, done, of, what } = event
+    process.stderr.write(`\r\x1b[K${dataset}: ${of === null ? done : `${done} of ${of}`} ${what}`)
+  }
+  if (event.kind !== 'dataset') return
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+  const { dataset, outcome, reason, ms } = event.run
+  if (outcome === 'current') return
+  const took = outcome === 'skipped' ? '' : ` in ${seconds(ms)}`
+  console.error(`${dataset} ${outcome}${took}${reason ? `: ${reason}` : ''} (${event.left} left)`)
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
+const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
+
+/** The closing table, one line a data set. */
+function table({ datasets }: Run): string {
+  const head = ['data set', 'made by', 'outcome', 'duration', 'rows', 'newest', 'gates', 'peak memory']
+  const rows = datasets.map(({ dataset, by, outcome, ms, rows, newest, peak, refusals }) => [
+    ...[dataset, by, outcome, outcome === 'current' || outcome === 'skipped' ? '' : seconds(ms)],
+    ...[rows === null ? '' : String(rows), newest ?? '', gates(outcome, refusals)],
+    peak === null ? '' : megabytes(peak),
+  ])
+  const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]!.length)))
+  const right = new Set([3, 4, 7])
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, i) => (right.has(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join('  ')
+  return [head, ...rows].map((cells) => line(cells).trimEnd()).join('\n')
+}
+
+function gates(outcome: DatasetRun['outcome'], refusals: DatasetRun['refusals'] = []): string {
+  if (outcome === 'made') return 'passed'
+  return [...new Set(refusals.map(({ gate }) => gate))].join(', ')
+}
+
+async function main(asked: readonly string[]): Promise<number> {
+  const config = readConfig(process.env)
+  const registry = await readRegistry(config)
+  for (const id of asked) {
+    if (registry.pipelines.has(id)) continue
+    const what = registry.datasets.has(id) ? 'no pipeline makes' : 'unknown data set'
+    throw new Misused(unknown(`${what} "${id}"`, id, registry.pipelines.keys()).message)
+  }
+  if (registry.pipelines.size === 0) throw new Misused('this instance has no pipelines')
+  const run = await refresh({
+    ...{ config, registry, asked: asked.length > 0 ? asked : null, by: 'command' },
+    ...{ now: () => new Date(), onProgress: report },
+  })
+  const peak = Math.max(0, ...run.datasets.map((one) => one.peak ?? 0))
+  const took = seconds(Date.parse(run.endedAt) - Date.parse(run.at))
+  console.log(table(run))
+  console.log(
+    `${run.generation ? `generation ${run.generation}` : 'no new generation'}, ${took}, peak memory ${megabytes(peak)}`,
+  )
+  if (run.reason) console.error(`refresh: ${run.reason}`)
+  return run.outcome === 'failed' ? 1 : 0
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: Error) => {
+    const told = error instanceof Misused || error instanceof ConfigError || error instanceof RefreshBusy
+    console.error(told ? error.message : `refresh: ${error.stack}`)
+    process.exitCode = 1
+  },
+)

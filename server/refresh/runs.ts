@@ -1,0 +1,74 @@
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Refusal } from '../../core/pipeline/gates.ts'
+
+/** What became of one data set in a refresh. */
+export interface DatasetRun {
+  readonly dataset: string
+  /** The plugin that makes it. */
+  readonly by: string
+  /** `current`: nothing that it is made of is new. `unchanged`: it was asked for, and there was nothing new. */
+  readonly outcome: 'made' | 'unchanged' | 'current' | 'failed' | 'skipped'
+  /** Why it was not made. */
+  readonly reason?: string
+  /** Gates that did not let it through. */
+  readonly refusals?: readonly Refusal[]
+  readonly ms: number
+  readonly rows: number | null
+  readonly newest: string | null
+  /** Bytes of memory at most. */
+  readonly peak: number | null
+}
+
+/** One refresh, as it is kept. */
+export interface Run {
+  readonly id: string
+  readonly at: string
+  readonly endedAt: string
+  /** `command`, `cron`, or who asked. */
+  readonly by: string
+  /** What was asked for; null for all that is stale. */
+  readonly asked: readonly string[] | null
+  readonly outcome: 'made' | 'nothing' | 'failed'
+  /** Why there is no generation of it though there was something to be made. */
+  readonly reason?: string
+  /** The generation that it made. */
+  readonly generation: string | null
+  readonly datasets: readonly DatasetRun[]
+}
+
+const KEPT = 500
+
+const fileOf = (workDir: string) => join(workDir, 'refresh', 'runs.jsonl')
+
+/** Adds a run to the history. Of a line that was not written whole, the next one begins anew. */
+export async function keepRun(workDir: string, run: Run): Promise<void> {
+  const path = fileOf(workDir)
+  await mkdir(dirname(path), { recursive: true })
+  const kept = await listRuns(workDir, KEPT * 2)
+  if (kept.length >= KEPT * 2) {
+    const lines = kept.slice(0, KEPT).reverse()
+    await writeFile(`${path}.tmp`, lines.map((one) => `${JSON.stringify(one)}\n`).join(''))
+    await rename(`${path}.tmp`, path)
+  }
+  const file = await open(path, 'a')
+  try {
+    await file.appendFile(`\n${JSON.stringify(run)}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** The newest runs, newest first; lines that are torn are left out. */
+export async function listRuns(workDir: string, limit: number): Promise<Run[]> {
+  const text = await readFile(fileOf(workDir), 'utf8').catch(() => '')
+  const runs: Run[] = []
+  for (const line of text.split('\n').reverse()) {
+    if (runs.length >= limit) break
+    try {
+      if (line !== '') runs.push(JSON.parse(line) as Run)
+    } catch {}
+  }
+  return runs
+}
