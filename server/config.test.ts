@@ -70,6 +70,7 @@ test.each([
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TRUSTED_PROXIES', '0.0.0.0/0'],
   ['TRUSTED_PROXIES', '127.0.0.1 10.0.0.1'],
+  ['REFRESH_PRIVATE_HOSTS', 'http://data.internal'],
 ])('%s=%s is refused', (name, value) => {
   expect(faultsOf({ [name]: value })).toHaveLength(1)
 })

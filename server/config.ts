@@ -50,6 +50,8 @@ export interface Config {
   /** From whom they are. */
   readonly mailFrom: string | null
   readonly refreshCron: string | null
+  /** Hosts, or hosts with a port, that sources may reach at private addresses. */
+  readonly privateHosts: readonly string[]
 }
 
 const text = (mend: string, pattern?: string) => Type.Optional(Type.String({ pattern, mend }))
@@ -81,6 +83,10 @@ const EnvSchema = Type.Object({
   ),
   MAIL_FROM: text('an address that letters come from, such as charts@example.com', '^[^\\s@]+@[^\\s@]+$'),
   REFRESH_CRON: text('five cron fields, such as "30 15 * * 1-5"', '^\\S+( \\S+){4,5}$'),
+  REFRESH_PRIVATE_HOSTS: text(
+    'hosts with commas between, such as data.internal or 10.0.0.5:8080',
+    '^[^\\s,/@]+(, *[^\\s,/@]+)*$',
+  ),
   TZ: text('a time zone name, such as Europe/Paris'),
   LOG_LEVEL: text(`one of ${LOG_LEVELS.join(', ')}`, `^(${LOG_LEVELS.join('|')})$`),
 })
@@ -178,6 +184,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     smtpUrl: given.SMTP_URL ?? null,
     mailFrom: given.MAIL_FROM ?? null,
     refreshCron: given.REFRESH_CRON ?? null,
+    privateHosts: (given.REFRESH_PRIVATE_HOSTS ?? '').split(',').flatMap((host) => host.trim() || []),
   }
 }
 
