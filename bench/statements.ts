@@ -10,6 +10,7 @@ import { readConfig } from '../server/config.ts'
 import { createDatabase } from '../server/database/database.ts'
 import { buildApp } from '../server/http/app.ts'
 import { createLayouts } from '../server/layouts/layouts.ts'
+import { createRefresher } from '../server/refresh/refresher.ts'
 import { startLive } from '../server/state/live.ts'
 import { loadPlugins } from '../server/state/plugins.ts'
 import { benchPage, json } from './subject.ts'
@@ -78,7 +79,10 @@ async function startRecorded() {
   }
   const accounts = createAccounts({ database: createDatabase(config, log), config, log, now })
   const layouts = createLayouts(accounts, config)
-  const app = await buildApp({ live, accounts, layouts, instance: config.instance, config, logger: log, now })
+  const refresher = createRefresher({ config, live, log, now })
+  const app = await buildApp({
+    ...{ live, accounts, layouts, refresher, instance: config.instance, config, logger: log, now },
+  })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const close = async () => {
     await app.close()

@@ -9,6 +9,7 @@ import { createDatabase, type Database } from './database/database.ts'
 import { DatabaseInUse } from './database/embedded.ts'
 import { buildApp } from './http/app.ts'
 import { createLayouts } from './layouts/layouts.ts'
+import { createRefresher } from './refresh/refresher.ts'
 import { startLive } from './state/live.ts'
 import { createParseApart } from './state/parse-apart.ts'
 import { loadPlugins } from './state/plugins.ts'
@@ -74,10 +75,12 @@ const layouts = createLayouts(accounts, config)
 await layouts.start()
 let stopping = false
 let stopPreparing = () => {}
+const refresher = createRefresher({ config, live, log: logger, now })
 const app = await buildApp({
   live,
   accounts,
   layouts,
+  refresher,
   instance: config.instance,
   config,
   logger,
@@ -99,6 +102,7 @@ async function stop(signal: string): Promise<void> {
   // A person at a terminal has no proxy to wait for.
   if (signal === 'SIGTERM') await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
   layouts.stop()
+  await refresher.stop()
   await app.close()
   await live.close()
   await database.close()
@@ -123,6 +127,9 @@ try {
 // Once readers are let in, so that they need not wait for it.
 stopPreparing = prepareAhead(live, logger)
 startUpkeep(accounts)
+refresher
+  .schedule()
+  .catch((error: Error) => logger.error({ reason: error.message }, 'refreshes do not follow the clock'))
 const { port } = app.server.address() as { port: number }
 const host = config.host === '0.0.0.0' || config.host === '127.0.0.1' ? 'localhost' : config.host
 const origin = config.publicUrl ?? `http://${host}:${port}`

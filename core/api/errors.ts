@@ -70,6 +70,11 @@ export const ERRORS = {
     means: 'there is something at this address, but not for this method; the header Allow names those it has',
   },
   'faulty-page': { status: 409, means: 'the page’s file has issues and no version without was ever read' },
+  'refresh-running': { status: 409, means: 'data is being made anew already; events say when that ends' },
+  'unknown-dataset': {
+    status: 404,
+    means: 'no pipeline makes a data set of this id; `nearest` has the ids that come closest',
+  },
   'unknown-host': {
     status: 421,
     means: 'the server does not answer under this name; PUBLIC_URL names the address readers use',

@@ -1,35 +1,14 @@
 // npm run refresh [-- <data set>…]: makes what is stale, or the data sets named, and serves it once all of it is whole.
-import { pipelineFaults } from '../../core/pipeline/pipeline-faults.ts'
-import type { Registry } from '../../core/registry/registry.ts'
+import type { DatasetRun, Run } from '../../core/api/refresh.ts'
 import { unknown } from '../../core/words/nearest.ts'
-import { formatIssue } from '../../core/yaml/issue.ts'
-import { type Config, ConfigError, readConfig } from '../config.ts'
+import { ConfigError, readConfig } from '../config.ts'
 import { RefreshBusy } from '../refresh/alone.ts'
+import { RegistryIssues, readRegistry } from '../refresh/read-registry.ts'
 import { type RefreshEvent, refresh } from '../refresh/refresh.ts'
-import type { DatasetRun, Run } from '../refresh/runs.ts'
-import { readDemo } from '../state/data-tree.ts'
-import { issuesAt } from '../state/issues-at.ts'
-import { createParse } from '../state/parse.ts'
-import { loadPlugins } from '../state/plugins.ts'
-import { readYamlFiles } from '../state/yaml-files.ts'
+import { today } from '../state/freshness.ts'
 
 /** Said to who typed something that cannot be done. */
 class Misused extends Error {}
-
-/** The registries with what the tree's catalogues say; their faults, and those of pipelines, end the command. */
-async function readRegistry(config: Config): Promise<Registry> {
-  const files = await readYamlFiles(config.instanceDir)
-  const plugins = await loadPlugins(config.pluginsDir)
-  const { registry: parsed } = await createParse(plugins)({
-    ...files,
-    ...{ dir: config.dataDir, demo: await readDemo(config.dataDir), folder: null },
-    ...{ key: '', registry: true, pages: [], ids: new Set() },
-  })
-  const { registry, issues } = parsed!
-  const found = registry ? issuesAt(pipelineFaults(registry, plugins), files.registries) : issues
-  if (!registry || found.length > 0) throw new Misused(found.map(formatIssue).join('\n\n'))
-  return registry
-}
 
 function report(event: RefreshEvent): void {
   if (event.kind === 'progress' && process.stderr.isTTY) {
@@ -67,9 +46,11 @@ function gates(outcome: DatasetRun['outcome'], refusals: DatasetRun['refusals'] 
   return [...new Set(refusals.map(({ gate }) => gate))].join(', ')
 }
 
+const now = () => new Date()
+
 async function main(asked: readonly string[]): Promise<number> {
   const config = readConfig(process.env)
-  const registry = await readRegistry(config)
+  const { registry, demo } = await readRegistry(config)
   for (const id of asked) {
     if (registry.pipelines.has(id)) continue
     const what = registry.datasets.has(id) ? 'no pipeline makes' : 'unknown data set'
@@ -78,7 +59,7 @@ async function main(asked: readonly string[]): Promise<number> {
   if (registry.pipelines.size === 0) throw new Misused('this instance has no pipelines')
   const run = await refresh({
     ...{ config, registry, asked: asked.length > 0 ? asked : null, by: 'command' },
-    ...{ now: () => new Date(), onProgress: report },
+    ...{ now, clock: today(demo, registry.calendar, now), onProgress: report },
   })
   const peak = Math.max(0, ...run.datasets.map((one) => one.peak ?? 0))
   const took = seconds(Date.parse(run.endedAt) - Date.parse(run.at))
@@ -95,7 +76,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code
   },
   (error: Error) => {
-    const told = error instanceof Misused || error instanceof ConfigError || error instanceof RefreshBusy
+    const told = [Misused, ConfigError, RefreshBusy, RegistryIssues].some((kind) => error instanceof kind)
     console.error(told ? error.message : `refresh: ${error.stack}`)
     process.exitCode = 1
   },

@@ -9,6 +9,7 @@ import { createLetters } from '../accounts/letters.ts'
 import { createTokenReader } from '../accounts/token-reader.ts'
 import type { Config } from '../config.ts'
 import type { Layouts } from '../layouts/layouts.ts'
+import type { Refresher } from '../refresh/refresher.ts'
 import type { StateHolder } from '../state/holder.ts'
 import { cookieNames } from './cookies.ts'
 import { answerError } from './errors.ts'
@@ -39,6 +40,7 @@ import { metricRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pluginRoutes } from './routes/plugins.ts'
+import { refreshRoutes } from './routes/refresh.ts'
 import { ssoRoutes } from './routes/sso.ts'
 import { statusRoutes } from './routes/status.ts'
 import { subjectRoutes } from './routes/subjects.ts'
@@ -50,9 +52,13 @@ export interface AppOptions {
   readonly live: StateHolder
   /** Whose words are in the addresses of subjects and groups, and whose name and languages in letters. */
   readonly instance: Pick<Instance, 'subject' | 'group' | 'name' | 'languages' | 'timezone'>
-  readonly config: Pick<Config, 'outDir' | 'dev' | 'host' | 'publicUrl' | 'trustedProxies' | 'authPublic'>
+  readonly config: Pick<
+    Config,
+    'outDir' | 'dev' | 'host' | 'publicUrl' | 'trustedProxies' | 'authPublic' | 'workDir'
+  >
   readonly accounts: Accounts
   readonly layouts: Layouts
+  readonly refresher: Refresher
   readonly logger: FastifyBaseLogger
   readonly now: () => Date
   /** Sheds load by event loop delay and memory; off in tests, which share the machine. */
@@ -65,7 +71,7 @@ export interface AppOptions {
 
 /** The whole HTTP interface over one state holder. The caller listens and closes; the app does not own the holder. */
 export async function buildApp(options: AppOptions) {
-  const { live, config, instance, accounts, layouts, now } = options
+  const { live, config, instance, accounts, layouts, refresher, now } = options
   const app = await createServer(options.logger, config.trustedProxies)
   const shell = existsSync(join(config.outDir, 'index.html')) && !config.dev
 
@@ -99,7 +105,8 @@ export async function buildApp(options: AppOptions) {
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
   watchRoutes(app)
-  eventRoutes(app, live, accounts.checks, layouts, options.events)
+  eventRoutes(app, live, accounts.checks, layouts, refresher, options.events)
+  refreshRoutes(app, refresher, config.workDir)
   const letters = createLetters(accounts, instance)
   authRoutes(app, accounts, letters, names)
   ssoRoutes(app, accounts, names)

@@ -9,12 +9,13 @@ import { RESTATED_AT, restated } from '../../core/pipeline/restated.ts'
 import { planOf } from '../../core/plugin/plan-of.ts'
 import type { Plugins } from '../../core/plugin/plugin.ts'
 import type { ProcessorPlugin, ProcessorStep } from '../../core/plugin/processor.ts'
-import { SourceError, type SourcePlugin } from '../../core/plugin/source.ts'
+import type { SourcePlugin } from '../../core/plugin/source.ts'
 import type { Dataset, Pipeline, Registry } from '../../core/registry/registry.ts'
 import { fileRows } from '../../core/sql/dataset-view.ts'
 import { ident, join as joined, literal, raw, type Sql, sql } from '../../core/sql/sql.ts'
 import { unknown } from '../../core/words/nearest.ts'
 import { checkSchema } from '../../core/yaml/check-schema.ts'
+import { bring } from './bring.ts'
 import type { Job, Made, Opening } from './protocol.ts'
 import { openWorkshop, type Workshop } from './workshop.ts'
 
@@ -44,7 +45,7 @@ export async function makeDataset(making: Making): Promise<Made> {
     const dataset = registry.datasets.get(job.dataset)!
     const pipeline = registry.pipelines.get(job.dataset)!
     const bench: Bench = { ...making, workshop, dataset, pipeline, registry }
-    return pipeline.processor === undefined ? await bring(bench) : await process(bench)
+    return pipeline.processor === undefined ? await fetchRows(bench) : await process(bench)
   } finally {
     workshop.close()
   }
@@ -104,14 +105,14 @@ async function runStep(step: Extract<ProcessorStep, { rows: unknown }>, { worksh
     select * from read_json(${literal(path)}, format = 'newline_delimited', columns = {${types}})`)
 }
 
-async function bring(bench: Bench): Promise<Made> {
+async function fetchRows(bench: Bench): Promise<Made> {
   const { workshop, job, opening, plugins, dataset, pipeline } = bench
   const plugin: SourcePlugin = pluginOf('source', bench, plugins.sources)
   const folder = join(job.folder, 'brought')
   await mkdir(folder)
-  const brought = await plugin.bring(paramsOf(plugin.params, bench), {
+  const brought = await bring(plugin, paramsOf(plugin.params, bench), {
     ...{ folder, tree: opening.tree, state: job.state, since: job.since, today: job.today },
-    ...{ fetch, secret: noSecret, ask: (statement: Sql) => workshop.rows(statement) },
+    ...{ env: opening.secrets, privateHosts: opening.privateHosts, ask: workshop.rows },
     ...{ signal: AbortSignal.timeout(job.deadlineMs), progress: bench.progress },
   })
   if (brought.rows === null)
@@ -144,10 +145,6 @@ async function bring(bench: Bench): Promise<Made> {
 }
 
 const allOf = (path: string) => sql`select * from read_parquet(${literal(path)})`
-
-function noSecret(name: string): never {
-  throw new SourceError(`no secret "${name}" was given`)
-}
 
 /** What readers have of it until now; null where that is nothing that can be read. */
 async function beforeOf({ workshop, dataset, job }: Bench): Promise<Before | null> {

@@ -10,6 +10,9 @@ export interface Opening {
   readonly pluginsDir: string
   /** The data tree, for reading. */
   readonly tree: string
+  /** Variables of the environment that sources may ask for. */
+  readonly secrets: Readonly<Record<string, string>>
+  readonly privateHosts: readonly string[]
   readonly threads: number
   readonly memoryLimit: string
 }
@@ -28,7 +31,7 @@ export interface Job {
   /** Of its source: what it returned, and from which day on it is asked. */
   readonly state: unknown
   readonly since: string | null
-  /** ISO moment of the refresh, and the day in the instance's time zone. */
+  /** ISO moment that the data is judged by, and its day in the instance's time zone. */
   readonly at: string
   readonly today: string
   /** When it must have ended, in milliseconds from now. */

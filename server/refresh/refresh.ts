@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import type { DatasetRun, Run } from '../../core/api/refresh.ts'
 import { clockOf } from '../../core/calendar/dates.ts'
 import { upstreamFirst } from '../../core/pipeline/order.ts'
 import { versionsPath } from '../../core/pipeline/restated.ts'
@@ -15,18 +16,20 @@ import { alone } from './alone.ts'
 import { type DataFile, type Files, openFiles, sha256Of } from './files.ts'
 import { keepMemory, type Memory, readMemory } from './memory.ts'
 import type { Made } from './protocol.ts'
-import { type DatasetRun, keepRun, type Run } from './runs.ts'
+import { keepRun } from './runs.ts'
 import { programVersion } from './version.ts'
 import { openWriters, WriterFault, type Writers } from './writers.ts'
 
 export interface RefreshOptions {
-  readonly config: Pick<Config, 'workDir' | 'dataDir' | 'pluginsDir' | 'databaseUrl'>
+  readonly config: Pick<Config, 'workDir' | 'dataDir' | 'pluginsDir' | 'databaseUrl' | 'privateHosts'>
   readonly registry: Registry
   /** Data sets that are made whether they are stale or not; null for all that is stale. */
   readonly asked: readonly string[] | null
   /** `command`, `cron`, or who asked. */
   readonly by: string
   readonly now: () => Date
+  /** The moment that the data is judged by: that of demo data, which does not grow. */
+  readonly clock: Date
   readonly onProgress?: (event: RefreshEvent) => void
   readonly limits?: Partial<RefreshLimits>
   readonly generations?: Generations
@@ -83,6 +86,7 @@ async function run(options: RefreshOptions): Promise<Run> {
   const writers = openWriters(
     {
       ...{ registry, pluginsDir, tree: dataDir, memoryLimit: limits.memoryLimit },
+      ...{ secrets: forSources(process.env), privateHosts: config.privateHosts },
       threads: Math.max(1, Math.floor(availableParallelism() / limits.writers)),
     },
     limits.writers,
@@ -124,6 +128,12 @@ async function run(options: RefreshOptions): Promise<Run> {
 
 const KEPT_GENERATIONS = 8
 
+/** Of the environment nothing else goes to the writers. */
+function forSources(env: NodeJS.ProcessEnv): Record<string, string> {
+  const named = Object.entries(env).filter(([name]) => name.startsWith('SOURCE_'))
+  return Object.fromEntries(named.map(([name, value]) => [name, value ?? '']))
+}
+
 interface Context {
   readonly options: RefreshOptions
   readonly registry: Registry
@@ -163,7 +173,7 @@ async function keyOf(context: Context, pipeline: Pipeline) {
   for (const id of pipeline.inputs.values()) inputs.set(id, await printOf(context, id))
   const own = hashed(dependencyText({ pipeline, version: context.version, inputs }))
   const { calendar } = context.registry
-  const moment = scheduledMoment(pipeline.schedule, new Date(context.at), calendar)
+  const moment = scheduledMoment(pipeline.schedule, context.options.clock, calendar)
   return { own, key: moment === null ? own : `${own}@${moment}`, inputs }
 }
 
@@ -229,7 +239,7 @@ async function decideAndMake(
   context: Context,
   pipeline: Pipeline,
 ): Promise<Partial<DatasetRun> & Pick<DatasetRun, 'outcome'>> {
-  const { registry, files, writers, options, scratch, at, limits } = context
+  const { registry, files, writers, options, scratch, limits } = context
   const { id } = pipeline
   const dataset = registry.datasets.get(id)!
   const file = await files.of(dataset)
@@ -253,9 +263,17 @@ async function decideAndMake(
   const versions = file && versionsFile(file)
   const { made, peak } = await writers.make(
     {
-      ...{ dataset: id, folder, inputs: paths, before: file?.file ?? null, versions, state, at },
+      ...{
+        dataset: id,
+        folder,
+        inputs: paths,
+        before: file?.file ?? null,
+        versions,
+        state,
+        at: options.clock.toISOString(),
+      },
       since: known ? askedSince(entry!.newest, dataset.time, pipeline.overlap, registry.calendar) : null,
-      today: clockOf(new Date(at), registry.calendar.timezone).date,
+      today: clockOf(options.clock, registry.calendar.timezone).date,
       deadlineMs: limits.deadlineMs,
     },
     (done, of, what) => options.onProgress?.({ kind: 'progress', dataset: id, done, of, what }),

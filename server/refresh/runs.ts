@@ -1,41 +1,6 @@
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Refusal } from '../../core/pipeline/gates.ts'
-
-/** What became of one data set in a refresh. */
-export interface DatasetRun {
-  readonly dataset: string
-  /** The plugin that makes it. */
-  readonly by: string
-  /** `current`: nothing that it is made of is new. `unchanged`: it was asked for, and there was nothing new. */
-  readonly outcome: 'made' | 'unchanged' | 'current' | 'failed' | 'skipped'
-  /** Why it was not made. */
-  readonly reason?: string
-  /** Gates that did not let it through. */
-  readonly refusals?: readonly Refusal[]
-  readonly ms: number
-  readonly rows: number | null
-  readonly newest: string | null
-  /** Bytes of memory at most. */
-  readonly peak: number | null
-}
-
-/** One refresh, as it is kept. */
-export interface Run {
-  readonly id: string
-  readonly at: string
-  readonly endedAt: string
-  /** `command`, `cron`, or who asked. */
-  readonly by: string
-  /** What was asked for; null for all that is stale. */
-  readonly asked: readonly string[] | null
-  readonly outcome: 'made' | 'nothing' | 'failed'
-  /** Why there is no generation of it though there was something to be made. */
-  readonly reason?: string
-  /** The generation that it made. */
-  readonly generation: string | null
-  readonly datasets: readonly DatasetRun[]
-}
+import type { Run } from '../../core/api/refresh.ts'
 
 const KEPT = 500
 

@@ -8,6 +8,8 @@ import type { FromWriter, Job, Made, Opening, ToWriter } from './protocol.ts'
 const DATA_LIMIT_KB = 2_000_000
 /** Beyond its deadline, until the process is killed. */
 const GRACE_MS = 2_000
+/** However busy the machine is. */
+const START_MS = 120_000
 
 export interface Written {
   readonly made: Made
@@ -39,7 +41,8 @@ export function openWriters(opening: Opening, count: number): Writers {
   const waiting: (() => void)[] = []
   let busy = 0
 
-  function start(): ChildProcess {
+  /** Once it has loaded its plugins: a start takes none of a job's time. */
+  async function start(): Promise<ChildProcess> {
     const [command, args] = commandLine()
     const child = spawn(command, args, {
       cwd: ROOT,
@@ -49,7 +52,7 @@ export function openWriters(opening: Opening, count: number): Writers {
     })
     all.add(child)
     child.on('exit', () => all.delete(child))
-    child.send({ open: opening } satisfies ToWriter, () => {})
+    await exchange(child, { open: opening }, START_MS, 'it did not start')
     return child
   }
 
@@ -67,14 +70,18 @@ export function openWriters(opening: Opening, count: number): Writers {
   return {
     async make(job, onProgress) {
       await turn()
-      const child = idle.pop() ?? start()
+      let child: ChildProcess | undefined
       try {
-        const written = await ask(child, job, onProgress)
+        child = idle.pop() ?? (await start())
+        const seconds = Math.round(job.deadlineMs / 1000)
+        const late = `it was not done within ${seconds} s`
+        const written = await exchange(child, { job }, job.deadlineMs + GRACE_MS, late, onProgress)
+        if (!('made' in written)) throw new WriterFault('the writer said nothing of it')
         idle.push(child)
         return written
       } catch (error) {
         // What it left behind shall not be the next one's.
-        child.kill('SIGKILL')
+        child?.kill('SIGKILL')
         throw error
       } finally {
         next()
@@ -86,11 +93,16 @@ export function openWriters(opening: Opening, count: number): Writers {
   }
 }
 
-function ask(
+type Answer = Extract<FromWriter, { ready: true } | { made: Made }>
+
+/** Says something to a writer and waits for what comes of it. Rejects with WriterFault, at the latest after `limitMs`. */
+function exchange(
   child: ChildProcess,
-  job: Job,
-  onProgress: (done: number, of: number | null, what: string) => void,
-): Promise<Written> {
+  message: ToWriter,
+  limitMs: number,
+  tooLate: string,
+  onProgress: (done: number, of: number | null, what: string) => void = () => {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
       clearTimeout(late)
@@ -98,19 +110,19 @@ function ask(
       settle()
     }
     const late = setTimeout(() => {
-      const seconds = Math.round(job.deadlineMs / 1000)
-      end(() => reject(new WriterFault(`it was not done within ${seconds} s`)))
-    }, job.deadlineMs + GRACE_MS)
-    const heard = (message: FromWriter) => {
-      if ('progress' in message) onProgress(message.progress.done, message.progress.of, message.progress.what)
-      else if ('made' in message) end(() => resolve(message))
-      else if ('failed' in message) end(() => reject(new WriterFault(message.failed, message.peak)))
+      child.kill('SIGKILL')
+      end(() => reject(new WriterFault(tooLate)))
+    }, limitMs)
+    const heard = (said: FromWriter) => {
+      if ('progress' in said) onProgress(said.progress.done, said.progress.of, said.progress.what)
+      else if ('failed' in said) end(() => reject(new WriterFault(said.failed, said.peak)))
+      else end(() => resolve(said))
     }
     const gone = (code: number | null, signal: string | null) =>
       end(() => reject(new WriterFault(`the writer ended (${signal ?? `exit ${code}`})`)))
     const failed = (error: Error) => end(() => reject(new WriterFault(error.message)))
     child.on('message', heard).on('exit', gone).on('error', failed)
-    child.send({ job } satisfies ToWriter, (error) => {
+    child.send(message, (error) => {
       if (error) failed(error)
     })
   })

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Run } from '../../core/api/refresh.ts'
 import { API_VERSION } from '../../core/instance/api-version.ts'
 import { ROOT } from '../config.ts'
-import type { Run } from '../refresh/runs.ts'
 
 /** A small instance whose data is made: prices from a text file, means of them by SQL, ranks of the means by TypeScript. */
 const FILES: Readonly<Record<string, string>> = {

@@ -9,6 +9,7 @@ import { type Config, ROOT } from '../config.ts'
 import { createDatabase, type Database } from '../database/database.ts'
 import { buildApp } from '../http/app.ts'
 import { createLayouts, type Layouts } from '../layouts/layouts.ts'
+import { createRefresher, type Refresher } from '../refresh/refresher.ts'
 import { startLive } from '../state/live.ts'
 import { loadPlugins } from '../state/plugins.ts'
 
@@ -18,6 +19,7 @@ export interface TestServer {
   readonly live: Awaited<ReturnType<typeof startLive>>
   readonly accounts: Accounts
   readonly layouts: Layouts
+  readonly refresher: Refresher
   readonly folder: string
   /** For another server on the same accounts. */
   readonly workDir: string
@@ -124,10 +126,19 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const accounts = createAccounts({ database, config, log: logger, now: options.clock ?? (() => new Date()) })
   const layouts = createLayouts(accounts, config)
   await layouts.start()
+  const refreshed = {
+    ...config,
+    pluginsDir: join(ROOT, 'plugins/market'),
+    refreshCron: null,
+    privateHosts: [],
+    timezone: instance!.timezone,
+  }
+  const refresher = createRefresher({ config: refreshed, live, log: logger, now })
   const app = await buildApp({
     live,
     accounts,
     layouts,
+    refresher,
     instance: instance!,
     config,
     logger,
@@ -142,11 +153,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     live,
     accounts,
     layouts,
+    refresher,
     folder,
     workDir: config.workDir,
     log,
     write,
     async close() {
+      await refresher.stop()
       layouts.stop()
       await app.close()
       await live.close()

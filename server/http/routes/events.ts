@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http'
-import type { ConfigEvent, DataEvent } from '../../../core/api/events.ts'
+import type { ConfigEvent, DataEvent, RefreshEvent } from '../../../core/api/events.ts'
 import { type Asker, sees } from '../../../core/registry/scope.ts'
 import type { Checks } from '../../accounts/session-checks.ts'
 import { type Layouts, pagesVersion } from '../../layouts/layouts.ts'
+import type { Refresher } from '../../refresh/refresher.ts'
 import { scopeIn } from '../../rights/scoped-state.ts'
 import type { StateHolder } from '../../state/holder.ts'
 import type { State } from '../../state/state.ts'
@@ -31,12 +32,16 @@ const LIMITS: EventLimits = {
   backlog: 64 << 10,
 }
 
-/** Server-sent events: `config` when pages (the team's versions of them, too) or registries changed, `data` when a new data version is served. */
+/**
+ * Server-sent events: `config` when pages (the team's versions of them, too) or registries changed, `data` when a new
+ * data version is served, `refresh` while data is made anew.
+ */
 export function eventRoutes(
   app: App,
   live: StateHolder,
   checks: Checks,
   layouts: Layouts,
+  refresher: Pick<Refresher, 'on'>,
   given: Partial<EventLimits> = {},
 ): void {
   const limits = { ...LIMITS, ...given }
@@ -55,6 +60,7 @@ export function eventRoutes(
     const { state } = live
     if (state) send((asker) => said('config', state, layouts, asker))
   })
+  const stopRefresh = refresher.on((event) => send(() => written('refresh', event)))
   const heartbeat = setInterval(() => send(() => ': still here\n\n'), limits.heartbeatMs)
   heartbeat.unref()
   const stopEnds = checks.onEnd((session) => {
@@ -76,6 +82,7 @@ export function eventRoutes(
   app.addHook('preClose', async () => {
     stop()
     stopTeam()
+    stopRefresh()
     stopEnds()
     clearInterval(heartbeat)
     clearInterval(sweep)
@@ -88,7 +95,7 @@ export function eventRoutes(
     config: { api: true, access: 'read', stateless: true },
     schema: {
       tags: ['status'],
-      summary: 'Server-sent events: config, data',
+      summary: 'Server-sent events: config, data, refresh',
       querystring: NoQuery,
       produces: ['text/event-stream'],
     },
@@ -137,5 +144,8 @@ function said(event: 'config' | 'data', state: State, layouts: Layouts, asker: A
     .map(({ id }) => id)
   const config: ConfigEvent = { version: pagesVersion(state, layouts), faulty }
   const data: DataEvent = { dataVersion: state.dataVersion }
-  return `event: ${event}\ndata: ${JSON.stringify(event === 'config' ? config : data)}\n\n`
+  return written(event, event === 'config' ? config : data)
 }
+
+const written = (event: string, data: ConfigEvent | DataEvent | RefreshEvent): string =>
+  `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`

@@ -1,0 +1,155 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createTask } from 'node-cron'
+import type { RefreshEvent as Told } from '../../core/api/events.ts'
+import { type CalendarDays, isSession, sessionsBetween } from '../../core/calendar/calendar.ts'
+import { addDays, clockOf } from '../../core/calendar/dates.ts'
+import type { Config } from '../config.ts'
+import { openGenerations } from '../generations/store.ts'
+import { today } from '../state/freshness.ts'
+import type { StateHolder } from '../state/holder.ts'
+import type { Log } from '../state/report.ts'
+import { RefreshBusy } from './alone.ts'
+import { type RefreshLimits, refresh } from './refresh.ts'
+
+/** Refreshes of a running server: when somebody asks, and by the clock. */
+export interface Refresher {
+  /** The run that has not ended. */
+  readonly running: string | null
+  /**
+   * Begins a refresh and says which run it is. Rejects with RefreshBusy where one runs; what comes of it is told to who
+   * listens and kept in the history.
+   */
+  start(asked: readonly string[] | null, by: string): Promise<string>
+  on(listener: (event: Told) => void): () => void
+  /** Begins to follow the clock, and makes up for what was missed, once. */
+  schedule(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** After the sessions of a day, with time for what others bring about it. */
+const CRON = '30 16 * * *'
+
+export function createRefresher(options: {
+  readonly config: Pick<
+    Config,
+    'workDir' | 'dataDir' | 'pluginsDir' | 'databaseUrl' | 'privateHosts' | 'refreshCron' | 'timezone'
+  >
+  readonly live: StateHolder
+  readonly log: Log
+  readonly now: () => Date
+  readonly limits?: Partial<RefreshLimits>
+}): Refresher {
+  const { config, live, log, now, limits } = options
+  const listeners = new Set<(event: Told) => void>()
+  let running: string | null = null
+  let starting = false
+  let ended: Promise<unknown> = Promise.resolve()
+  const dueFile = join(config.workDir, 'refresh', 'due')
+
+  async function begin(asked: readonly string[] | null, by: string): Promise<string> {
+    if (!live.state) throw new Error('there are no registries to go by')
+    const { registry, demo } = live.state
+    const clock = today(demo, registry.calendar, now)
+    if (running !== null || starting) throw new RefreshBusy()
+    starting = true
+    return new Promise<string>((began, failed) => {
+      let told: Told = { run: '', state: 'running', done: 0, of: 0 }
+      const tell = (change: Partial<Told>) => {
+        told = { ...told, ...change }
+        for (const listener of listeners) listener(told)
+      }
+      const made = refresh({
+        ...{ config, registry, asked, by, now, clock, limits },
+        onProgress(event) {
+          if (event.kind === 'began') {
+            running = event.run
+            began(event.run)
+            tell({ run: event.run, of: event.datasets.length })
+          } else if (event.kind === 'dataset') {
+            const { dataset, outcome, reason } = event.run
+            if (outcome === 'failed') log.error({ dataset, reason }, 'a data set was not made')
+            tell({ done: told.of - event.left })
+          }
+        },
+      })
+      ended = made
+        .then(
+          ({ outcome, reason, generation }) => {
+            log.info({ run: told.run, outcome, reason, generation }, 'refreshed')
+            tell({ state: outcome })
+          },
+          (error: Error) => {
+            failed(error)
+            if (told.run !== '') tell({ state: 'failed' })
+          },
+        )
+        .finally(() => {
+          running = null
+          starting = false
+        })
+    })
+  }
+
+  /** What an admin went back to stays until somebody asks. */
+  async function byClock(): Promise<void> {
+    if (await openGenerations(join(config.workDir, 'generations')).held()) {
+      log.info({}, 'no refresh: an admin went back to an older generation')
+      return
+    }
+    await begin(null, 'cron').catch((error: Error) => {
+      if (!(error instanceof RefreshBusy)) log.error({ reason: error.message }, 'no refresh')
+    })
+    await ended
+  }
+
+  const task = createTask(
+    config.refreshCron ?? CRON,
+    async () => {
+      await keepDue()
+      const { calendar } = live.state?.registry ?? {}
+      if (calendar && isSession(clockOf(now(), config.timezone).date, calendar)) await byClock()
+    },
+    { timezone: config.timezone, noOverlap: true },
+  )
+
+  async function keepDue(): Promise<void> {
+    const due = task.getNextRun()
+    if (!due) return
+    await mkdir(join(config.workDir, 'refresh'), { recursive: true })
+    await writeFile(`${dueFile}.tmp`, due.toISOString())
+    await rename(`${dueFile}.tmp`, dueFile)
+  }
+
+  return {
+    get running() {
+      return running
+    },
+    start: begin,
+    on(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async schedule() {
+      if (!live.state || live.state.registry.pipelines.size === 0) return
+      const due = await readFile(dueFile, 'utf8').catch(() => '')
+      task.start()
+      await keepDue()
+      if (wasMissed(due, now(), live.state.registry.calendar)) void byClock()
+    },
+    async stop() {
+      await task.destroy()
+      listeners.clear()
+    },
+  }
+}
+
+/** Whether a refresh that was due then was never begun: once is enough, however many were missed. */
+export function wasMissed(due: string, now: Date, calendar: CalendarDays): boolean {
+  const then = new Date(due)
+  if (Number.isNaN(then.getTime()) || then > now) return false
+  const [first, today] = [clockOf(then, calendar.timezone).date, clockOf(now, calendar.timezone).date]
+  // Of today only that it was due is known, and of the days before that it was due on each.
+  const last = first === today ? today : addDays(today, -1)
+  return sessionsBetween(first, last, calendar).length > 0
+}
