@@ -23,7 +23,7 @@ export default defineProcessor({
   lookback: 600,
   plan({ sessions }, { has }) {
     const lines: ProcessorStep = has('lines')
-      ? { name: 'volume_lines', sql: raw('select symbol, date, obv, ad_line from lines') }
+      ? { name: 'bar_lines', sql: raw('select symbol, date, obv, ad_line from lines') }
       : volumeLines
     const shares = has('bars', 'shares_outstanding') ? 'shares_outstanding' : 'null::double'
     const filled = (column: string, otherwise: string) =>
@@ -35,7 +35,8 @@ export default defineProcessor({
           select symbol, date, open, high, low, close, coalesce(volume, 0)::bigint as volume, ${shares} as shares_outstanding,
             ${filled('market_cap', `close * ${shares}`)}, ${filled('trading_value', 'close * volume')} from bars
         )
-        select symbol, date, open, high, low, close, volume, market_cap, shares_outstanding, trading_value, ${INDICATORS}
+        select symbol, date, open, high, low, close, volume, null::varchar as resolution, null::timestamp as updated_at,
+          market_cap, shares_outstanding, trading_value, null::double as expected_trading_value, null::double as trading_value_diff, ${INDICATORS}
         from given join indicators using (symbol, date) ${kept} order by symbol, date`),
     }
   },

@@ -21,7 +21,7 @@ interface Recurrence {
 }
 
 /** Two common table expressions: `name_parts` with the sums within blocks, and `name`, the rows of `from` with the recurrences beside them. */
-function recurrences(name: string, from: string, all: readonly Recurrence[]): string {
+export function recurrences(name: string, from: string, all: readonly Recurrence[]): string {
   const power = (q: number, exponent: string) => `pow(${q.toExponential()}, ${exponent})`
   const parts = all.map(
     ({ name: column, q, y }) =>
@@ -41,7 +41,7 @@ function recurrences(name: string, from: string, all: readonly Recurrence[]): st
 }
 
 /** Exponential mean of `n` values of `x`; its first value, at bar `seed`, is `first`. */
-const exponential = (name: string, n: number, x: string, seed: number, first: string): Recurrence => ({
+export const exponential = (name: string, n: number, x: string, seed: number, first: string): Recurrence => ({
   name,
   q: (n - 1) / (n + 1),
   y: `case when i > ${seed} then ${x} * ${(2 / (n + 1)).toExponential()} when i = ${seed} then ${first} else 0 end`,
@@ -72,9 +72,9 @@ export const pairs = (from: string, symbol: string): ProcessorStep =>
     from bars window own as (partition by symbol order by date)`,
   )
 
-/** Table `volume_lines`: OBV and the accumulation/distribution line, counted from the first bar there is. */
+/** Table `bar_lines`: OBV and the accumulation/distribution line, counted from the first bar there is. */
 export const volumeLines: ProcessorStep = step(
-  'volume_lines',
+  'bar_lines',
   `select symbol, date, sum(case when close_1 is null or close > close_1 then volume when close < close_1 then -volume else 0 end) over own as obv,
     sum(case when high > low then ((close - low) - (high - close)) / (high - low) * volume else 0 end) over own as ad_line
   from bar_pairs window own as (partition by symbol order by i rows unbounded preceding)`,
@@ -83,7 +83,7 @@ export const volumeLines: ProcessorStep = step(
 const mean = (x: string, n: number) =>
   `case when i >= ${n - 1} then avg(${x}) over (own rows ${n - 1} preceding) end`
 
-/** Tables of indicators by symbol and date, from `bar_pairs` and `volume_lines`; `indicators` holds them all. */
+/** Tables of indicators by symbol and date, from `bar_pairs` and `bar_lines`; `indicators` holds them all. */
 export const indicatorSteps: readonly ProcessorStep[] = [
   step(
     'bar_means',
@@ -91,7 +91,7 @@ export const indicatorSteps: readonly ProcessorStep[] = [
       select symbol, date, i, close, high, low, ad_line, greatest(close - close_1, 0) as rise, greatest(close_1 - close, 0) as fall,
         greatest(high - low, abs(high - close_1), abs(low - close_1)) as reach, high - high_1 as up, low_1 - low as down,
         ${mean('close', 12)} as mean_12, ${mean('close', 20)} as sma_20, ${mean('close', 26)} as mean_26, ${mean('close', 50)} as sma_50
-      from bar_pairs join volume_lines using (symbol, date) window own as (partition by symbol order by i)
+      from bar_pairs join bar_lines using (symbol, date) window own as (partition by symbol order by i)
     ), ${recurrences('means', 'moves', [
       exponential('fast', 12, 'close', 25, 'mean_12'),
       exponential('slow', 26, 'close', 25, 'mean_26'),
@@ -169,7 +169,7 @@ export const indicatorSteps: readonly ProcessorStep[] = [
     'indicators',
     `select r.*, ema_20, ema_50, rsi_14, macd, macd_signal, macd_hist, atr_14, obv, ad_line, cmf_20,
       last_value(adx ignore nulls) over (partition by symbol order by i) as adx_14
-    from bar_ranges r join bar_means using (symbol, date) join volume_lines using (symbol, date)
+    from bar_ranges r join bar_means using (symbol, date) join bar_lines using (symbol, date)
       left join bar_signals using (symbol, date) left join bar_directions using (symbol, date)`,
   ),
 ]

@@ -12,6 +12,6 @@ export default defineProcessor({
   inputs: { bars: { columns: ['symbol', 'date', 'open', 'high', 'low', 'close', 'volume'] } },
   plan: () => ({
     steps: [pairs('bars', 'symbol'), volumeLines],
-    rows: raw('select symbol, date, obv, ad_line from volume_lines order by symbol, date'),
+    rows: raw('select symbol, date, obv, ad_line from bar_lines order by symbol, date'),
   }),
 })

@@ -1,4 +1,4 @@
-import { clip, join, prepared, type QueryContext, raw, type Sql, sql } from 'rattan/plugin'
+import { clip, join, prepared, type QueryContext, type Registry, raw, type Sql, sql } from 'rattan/plugin'
 import { priceTrend } from '../../stock/shared/price-trend.ts'
 import { stockRows } from '../../stock/shared/stock-rows.ts'
 import { ALERTS, alertRows, inList } from './alerts.ts'
@@ -33,26 +33,44 @@ const clamp = (value: Sql, max: number): Sql => clip(sql`trunc(${value})`, 0, ma
 /**
  * A table of every signal there is, one row each, with direction, trend, volume spread pattern, the six
  * factors and their sum out of 100. A signal that points nowhere has no factors and no sum.
- *
- * Pattern 15, volume spread 25, trend 20, support and resistance 15, relative strength 15, liquidity 10.
  */
 export function scoredSignals(scoring: Scoring, context: QueryContext): Sql {
   const original = scoring === 'original'
   const kinds = original ? ['pattern_history'] : ALERTS
   const newest = original ? sql` qualify date = max(date) over ()` : sql``
-  const { registry } = context
+  const alerts = sql`select * from (${alertRows(kinds, context)})${newest}`
+  return prepared(
+    `signals_${scoring}`,
+    scored(
+      scoring,
+      alerts,
+      sql`select * exclude (_position) from (${stockRows(METRICS, context)})`,
+      context.registry,
+    ),
+  )
+}
+
+/**
+ * Alerts with their scores: pattern 15, volume spread 25, trend 20, support and resistance 15, relative strength 15,
+ * liquidity 10.
+ *
+ * @param alerts as of `alertRows`
+ * @param stocks rows by `_subject` and `_date` with METRICS as columns
+ */
+export function scored(scoring: Scoring, alerts: Sql, stocks: Sql, registry: Registry): Sql {
+  const original = scoring === 'original'
   const trend = priceTrend(sql`price_vs_sma20`, sql`price_vs_sma50`, registry, original ? 0.01 : 1)
-  const rows = sql`with _alerts as (select * from (${alertRows(kinds, context)})${newest}),
+  return sql`with _alerts as (${alerts}),
     _prices as (select *,
         coalesce(case when count(volume) over last20 >= 5 then volume / nullif(avg(volume) over last20, 0) end, 1)
           as volume_ratio,
         ${original ? sql`low` : sql`min(low) over last10`} as support,
         ${original ? sql`high` : sql`max(high) over last10`} as resistance,
         rs_rating - lag(rs_rating, 4) over (partition by _subject order by _date) as rs_move
-      from (${stockRows(METRICS, context)}) where close is not null
+      from (${stocks}) where close is not null
       window last20 as (partition by _subject order by _date rows between 19 preceding and current row),
         last10 as (partition by _subject order by _date rows between 9 preceding and current row)),
-    _trends as (select _alerts.*, _prices.* exclude (_subject, _date, _position), ${trend} as trend,
+    _trends as (select _alerts.*, _prices.* exclude (_subject, _date), ${trend} as trend,
         case when high > low then (close - low) / (high - low) else 0.5 end as close_place,
         coalesce((high - low) / nullif(atr_14, 0), 1) as spread,
         row_number() over (partition by symbol, date order by priority, strength desc, pattern) as place,
@@ -78,7 +96,6 @@ export function scoredSignals(scoring: Scoring, context: QueryContext): Sql {
       ${join(FACTORS.map((id) => sql`case when side is not null and close is not null then ${raw(id)} end as ${raw(id)}`))},
       case when side is not null and close is not null then ${raw(FACTORS.join(' + '))} end as composite_score
       from _factors order by symbol, date`
-  return prepared(`signals_${scoring}`, rows)
 }
 
 /** The six factors, in the order of their columns. */
