@@ -45,6 +45,7 @@ export const ERRORS = {
     status: 404,
     means: 'the registry has no group of this id; `nearest` has the ids that come closest',
   },
+  'unknown-note': { status: 404, means: 'the page has no note of this id that the reader may see' },
   'unknown-layout': {
     status: 404,
     means: 'the page has no version, draft or preview of this name that the reader may see',

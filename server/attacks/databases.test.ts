@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { countRows, dumpInto, moveRows, restoreFrom } from '../database/dump.ts'
+import { countRows, keepDump, moveRows, restoreFrom } from '../database/dump.ts'
 import type { Db } from '../database/tables.ts'
 import { size } from '../testing/test-attack.ts'
 import { contents, databaseHolder, saidOpen, testDatabases } from '../testing/test-databases.ts'
@@ -31,6 +31,42 @@ const fill = async (db: Db, n: number) => {
     .returning('id')
     .executeTakeFirstOrThrow()
   await db.insertInto('refresh_token').values({ hash: 'h', session_id: session.id }).execute()
+  await db.insertInto('identity').values({ issuer: 'https://idp', subject: 's', person_id: id }).execute()
+  await db
+    .insertInto('invitation')
+    .values({ token_hash: 't', email: 'i@example.com', role: 'viewer', groups: [], expires_at: new Date(0) })
+    .execute()
+  const page = { page: 'tiny', written: '{"b":1,"a":"ế\\u0000"}' }
+  const version = await db
+    .insertInto('layout_version')
+    .values({ ...page, level: 'personal', person_id: id, layout: '0123456789abcdef' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('layout_head')
+    .values({ page: 'tiny', level: 'personal', owner: id, version_id: version.id })
+    .execute()
+  await db
+    .insertInto('layout_draft')
+    .values({ ...page, person_id: id, number: 3 })
+    .execute()
+  const owners = await db.selectFrom('person').select('id').execute()
+  const text = 'hai dòng:\n<b>"\\\'; drop table note; --'
+  await db
+    .insertInto('person_list')
+    .values(
+      owners.flatMap((owner, i) =>
+        (['views', 'favourites', 'watched'] as const).map((list) => ({
+          ...{ person_id: owner.id, list, number: i + 1, items: JSON.stringify([list, i, text]) },
+        })),
+      ),
+    )
+    .execute()
+  const about = { page: 'tiny', widget: 'each[a]', about: '{"symbol":"AAA"}', scope: '' }
+  await db
+    .insertInto('note')
+    .values(owners.map((owner, i) => ({ ...about, person_id: owner.id, at: i % 2 ? '2025Q2' : null, text })))
+    .execute()
   for (let i = 0; i < n; i++)
     await db
       .insertInto('sign_in_log')
@@ -88,8 +124,10 @@ describe('a dump and a move lose nothing (OP2)', () => {
     const folder = await files.newFolder()
     const embedded = await files.database(null, folder).open()
     await fill(embedded, 1200)
-    const file = join(folder, 'dump.ndjson')
-    await dumpInto(embedded, file)
+    const filled = await countRows(embedded)
+    expect(Object.entries(filled).filter(([, rows]) => rows === 0)).toEqual([])
+    expect(filled).toMatchObject({ person_list: 3600, note: 1200 })
+    const file = await keepDump(embedded, folder, new Date('2026-01-16T07:00:00Z'))
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([])
 
     const restored = await files.database(await files.postgres.newDatabase(), folder).open()

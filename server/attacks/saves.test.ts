@@ -6,6 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { PageLayouts, Versions } from '../../core/api/layouts.ts'
+import type { Lists } from '../../core/api/lists.ts'
+import { MOST_NOTES } from '../../core/api/note-bounds.ts'
+import type { Notes } from '../../core/api/notes.ts'
+import type { ResolvedPage } from '../../core/api/pages.ts'
 import { program } from '../program.ts'
 import { PASSWORD } from '../testing/test-accounts.ts'
 import { figures, size } from '../testing/test-attack.ts'
@@ -51,9 +55,26 @@ test('OP6: killed with -9 among saves, it has every save that it said was kept, 
   const token = await vi.waitFor(() => readFileSync(file, 'utf8').trim(), { timeout: 60_000 })
   await signIn('/api/auth/setup', { ...account, name: 'Ada', token })
   const { written } = (await ask('GET', PAGE)).json as PageLayouts
+  const { tabs, widgets } = (await ask('GET', '/api/pages/punctuality')).json as ResolvedPage
+  const widget = [...widgets, ...(tabs[0]?.widgets ?? [])].find(
+    ({ hasData, repeat }) => hasData && !repeat,
+  )!.id
 
-  /** Names of saves that were said to be kept, in their order. */
+  /** Names of saves that were said to be kept, in their order; each is in a list and a note besides. */
   const kept: string[] = []
+  const [LISTS, NOTES] = ['/api/me/lists', '/api/notes/punctuality']
+  const listed: string[] = []
+  const noted: string[] = []
+  const alsoKept = async (name: string) => {
+    const { number } = ((await ask('GET', LISTS)).json as Lists).watched
+    const items = [...listed.slice(-20), name.replace(' ', '-')]
+    const list = await ask('PUT', `${LISTS}/watched`, { items }, { 'if-match': `"${number}"` })
+    expect(list.status).toBe(200)
+    listed.splice(0, listed.length, ...items)
+    const note = await ask('POST', NOTES, { widget, at: null, text: name })
+    expect([note.status, JSON.stringify(note.json).slice(0, 200)]).toEqual([200, expect.any(String)])
+    noted.push(name)
+  }
   let sent = 0
   const rounds = size(2, 10)
   for (let round = 0; round < rounds; round++) {
@@ -70,6 +91,13 @@ test('OP6: killed with -9 among saves, it has every save that it said was kept, 
       if (!answer) break
       expect([answer.status, name]).toEqual([200, name])
       kept.push(name)
+      if (noted.length < MOST_NOTES - 5 && !killed) {
+        const also = alsoKept(name)
+        // Every other round it ends while these are on their way.
+        if (kept.length >= wanted - 2 && round % 2 === 1) killed = kill(server)
+        await (killed ? also.catch(() => {}) : also)
+        if (killed) break
+      }
       etag = (answer.json as PageLayouts).etags.personal
     }
     await (killed ?? kill(server))
@@ -84,6 +112,15 @@ test('OP6: killed with -9 among saves, it has every save that it said was kept, 
     expect([personal!.name, personal!.written.title.en]).toEqual([found.at(-1), found.at(-1)])
     const page = await ask('GET', '/api/pages/punctuality')
     expect([page.status, page.json.title.en]).toEqual([200, found.at(-1)])
+    const { watched } = (await ask('GET', LISTS)).json as Lists
+    // As it was said to be, or as the change that nobody was told of made it: never a half of one.
+    expect([[...listed], [...listed.slice(-20), kept.at(-1)!.replace(' ', '-')]]).toContainEqual(
+      watched.items,
+    )
+    listed.splice(0, listed.length, ...watched.items)
+    const texts = ((await ask('GET', NOTES)).json as Notes).notes.map(({ text }) => text)
+    expect(texts.filter((text) => noted.includes(text))).toEqual(noted)
+    noted.splice(0, noted.length, ...texts)
     for (const name of found) if (!kept.includes(name!)) kept.push(name!)
   }
   figures('OP6 saves', { rounds, kept: kept.length, sent })

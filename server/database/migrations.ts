@@ -124,6 +124,21 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
       primary key (person_id, list)
     )`,
   ],
+  '0004-notes': [
+    `create table note (
+      id uuid primary key default gen_random_uuid(),
+      page text not null,
+      widget text not null,
+      about text not null,
+      at text,
+      text text not null,
+      scope text not null,
+      person_id uuid not null references person (id) on delete cascade,
+      created_at timestamptz not null default now()
+    )`,
+    'create index note_of_page on note (page, about)',
+    'create index note_of_person on note (person_id)',
+  ],
 }
 
 /** The database has a schema that this program does not know: a newer one wrote it. */

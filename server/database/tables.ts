@@ -117,6 +117,21 @@ export interface Tables {
     items: string
     saved_at: Moment
   }
+  /** What somebody wrote at a widget. */
+  note: {
+    id: Generated<string>
+    page: string
+    widget: string
+    /** JSON: the inputs that say what the widget's numbers are of, with their values. */
+    about: string
+    /** A date or period; null for the widget as a whole. */
+    at: string | null
+    text: string
+    /** What its author saw of the data, as the key of a scope. */
+    scope: string
+    person_id: string
+    created_at: Moment
+  }
 }
 
 export type Db = Kysely<Tables>
@@ -133,6 +148,7 @@ export const TABLES = [
   'layout_head',
   'layout_draft',
   'person_list',
+  'note',
 ] as const satisfies readonly (keyof Tables)[]
 
 /** What is no id is nobody's: the database would refuse the question. */

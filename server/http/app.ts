@@ -37,6 +37,7 @@ import { layoutVersionRoutes } from './routes/layout-versions.ts'
 import { layoutRoutes } from './routes/layouts.ts'
 import { listRoutes } from './routes/lists.ts'
 import { metricRoutes } from './routes/metrics.ts'
+import { noteRoutes } from './routes/notes.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pluginRoutes } from './routes/plugins.ts'
@@ -102,6 +103,7 @@ export async function buildApp(options: AppOptions) {
   layoutFileRoutes(app, layouts, live)
   pluginRoutes(app)
   listRoutes(app, accounts)
+  noteRoutes(app, accounts)
   metricRoutes(app, instance)
   subjectRoutes(app, instance)
   watchRoutes(app)
