@@ -118,6 +118,7 @@ function frame(
         part={null}
         download={null}
         subject={null}
+        notes={null}
         saidAbove={[]}
         controls={null}
         onRetry={() => {}}

@@ -15,6 +15,7 @@ export {
   defineWidget,
   type QueryPlan,
   type QueryPlugin,
+  type TimeNote,
   type ViewProps,
 } from './plugin/plugin.ts'
 export {

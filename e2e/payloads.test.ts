@@ -204,3 +204,36 @@ test('in the merge of two versions', async () => {
   }
   await context.close()
 })
+
+test('in notes at widgets: the list, the mark, what is pointed at, and the buttons’ names', async () => {
+  const { columns, data } = await (
+    await admin.request.get(`${server.url}/api/pages/company/widgets/revenue`)
+  ).json()
+  const periods = data[(columns as { name: string }[]).findIndex(({ name }) => name === 'period')] as string[]
+  for (const [i, text] of PAYLOADS.entries()) {
+    const note = { widget: 'revenue', at: i % 3 ? periods.at(-1 - (i % 4)) : null, text }
+    const answer = await editor.request.post(`${server.url}/api/notes/company`, { data: note })
+    expect([answer.status(), await answer.text()]).toEqual([200, expect.any(String)])
+  }
+  const context = await reader(admin)
+  const page = await context.newPage()
+  await page.goto(`${server.url}/company`)
+  await settled(page)
+  const widget = page.locator('main [data-widget="revenue"]')
+  await widget.locator(`[data-notes="${PAYLOADS.length}"]`).waitFor()
+  expect(await widget.locator('[data-note-mark]').count()).toBeGreaterThan(2)
+  await widget.getByRole('img').first().hover()
+  await widget
+    .locator('p')
+    .filter({ hasText: shown(NAME) })
+    .first()
+    .waitFor()
+  await expectOnlyText(page)
+  await widget.locator('[data-notes]').click()
+  const dialog = page.getByRole('dialog')
+  await expect.poll(() => dialog.getByRole('listitem').count()).toBe(PAYLOADS.length)
+  const said = (await dialog.getByRole('listitem').allInnerTexts()).map(shown).join('\n')
+  for (const text of PAYLOADS) expect(said).toContain(shown(text))
+  await expectOnlyText(page)
+  await context.close()
+})

@@ -63,6 +63,7 @@ function Drawn({ entry, line }: { entry: Entry; line: WidgetData | undefined }) 
       {...{ widget, id, options, line, table, unit }}
       {...{ current: true, loading: true, download: null, part: null, subject: null, saidAbove: [] }}
       title={text(entry.title)}
+      notes={null}
       controls={null}
       onRetry={nothing}
     />

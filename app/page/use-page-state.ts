@@ -11,6 +11,7 @@ import { inputQuery, useInputs, type Values } from '../inputs/input-state.ts'
 import { placeInputs } from '../inputs/placed-inputs.ts'
 import { relevantInputs } from '../inputs/relevant-inputs.ts'
 import { useLanguage } from '../language.ts'
+import { useNotes } from '../notes/use-notes.ts'
 import { queryOf } from '../request.ts'
 import { type Instance, instancesOf } from './instances.ts'
 import { tabPath } from './tab-path.ts'
@@ -69,6 +70,11 @@ export function usePageState(page: ResolvedPage, configVersion: number, edited: 
     instances.map(({ widget }) => widget),
     leaf?.controls ?? [],
   )
+  const notesAt = useNotes(
+    page.id,
+    { ...(leaf ? { tab: leaf.id } : {}), ...query },
+    lines.size > 0 && edited === null,
+  )
   const context: GridContext = {
     page: page.id,
     values,
@@ -82,6 +88,7 @@ export function usePageState(page: ResolvedPage, configVersion: number, edited: 
     download: (id, kind) =>
       `/api/pages/${encodeURIComponent(page.id)}/widgets/${encodeURIComponent(id)}.${kind}${queryOf({ ...query, lang })}`,
     retry,
+    notesAt,
     notes: sharedNotes(answers.map(({ line }) => line)),
     edit: edited?.grid ?? null,
   }

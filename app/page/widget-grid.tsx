@@ -7,6 +7,7 @@ import { useSubjectPath } from '../api.ts'
 import { InputRow } from '../inputs/input-row.tsx'
 import type { Values } from '../inputs/input-state.ts'
 import { useLanguage } from '../language.ts'
+import type { WidgetNotes } from '../notes/use-notes.ts'
 import { drillToSubject } from '../open-subject.ts'
 import type { DownloadKind } from '../widget/frame-props.ts'
 import { WidgetFrame } from '../widget/widget-frame.tsx'
@@ -28,6 +29,8 @@ export interface GridContext {
   readonly download: (id: string, kind: DownloadKind) => string
   readonly part: (id: string, between: string) => string
   readonly retry: () => void
+  /** What people wrote at a widget. */
+  readonly notesAt: (widget: string) => WidgetNotes
   /** Said once for the page: not repeated under each widget. */
   readonly notes: readonly Text[]
   /** Where the page is edited: what stands over its grids. */
@@ -160,6 +163,7 @@ export function GridWidget({ instance, context }: { instance: Instance; context:
       part={widget.hasData ? (between) => context.part(id, between) : null}
       download={widget.export.csv ? (kind) => context.download(id, kind) : null}
       subject={context.subject}
+      notes={context.edit ? null : context.notesAt(id)}
       saidAbove={context.notes}
       onRetry={context.retry}
       {...(click ? { onRow } : {})}

@@ -19,7 +19,7 @@ export function Modal(props: {
     if (!open) return dialog.close()
     dialog.showModal()
     // Else the browser picks the first thing that can have the focus, which may be a list or the close button.
-    const field = dialog.querySelector<HTMLElement>('input') ?? dialog
+    const field = dialog.querySelector<HTMLElement>('input, textarea') ?? dialog
     field.focus()
   }, [open])
   useEffect(() => {

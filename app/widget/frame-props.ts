@@ -3,6 +3,7 @@ import type { ResolvedWidget } from '../../core/api/pages.ts'
 import type { WidgetData } from '../../core/api/widget-data.ts'
 import type { Cell } from '../../core/words/table.ts'
 import type { Text } from '../../core/words/text.ts'
+import type { WidgetNotes } from '../notes/use-notes.ts'
 
 export type Row = Readonly<Record<string, Cell>>
 
@@ -26,6 +27,8 @@ export interface FrameProps {
   readonly subject: string | null
   /** Notes that the page says once for all of its widgets. */
   readonly saidAbove: readonly Text[]
+  /** What people wrote at it; null where nobody may now, as while the page is edited. */
+  readonly notes: WidgetNotes | null
   /** The inputs that stand at it; nothing where none do. */
   readonly controls: ReactNode
   readonly onRetry: () => void

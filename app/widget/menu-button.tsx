@@ -10,6 +10,8 @@ export interface MenuProps {
   readonly download: ((kind: DownloadKind) => string) | null
   readonly onImage: () => void
   readonly onInfo: () => void
+  /** Null where there are no notes to read or write. */
+  readonly onNotes: (() => void) | null
   readonly onTable: () => void
   readonly onFullScreen: () => void
 }

@@ -1,5 +1,5 @@
 import { type ComponentProps, useMemo, useRef } from 'react'
-import type { DateRange } from '../../core/plugin/plugin.ts'
+import type { DateRange, TimeNote } from '../../core/plugin/plugin.ts'
 import type { Table } from '../../core/words/table.ts'
 import { useLanguage } from '../language.ts'
 import type { FrameProps, Row } from './frame-props.ts'
@@ -11,6 +11,7 @@ interface BodyProps extends FrameProps {
   readonly table: Table
   readonly unit?: string | undefined
   readonly onRange?: ((range: DateRange | null) => void) | undefined
+  readonly timeNotes?: readonly TimeNote[] | undefined
 }
 
 /** The view, or why there is none. */
@@ -42,7 +43,8 @@ export function WidgetBody(props: BodyProps) {
 }
 
 /** The plugin's view. It is drawn anew only for what it shows: a page streams in line by line, and charts are dear. */
-export function WidgetView({ widget, id, title, options, line, table, unit, onRow, onRange }: BodyProps) {
+export function WidgetView(props: BodyProps) {
+  const { widget, id, title, options, line, table, unit, onRow, onRange, timeNotes: notes } = props
   const { lang, m } = useLanguage()
   const act = useRef(onRow)
   act.current = onRow
@@ -51,9 +53,9 @@ export function WidgetView({ widget, id, title, options, line, table, unit, onRo
   const written = JSON.stringify(line?.options ?? options)
   const drawing = useMemo(() => {
     const clicked = clickable ? (row: Row) => act.current?.(row) : undefined
-    const given = { table, lang, id, title, unit, onRange, onRow: clicked }
+    const given = { table, lang, id, title, unit, onRange, notes, onRow: clicked }
     return <Drawing widget={widget.widget} frame={widget.frame} {...given} options={JSON.parse(written)} />
-  }, [widget.widget, widget.frame, table, written, lang, id, title, unit, clickable, onRange])
+  }, [widget.widget, widget.frame, table, written, lang, id, title, unit, clickable, onRange, notes])
   if (!hasView(widget.widget)) return <p className="text-12 text-fg-2">{m.noSuchWidget}</p>
   return (
     <ViewBoundary retryOn={line} fallback={<ViewFailed />}>

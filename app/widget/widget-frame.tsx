@@ -6,6 +6,8 @@ import type { Table } from '../../core/words/table.ts'
 import { sameWords, type Text } from '../../core/words/text.ts'
 import { Doubt } from '../../plugins/widgets/shared/marks/doubt.tsx'
 import { useLanguage } from '../language.ts'
+import { NotesButton } from '../notes/notes-button.tsx'
+import { timeAxisOf } from '../notes/time-axis.ts'
 import { useLoaded } from '../on-first-use.ts'
 import { Modal } from '../shell/modal.tsx'
 import { headerUnit } from './column-unit.ts'
@@ -23,6 +25,7 @@ import { isCard } from './widget-states.tsx'
 
 const NO_TABLE: Table = { rows: 0, columns: [], data: {} }
 
+const loadNotes = () => import('../notes/notes-panel.tsx').then((module) => module.NotesPanel)
 const loadInfo = () => import('./widget-info.tsx').then((module) => module.WidgetInfoPanel)
 
 /** What stands around every widget: title, unit, menu, and each of its states. The view only draws a table. */
@@ -62,8 +65,9 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
   const [detailed, onRange] = useDetail(table, line?.thinned ?? false, props.part)
   const { lang, m, text } = useLanguage()
   const [asTable, setAsTable] = useState(false)
-  const [panel, setPanel] = useState<'info' | 'full' | null>(null)
+  const [panel, setPanel] = useState<'info' | 'full' | 'notes' | null>(null)
   const InfoPanel = useLoaded(panel === 'info', loadInfo)
+  const NotesPanel = useLoaded(panel === 'notes', loadNotes)
   const heading = useId()
   const close = () => setPanel(null)
   const hasTable = line?.status === 'ok'
@@ -71,10 +75,20 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
   const unit = useUnit(table, line?.draws ?? widget.draws)
   const card = isCard(widget.frame)
   const twin = asTable && hasTable
+  const notes = widget.hasData ? props.notes : null
+  const written = notes?.list
+  const timeNotes = useMemo(() => {
+    const at = (written ?? []).filter((note) => note.at !== null)
+    return at.length > 0 ? at.map(({ at, text, by }) => ({ at: at!, text, by })) : undefined
+  }, [written])
+  const axis = useMemo(
+    () => (panel === 'notes' ? timeAxisOf(table, (line?.options ?? props.options).x) : null),
+    [panel, table, line?.options, props.options],
+  )
   const body = twin ? (
     <TableTwin table={table} title={title} download={props.download?.('xlsx') ?? null} />
   ) : (
-    <WidgetBody {...props} table={detailed} unit={unit} onRange={onRange} />
+    <WidgetBody {...props} table={detailed} unit={unit} onRange={onRange} timeNotes={timeNotes} />
   )
   if (line?.status === 'empty' && widget.frame === 'widget') {
     return (
@@ -100,7 +114,15 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
       className="card group/frame flex h-full min-h-0 flex-col"
     >
       {outdated && props.loading && <Progress />}
-      <Head id={heading} title={title} unit={unit} card={card}>
+      <Head
+        {...{ id: heading, title, unit, card }}
+        notes={
+          written &&
+          written.length > 0 && (
+            <NotesButton title={title} count={written.length} onClick={() => setPanel('notes')} />
+          )
+        }
+      >
         {hasTable && !card && (
           <Downloads
             title={title}
@@ -115,6 +137,7 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
           download={hasTable ? props.download : null}
           onImage={() => section.current && saveImage(section.current, id)}
           onInfo={() => setPanel('info')}
+          onNotes={notes && (() => setPanel('notes'))}
           onTable={() => setAsTable(!asTable)}
           onFullScreen={() => setPanel('full')}
         />
@@ -142,6 +165,9 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
       >
         {InfoPanel && <InfoPanel widget={widget} title={title} line={line} onClose={close} />}
       </Modal>
+      {NotesPanel && notes && (
+        <NotesPanel {...{ open: panel === 'notes', onClose: close, widget: id, title, notes, axis }} />
+      )}
       <FullScreen open={panel === 'full'} onClose={close} title={title} unit={unit} hint={widget.hint}>
         {body}
       </FullScreen>
@@ -191,14 +217,23 @@ function useUnit(table: Table, draws: readonly string[]): string {
 }
 
 /** Title and menu. A card draws its own label: there the title is only read out, and the menu shows when wanted. */
-function Head(props: { id: string; title: string; unit: string; card: boolean; children: ReactNode }) {
-  const { id, title, unit, card, children } = props
+function Head(props: {
+  id: string
+  title: string
+  unit: string
+  card: boolean
+  /** Their count, seen whether the rest is or not. */
+  notes: ReactNode
+  children: ReactNode
+}) {
+  const { id, title, unit, card, notes, children } = props
   if (card) {
     return (
       <>
         <h2 id={id} className="sr-only">
           {title}
         </h2>
+        {notes && <div className="absolute right-1 bottom-1 z-[1] rounded-4 bg-surface">{notes}</div>}
         <div className="absolute top-1 right-1 z-[1] rounded-4 bg-surface opacity-0 transition-opacity duration-(--t-fast) group-focus-within/frame:opacity-100 group-hover/frame:opacity-100 has-[[data-state=open]]:opacity-100">
           {children}
         </div>
@@ -211,7 +246,10 @@ function Head(props: { id: string; title: string; unit: string; card: boolean; c
         {title}
       </h2>
       {unit && <span className="flex-none text-12 whitespace-nowrap text-fg-3">{unit}</span>}
-      <div className="ml-auto flex flex-none">{children}</div>
+      <div className="ml-auto flex flex-none">
+        {notes}
+        {children}
+      </div>
     </div>
   )
 }

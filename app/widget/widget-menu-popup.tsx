@@ -1,4 +1,13 @@
-import { ChartColumn, Download, Image, Info, type LucideIcon, Maximize2, Table2 } from 'lucide-react'
+import {
+  ChartColumn,
+  Download,
+  Image,
+  Info,
+  type LucideIcon,
+  Maximize2,
+  MessageSquareText,
+  Table2,
+} from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useLanguage } from '../language.ts'
 import type { PopupProps } from '../on-first-use.ts'
@@ -27,6 +36,9 @@ export function WidgetMenuPopup({ ref, ...props }: MenuProps & PopupProps) {
       <DropdownMenu.Portal>
         <DropdownMenu.Content align="end" sideOffset={4} collisionPadding={8} className="pop min-w-52 py-1">
           <Item onSelect={open(props.onInfo)} icon={Info} name={m.about} />
+          {props.onNotes && (
+            <Item onSelect={open(props.onNotes)} icon={MessageSquareText} name={`${m.notes}…`} />
+          )}
           {hasTable && (
             <>
               <Item

@@ -52,6 +52,15 @@ export interface DateRange {
   readonly to: string
 }
 
+/** What somebody wrote about a point of the time axis: text, never HTML. */
+export interface TimeNote {
+  /** As the cells of the column along the bottom have it. */
+  readonly at: string
+  readonly text: string
+  /** Name of who wrote it. */
+  readonly by: string
+}
+
 /** What a view gets. It draws `table` and nothing else; frame, title, states and table twin are the shell's. */
 export interface ViewProps<O> {
   readonly table: Table
@@ -69,6 +78,8 @@ export interface ViewProps<O> {
   readonly onRange?: (range: DateRange | null) => void
   /** The unit that stands beside the title: what has it need not say it again. */
   readonly unit?: string
+  /** Notes at points of its time axis, oldest first: a view that draws one marks them there. All are in the frame. */
+  readonly notes?: readonly TimeNote[]
 }
 
 /**

@@ -11,6 +11,7 @@ import { zoomKey } from '../zoom/zoom-key.ts'
 import { Crosshair, RowGround } from './crosshair.tsx'
 import { Legend } from './legend.tsx'
 import { acrossOf, type ChartPane } from './look.ts'
+import { NoteMarks, notesByRow } from './notes.tsx'
 import { Panes } from './panes.tsx'
 import { drawnPanes, placeOf } from './plots.ts'
 import { shownRows } from './shown.ts'
@@ -30,7 +31,7 @@ const START = { width: 366, height: 176 }
  * keyboard and the sentence for screen readers. It fills its parent and draws the panes' series as it gets them; over
  * time, a reader can look at a stretch of them more closely.
  */
-export function Chart({ x, lang, title, unit, onRow, onRange, ...whole }: ChartProps) {
+export function Chart({ x, lang, title, unit, onRow, onRange, notes, ...whole }: ChartProps) {
   const box = useRef<HTMLDivElement>(null)
   const { width, height, known } = useSize(box, START)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
@@ -45,6 +46,7 @@ export function Chart({ x, lang, title, unit, onRow, onRange, ...whole }: ChartP
     [whole.table, whole.panes, from, to],
   )
   useRange(onRange, places, zoom.rows, x)
+  const noted = useMemo(() => notesByRow(notes, table, x), [notes, table, x])
   const names = useMemo(() => rowNames(table, x, lang), [table, x, lang])
   const { drawn, place } = useMemo(() => {
     const drawing = { table, x, names, panes, hidden, lang }
@@ -110,10 +112,13 @@ export function Chart({ x, lang, title, unit, onRow, onRange, ...whole }: ChartP
             latest={to === whole.table.rows - 1 ? last : -1}
           />
         )}
-        {pointed && <Crosshair {...{ pointed, shown, place, width, lang }} name={rowName} />}
+        {known && <NoteMarks notes={noted} place={place} />}
+        {pointed && (
+          <Crosshair {...{ pointed, shown, place, width, lang }} name={rowName} notes={noted.get(row)} />
+        )}
       </div>
       <span className="sr-only" aria-live="polite">
-        {pointed?.by === 'keys' && rowSentence(rowName, shown, row, lang)}
+        {pointed?.by === 'keys' && rowSentence(rowName, shown, row, lang, noted.get(row))}
       </span>
     </div>
   )

@@ -1,4 +1,4 @@
-import type { Lang } from 'rattan/plugin'
+import type { Lang, TimeNote } from 'rattan/plugin'
 import type { Pointed } from '../pointing/use-pointed.ts'
 import type { Geometry } from './geometry.ts'
 import type { Series } from './series.ts'
@@ -11,10 +11,11 @@ interface CrosshairProps {
   readonly place: Geometry
   readonly width: number
   readonly lang: Lang
+  readonly notes: readonly TimeNote[] | undefined
 }
 
 /** Over the plots at the row that is pointed at: a line unless bars mark it, its name, and its values. */
-export function Crosshair({ pointed, name, shown, place, width, lang }: CrosshairProps) {
+export function Crosshair({ pointed, name, shown, place, width, lang, notes }: CrosshairProps) {
   const centre = place.centre(pointed.at)
   const bars = shown.some((s) => s.kind === 'bar')
   const reach = bars ? place.band / 2 : 5
@@ -35,7 +36,7 @@ export function Crosshair({ pointed, name, shown, place, width, lang }: Crosshai
       </span>
       {pointed.by !== 'touch' && (
         <Tip
-          {...{ series: shown, row: pointed.at, rowName: name, width, lang }}
+          {...{ series: shown, row: pointed.at, rowName: name, width, lang, notes }}
           left={centre - reach}
           right={centre + reach}
         />

@@ -1,4 +1,4 @@
-import { formatValue, type Lang, say, type Text } from 'rattan/plugin'
+import { formatValue, type Lang, say, type Text, type TimeNote } from 'rattan/plugin'
 import { extentOf } from '../axis/ends.ts'
 import { unitOf } from '../table/read-table.ts'
 import { NO_DATA } from '../words/no-data.tsx'
@@ -34,11 +34,18 @@ function seriesSentence({ column, values }: Series, lang: Lang): string {
 }
 
 /** All values of a row, as keys come to it. */
-export const rowSentence = (name: string, series: readonly Series[], row: number, lang: Lang): string =>
+export const rowSentence = (
+  name: string,
+  series: readonly Series[],
+  row: number,
+  lang: Lang,
+  notes: readonly TimeNote[] = [],
+): string =>
   [
     name,
     ...series.map(
       (s) =>
         `${say(s.column.label, lang)} ${formatValue(valueAt(s, row), s.column.format, lang)}${s.doubts?.[row] ? ` (${say(s.doubts[row], lang)})` : ''}`,
     ),
+    ...notes.map(({ by, text }) => `${by}: ${text}`),
   ].join(', ')

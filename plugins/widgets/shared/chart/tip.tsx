@@ -1,4 +1,4 @@
-import { formatValue, type Lang, say } from 'rattan/plugin'
+import { formatValue, type Lang, say, type TimeNote } from 'rattan/plugin'
 import { Doubt } from '../marks/doubt.tsx'
 import { beside, TipBox, TipUnit } from '../marks/tip-box.tsx'
 import { closeFormat, shortLabel, unitOf } from '../table/read-table.ts'
@@ -10,14 +10,18 @@ interface TipProps {
   readonly row: number
   readonly rowName: string
   readonly lang: Lang
+  readonly notes?: readonly TimeNote[] | undefined
   /** Left and right edge of what it must not cover, and the width it may use, in pixels. */
   readonly left: number
   readonly right: number
   readonly width: number
 }
 
+/** The newest of more; the frame's list has all. */
+const MOST_NOTES = 3
+
 /** The values at the crosshair, 8 px beside the mark, on the side that has more room. */
-export function Tip({ series, row, rowName, lang, left, right, width }: TipProps) {
+export function Tip({ series, row, rowName, lang, notes = [], left, right, width }: TipProps) {
   return (
     <TipBox className="top-3 min-w-[150px]" style={beside(left, right, width)}>
       <p className="mb-0.5 font-strong">{rowName}</p>
@@ -35,6 +39,12 @@ export function Tip({ series, row, rowName, lang, left, right, width }: TipProps
       {reasonsOf(series, row, lang).map((why) => (
         <p key={why} className="max-w-[260px] whitespace-normal text-warn">
           {why}
+        </p>
+      ))}
+      {notes.slice(-MOST_NOTES).map(({ by, text }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two notes may say the same
+        <p key={i} className="mt-1 line-clamp-3 max-w-[260px] break-words whitespace-normal">
+          <span className="text-fg-3">{by}:</span> {text}
         </p>
       ))}
     </TipBox>
