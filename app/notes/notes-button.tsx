@@ -13,7 +13,7 @@ export function NotesButton(props: {
     <button
       type="button"
       data-notes={props.count}
-      className="icon-btn no-print w-auto gap-1 px-1.5 text-11 font-medium text-fg-2"
+      className="icon-btn no-print w-auto grid-flow-col gap-1 px-1.5 text-11 font-medium text-fg-2"
       aria-label={name}
       title={name}
       aria-haspopup="dialog"

@@ -17,5 +17,5 @@ export const en: NoteMessages = {
   loadFailed: 'The notes could not be loaded.',
   signIn: 'Sign in to write a note.',
   left: (n) => (n === 1 ? '1 character left' : `${n} characters left`),
-  readers: 'Whoever may read this page sees notes.',
+  readers: 'Seen by whoever may read this page.',
 }
