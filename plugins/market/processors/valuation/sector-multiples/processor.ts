@@ -49,7 +49,7 @@ export default defineProcessor({
               case when entity_type = 'COMPANY' and ebitda_ttm is not null
                 then market_cap + coalesce(st_debt, 0) + coalesce(lt_debt, 0) + coalesce(minority, 0) - coalesce(cash, 0) end as ev
             from (${knownThen(raw('bars'), raw('quarters'))}) k join (${sectorsOf(registry)}) s using (symbol)
-            ${has('forecasts') ? sql`left join forecasts f using (symbol)` : sql``}`,
+            ${has('forecasts') ? sql`left join (select symbol, npatmi_2025f, npatmi_2026f from forecasts) f using (symbol)` : sql``}`,
         },
         {
           name: 'days',
