@@ -14,8 +14,14 @@ const TYPES = {
 }
 /** How DuckDB writes a made column of a registered type. */
 const MADE: Readonly<Record<string, RegExp>> = {
-  ...{ text: /^VARCHAR$/, group: /^VARCHAR$/, integer: /INT/, double: /^DOUBLE$/, boolean: /^BOOLEAN$/ },
-  ...{ date: /^DATE$/, timestamp: /^TIMESTAMP/, list: /\[\]$/ },
+  ...{
+    text: /^VARCHAR$/,
+    group: /^VARCHAR$/,
+    integer: /INT/,
+    double: /^(DOUBLE|DECIMAL|FLOAT|.*INT)/,
+    boolean: /^BOOLEAN$/,
+  },
+  ...{ date: /^DATE$/, timestamp: /^TIMESTAMP/, list: /\[\]$/, struct: /^STRUCT/ },
 }
 
 async function processors() {
