@@ -11,7 +11,7 @@ import {
   type Static,
   Type,
 } from 'rattan/plugin'
-import { type Cells, csvCells, recordRows, recordsOf, valueCells } from '../shared/cells.ts'
+import { type Cells, csvCells, listAt, parseJson, recordRows, valueCells } from '../shared/cells.ts'
 import { matches, parquetHeader, readTable } from '../shared/read-table.ts'
 import { tableParams, textParams } from '../shared/table-params.ts'
 import { bytesAsOf, type TreeFile, treeFiles } from '../shared/tree-files.ts'
@@ -101,7 +101,10 @@ async function cellsOf(file: TreeFile, name: string, params: Params, context: So
     return valueCells(rows, header, to, file.path, offset, file.hive)
   }
   const text = decoded(whole, params.encoding ?? 'utf-8', file.path)
-  const records = format === 'json' ? recordsOf(text, params.records, file.path) : linesOf(text, file.path)
+  const records =
+    format === 'json'
+      ? listAt(parseJson(text, file.path), params.records, file.path)
+      : linesOf(text, file.path)
   const paths = Object.entries(params.columns).map(([column, { from }]) => from ?? column)
   const wide = (field: string) => params.unpivot?.columns.some((glob) => matches(glob, field)) ?? false
   const { header, rows } = recordRows(records, paths, wide, file.path)

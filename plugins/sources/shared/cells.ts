@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -191,15 +191,15 @@ export function at(value: unknown, path: string): unknown {
   return found
 }
 
-/** The list of records in a JSON text. Throws a SourceError where it is no JSON, or has no list at `path`. */
-export function recordsOf(text: string, path: string | undefined, name: string): unknown[] {
-  const value = parseJson(text, name)
+/** The list of records in what JSON held. Throws a SourceError where there is none at `path`. */
+export function listAt(value: unknown, path: string | undefined, name: string): unknown[] {
   const list = path === undefined ? value : at(value, path)
   if (Array.isArray(list)) return list
   const where = path === undefined ? 'is no list' : `has no list at "${path}"`
   throw new SourceError(`${name} ${where}`, { file: name, ...(path === undefined ? {} : { column: path }) })
 }
 
+/** Throws a SourceError where a text is no JSON. */
 export function parseJson(text: string, name: string): unknown {
   checkStart(text, name, 'JSON')
   try {
@@ -209,6 +209,3 @@ export function parseJson(text: string, name: string): unknown {
     throw new SourceError(`${name} is no JSON, or is cut off: ${why}`, { file: name })
   }
 }
-
-/** The bytes of a file, for what is read as a stream. */
-export const bytesOf = (path: string): AsyncIterable<Uint8Array> => createReadStream(path)
