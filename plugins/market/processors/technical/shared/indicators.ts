@@ -108,9 +108,9 @@ export const indicatorSteps: readonly ProcessorStep[] = [
       exponential('ad_10', 10, 'ad_line', 0, 'ad_line'),
     ])}
     select symbol, date, i, case when i >= 19 then ema_20 end as ema_20, case when i >= 49 then ema_50 end as ema_50,
-      case when i >= 14 then case when gain + loss > 0 then 100 * gain / (gain + loss) else 0 end end as rsi_14,
+      case when i >= 14 then case when gain + loss > 0 then least(100, 100 * gain / (gain + loss)) else 0 end end as rsi_14,
       case when i >= 25 then round(fast - slow, 9) end as line, case when i >= 14 then reach_14 / 14 end as atr_14,
-      case when i >= 14 and reach_13 > 0 and plus + minus > 0 then 100 * abs(plus - minus) / (plus + minus) end as direction,
+      case when i >= 14 and reach_13 > 0 and plus + minus > 0 then least(100, 100 * abs(plus - minus) / (plus + minus)) end as direction,
       case when i >= 9 then ad_3 - ad_10 end as cmf_20
     from means`,
   ),
@@ -136,7 +136,7 @@ export const indicatorSteps: readonly ProcessorStep[] = [
         y: 'case when i = 0 then coalesce(first_14, 0) else direction end / 14',
       },
     ])}
-    select symbol, date, adx from directions`,
+    select symbol, date, least(100, adx) as adx from directions`,
   ),
   step(
     'bar_ranges',
@@ -160,7 +160,7 @@ export const indicatorSteps: readonly ProcessorStep[] = [
       case when i >= 17 then avg(stoch_k) over (partition by symbol order by i rows 2 preceding) end as stoch_d,
       sma_20 + 2 * deviation as bb_upper, sma_20 as bb_middle, sma_20 - 2 * deviation as bb_lower,
       4 * deviation / nullif(sma_20, 0) * 100 as bb_width,
-      case when flow_in + flow_out >= 1 then 100 * flow_in / (flow_in + flow_out) when flow_in is not null then 0 end as mfi_14,
+      case when flow_in + flow_out >= 1 then least(100, 100 * flow_in / (flow_in + flow_out)) when flow_in is not null then 0 end as mfi_14,
       case when spread > 0 then (typical - centre) / (0.015 * spread) when i >= 19 then 0 end as cci_20,
       ${[20, 50, 200].map((n) => `(close - sma_${n}) / nullif(sma_${n}, 0) * 100 as price_vs_sma${n}`).join(', ')}
     from slow`,
