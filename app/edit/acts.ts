@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { arrange } from '../../core/edit/arrange.ts'
 import type { Edit } from '../../core/edit/edit.ts'
 import { freePlace } from '../../core/edit/free-place.ts'
+import { readingUnits, reorder } from '../../core/edit/reorder.ts'
 import type { WrittenWidget } from '../../core/edit/written-page.ts'
 import type { Page } from '../../core/page/page.ts'
 import type { At } from '../../core/words/table.ts'
@@ -63,6 +64,19 @@ export function useActs(desk: Desk) {
         const { x } = findWidget(desk.get().page, id)!.widget.at
         const y = bottomOf(desk.onGrid(tab))
         desk.do([{ do: 'move-to-tab', widget: id, tab, x, y }], e.toTab(title(id), name))
+      },
+      /** To another place in the order of reading, counted in units: those that share a place are one. */
+      reorder(id: string, to: number): void {
+        const { page } = desk.get()
+        const widgets = desk.onGrid(findWidget(page, id)!.tab)
+        const inputs = page.inputs as Page['inputs']
+        const n = readingUnits(widgets, inputs).length
+        desk.do(reorder(widgets, id, to, inputs), e.reordered(title(id), to + 1, n))
+      },
+      onPhones(id: string, shown: boolean): void {
+        const said = shown ? e.shownOnPhones(title(id)) : e.hidOnPhones(title(id))
+        const value = shown ? {} : { value: 'hidden' }
+        desk.do([{ do: 'set-field', widget: id, field: 'phone', ...value }], said)
       },
       /** Options and params. */
       set: (id: string, edits: readonly Edit[], what: string) => desk.do(edits, e.set(title(id), what)),

@@ -42,9 +42,10 @@ function List(props: { desk: Desk; widgets: readonly WrittenWidget[]; state: Pag
   }
   return (
     <ul className="px-2">
-      {inOrder.map(({ id }) => {
+      {inOrder.map(({ id, phone }) => {
         const beside = desk.widgetOf(id)?.frame === 'header'
-        const note = beside ? e.besideTitle : onGrid.has(id) ? null : e.notShown
+        const seen = phone === 'hidden' ? e.onPhonesNote : null
+        const note = beside ? e.besideTitle : onGrid.has(id) ? seen : e.notShown
         return (
           <li key={id}>
             <button

@@ -2,11 +2,11 @@ import type { ResolvedPage, ResolvedTab, ResolvedWidget } from '../../core/api/p
 import type { WrittenPage, WrittenTab, WrittenWidget } from '../../core/edit/written-page.ts'
 import { sheetsOf } from './written.ts'
 
-/** Widgets as the server made them out, by what they say: place, own title and id are not needed for that. */
+/** Widgets as the server made them out, by what they say: `contentOf`. */
 export type Known = ReadonlyMap<string, ResolvedWidget>
 
-/** All that a widget says but where it stands and what it is called. */
-export function contentOf({ id: _id, at: _at, title, ...content }: WrittenWidget): string {
+/** All that a widget says but where it stands, what it is called and whether phones show it. */
+export function contentOf({ id: _id, at: _at, phone: _phone, title, ...content }: WrittenWidget): string {
   return JSON.stringify([content, title === undefined])
 }
 
@@ -27,7 +27,7 @@ const widgetsOf = (page: ResolvedPage): readonly ResolvedWidget[] => [
   ...page.tabs.flatMap((tab) => [...tab.widgets, ...tab.tabs.flatMap(({ widgets }) => widgets)]),
 ]
 
-/** What of a page the server must be asked about: all but places and titles, which the browser knows itself. */
+/** What of a page the server must be asked about: all but places, titles and what phones show, which the browser knows itself. */
 export function substanceOf(page: WrittenPage): string {
   return JSON.stringify([
     page.inputs,
@@ -44,8 +44,9 @@ export function projectPage(written: WrittenPage, known: Known, base: ResolvedPa
   const tabs = new Map(base.tabs.flatMap((tab) => [tab, ...tab.tabs]).map((tab) => [tab.id, tab]))
   const widget = (one: WrittenWidget): ResolvedWidget => {
     const { id, at } = one
+    const phone = one.phone === 'hidden' ? one.phone : undefined
     const made = known.get(contentOf(one)) ?? former.get(id) ?? emptyPlace(one)
-    return { ...made, id, at, title: one.title ?? made.title }
+    return { ...made, id, at, title: one.title ?? made.title, phone }
   }
   const tab = (one: WrittenTab): ResolvedTab => ({
     id: one.id,

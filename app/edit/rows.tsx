@@ -87,6 +87,10 @@ function useInWords(
     case 'param':
       return { did: e.rowParam(row.path.join('.')), from: said(row.from, e.none), to: said(row.to, e.none) }
     case 'field':
+      if (row.field === 'phone') {
+        const shown = (value: unknown) => (value === 'hidden' ? e.phoneHidden : e.phoneShown)
+        return { did: e.rowField.phone, from: shown(row.from), to: shown(row.to) }
+      }
       return { did: e.rowField[row.field], from: said(row.from, e.none), to: said(row.to, e.none) }
     case 'controls':
       return { did: e.rowControls, from: row.from.join(', ') || e.none, to: row.to.join(', ') || e.none }

@@ -1,6 +1,7 @@
-import { Pencil, Printer, RefreshCw } from 'lucide-react'
+import { ListOrdered, Pencil, Printer, RefreshCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLanguage } from '../language.ts'
+import { useNarrow } from '../screen.ts'
 import { printPage } from './print-page.ts'
 
 /** Edits the page, prints it, or loads its data anew. */
@@ -16,20 +17,21 @@ export function HeaderTools(props: {
 }) {
   const { busy, onRefresh } = props
   const { m } = useLanguage()
+  const [edit, Edit] = useNarrow() ? [m.arrange, ListOrdered] : [m.edit, Pencil]
   return (
     <div className="no-print flex flex-none items-center gap-0.5">
       {props.children}
       {props.onEdit && (
         <button
           type="button"
-          className="icon-btn max-[920px]:hidden"
+          className="icon-btn"
           onClick={props.onEdit}
           onPointerEnter={props.onEditAhead}
           onFocus={props.onEditAhead}
-          aria-label={m.edit}
-          title={m.edit}
+          aria-label={edit}
+          title={edit}
         >
-          <Pencil className="icon" aria-hidden="true" />
+          <Edit className="icon" aria-hidden="true" />
         </button>
       )}
       <button

@@ -70,17 +70,17 @@ function Provenance({ dataVersion }: { dataVersion: string | null }) {
     >
       {status.period && <Part name={m.period}>{formatPeriod(status.period, lang, 'text')}</Part>}
       {status.session && <Part name={m.session}>{formatDate(status.session, lang)}</Part>}
-      <Part name={m.dataVersion} hideName>
+      <Part name={m.dataVersion}>
         <span className="mono">{dataVersion ?? status.dataVersion}</span>
       </Part>
     </dl>
   )
 }
 
-function Part({ name, hideName, children }: { name: string; hideName?: boolean; children: ReactNode }) {
+function Part({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="flex h-full items-center gap-[5px] px-[9px] max-phone:flex-1 max-phone:px-[7px]">
-      <dt className={`text-fg-3 ${hideName ? 'max-phone:sr-only' : ''}`}>{name}</dt>
+    <div className="flex h-full items-center gap-[5px] px-[9px] max-phone:flex-1 max-phone:justify-center max-phone:px-[5px]">
+      <dt className="text-fg-3 max-phone:sr-only">{name}</dt>
       <dd>{children}</dd>
     </div>
   )

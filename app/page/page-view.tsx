@@ -12,6 +12,7 @@ import { rememberPage } from '../lists/recent.ts'
 import { useLoaded } from '../on-first-use.ts'
 import { ownLayout } from '../own-layout.ts'
 import { send } from '../request.ts'
+import { useNarrow } from '../screen.ts'
 import { Notice } from '../shell/notice.tsx'
 import { Banners } from './banners.tsx'
 import { HeaderTools } from './header-tools.tsx'
@@ -40,6 +41,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
   const Editor = useLoaded(editing, loadEditor)
   const [draft, setDraft] = useState<EditedPage | null>(null)
   const edited = editing ? draft : null
+  const arranged = useNarrow() && edited !== null
   const page = edited?.page ?? props.page
   const state = usePageState(page, props.configVersion, edited)
   const { symbol, inputs, values, set, version, fault } = state
@@ -58,46 +60,50 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
 
   return (
     <>
-      <PageHeader
-        page={page}
-        symbol={symbol}
-        dataVersion={version}
-        tools={
-          <HeaderTools
-            busy={state.loading}
-            onRefresh={state.reload}
-            onEdit={editing || ofColleague ? null : () => changeQuery({ edit: 'on', layout: null })}
-            onEditAhead={() => void loadEditor()}
+      {!arranged && (
+        <>
+          <PageHeader
+            page={page}
+            symbol={symbol}
+            dataVersion={version}
+            tools={
+              <HeaderTools
+                busy={state.loading}
+                onRefresh={state.reload}
+                onEdit={editing || ofColleague ? null : () => changeQuery({ edit: 'on', layout: null })}
+                onEditAhead={() => void loadEditor()}
+              >
+                {!editing && !ofColleague && <PageTools page={page} />}
+              </HeaderTools>
+            }
           >
-            {!editing && !ofColleague && <PageTools page={page} />}
-          </HeaderTools>
-        }
-      >
-        {state.beside.map((instance) => (
-          <GridWidget key={instance.id} instance={instance} context={state.context} />
-        ))}
-      </PageHeader>
-      {DraftNotice && ofColleague && <DraftNotice />}
-      {LayoutNotice && lost && <LayoutNotice />}
-      <Banners widgets={state.widgets} lostAt={props.lostAt} />
-      <InputRow
-        label={m.inputs}
-        inputs={state.place.page}
-        values={values}
-        onChange={set}
-        className="px-(--gutter) pt-0.5 pb-2.5"
-      />
-      <PrintedInputs inputs={inputs} values={values} tabs={state.path.map((tab) => text(tab.title))} />
-      {fault ? (
-        <PageFault
-          fault={fault}
-          inputs={page.inputs}
-          values={values}
-          onChange={set}
-          onRetry={state.context.retry}
-        />
-      ) : (
-        <Widgets page={page} state={state} />
+            {state.beside.map((instance) => (
+              <GridWidget key={instance.id} instance={instance} context={state.context} />
+            ))}
+          </PageHeader>
+          {DraftNotice && ofColleague && <DraftNotice />}
+          {LayoutNotice && lost && <LayoutNotice />}
+          <Banners widgets={state.widgets} lostAt={props.lostAt} />
+          <InputRow
+            label={m.inputs}
+            inputs={state.place.page}
+            values={values}
+            onChange={set}
+            className="px-(--gutter) pt-0.5 pb-2.5"
+          />
+          <PrintedInputs inputs={inputs} values={values} tabs={state.path.map((tab) => text(tab.title))} />
+          {fault ? (
+            <PageFault
+              fault={fault}
+              inputs={page.inputs}
+              values={values}
+              onChange={set}
+              onRetry={state.context.retry}
+            />
+          ) : (
+            <Widgets page={page} state={state} />
+          )}
+        </>
       )}
       {Editor && editing && <Editor page={props.page} state={state} onEdited={setDraft} />}
       <NewDataToast shown={version} onUpdate={state.reload} />

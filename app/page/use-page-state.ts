@@ -4,6 +4,7 @@ import type { ResolvedInput, ResolvedPage, ResolvedTab, ResolvedWidget } from '.
 import type { WidgetData } from '../../core/api/widget-data.ts'
 import type { WrittenPage } from '../../core/edit/written-page.ts'
 import { shownAbove, tabSubjects } from '../../core/page/controls.ts'
+import { onPhone } from '../../core/page/phone.ts'
 import { sameWords, type Text } from '../../core/words/text.ts'
 import { useAddress } from '../address.ts'
 import { takeFirstLines } from '../first-document.ts'
@@ -13,6 +14,7 @@ import { relevantInputs } from '../inputs/relevant-inputs.ts'
 import { useLanguage } from '../language.ts'
 import { useNotes } from '../notes/use-notes.ts'
 import { queryOf } from '../request.ts'
+import { usePhone } from '../screen.ts'
 import { type Instance, instancesOf } from './instances.ts'
 import { tabPath } from './tab-path.ts'
 import { usePageData, type Wanted } from './use-page-data.ts'
@@ -38,7 +40,10 @@ export function usePageState(page: ResolvedPage, configVersion: number, edited: 
   const [reloads, setReloads] = useState(0)
   const path = tabPath(page.tabs, useAddress().searchParams.get('tab'))
   const leaf = path.at(-1)
-  const { all, widgets, subjects } = useMemo(() => ofTab(page, leaf), [page, leaf])
+  const phone = usePhone()
+  const tab = useMemo(() => ofTab(page, leaf), [page, leaf])
+  const { all, subjects } = tab
+  const widgets = useMemo(() => (phone ? onPhone(tab.widgets) : tab.widgets), [tab, phone])
   const { values, set } = useInputs(all)
   const subject = all.find(isSubject)
   const { settled, isDropped } = useRememberedSubject(subject, values, set)
@@ -57,7 +62,11 @@ export function usePageState(page: ResolvedPage, configVersion: number, edited: 
   const query = { ...inputQuery(all, values), ...(page.layout ? { layout: page.layout } : {}) }
   const { shown, loading, fault, retry, lines } = usePageData(
     page.id,
-    { ...(leaf ? { tab: leaf.id } : {}), ...query },
+    {
+      ...(leaf ? { tab: leaf.id } : {}),
+      ...query,
+      ...(widgets.length < tab.widgets.length ? { screen: 'phone' } : {}),
+    },
     settled ? wanted : [],
     `${configVersion}.${reloads}`,
     () => (settled ? takeFirstLines(page.id, leaf?.id ?? null, values) : []),

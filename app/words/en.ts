@@ -95,6 +95,7 @@ export const en: Messages = {
   watchList: 'Watch list',
   watch: (symbol) => `Watch ${symbol}`,
   edit: 'Edit page',
+  arrange: 'Arrange page',
   newPage: 'New page',
   emptyPage: 'This page is empty',
   emptyPageText: 'Nothing has been put on it yet.',

@@ -93,6 +93,7 @@ export const vi = {
   watchList: 'Danh sách theo dõi',
   watch: (symbol: string) => `Theo dõi ${symbol}`,
   edit: 'Sửa trang',
+  arrange: 'Sắp xếp trang',
   newPage: 'Trang mới',
   emptyPage: 'Trang này còn trống',
   emptyPageText: 'Chưa có khối nào trên trang.',

@@ -117,6 +117,7 @@ export const ResolvedWidgetSchema = Type.Object(
       description: 'names of the columns that it draws; where its options name inputs, the data says so',
     }),
     at: AtSchema,
+    phone: Type.Optional(Type.Literal('hidden', { description: 'a phone does not show it' })),
     inputs: Type.Array(Type.String(), {
       description: 'named by its params, options or conditions: a change of another need not redraw it',
     }),

@@ -32,11 +32,11 @@ export interface NotToBorrow {
  * A widget of one page as it can stand on another: it reads the inputs that this one has too. Any other has the value
  * that it has there, written in its place; a subject's is said in the title. A page that is about a subject of another
  * kind cannot have it: its numbers would be taken for those of the page. What was meant for the other page alone is
- * left out: the controls, promises about the data, clicks that set inputs or open a tab. `title` is what it is called
+ * left out: the controls, what phones do not show, promises about the data, clicks that set inputs or open a tab. `title` is what it is called
  * there where it has none of its own.
  */
 export function borrow(
-  { expect: _expect, controls: _controls, ...widget }: WrittenWidget,
+  { expect: _expect, controls: _controls, phone: _phone, ...widget }: WrittenWidget,
   title: Text,
   lender: Lender,
   to: WrittenPage,

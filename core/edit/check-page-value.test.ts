@@ -15,6 +15,11 @@ const sentences = (value: unknown) => {
   expect(page).toBeNull()
   return faults.map(({ code, path, message }) => `${path.join('.')}: ${code}: ${message}`)
 }
+const bars = {
+  query: 'statement',
+  params: { symbol: 'AAA', metrics: ['revenue'] },
+  options: { bars: ['revenue'] },
+}
 const nested = (depth: number): unknown => (depth === 0 ? 1 : { in: nested(depth - 1) })
 
 describe('checkPageValue', () => {
@@ -40,6 +45,17 @@ describe('checkPageValue', () => {
       'a negative place',
       withWidgets([widget('a', { at: { ...at, x: -1 } })]),
       ['widgets.0.at.x: out-of-range: invalid x: -1; expected at least 0'],
+    ],
+    [
+      'sizes below the least of its plugin',
+      withWidgets([
+        widget('a', { widget: 'bar-line', at: { x: 0, y: 0, w: 1, h: 1 }, ...bars }),
+        widget('b', { widget: 'bar-line', at: { x: 1, y: 0, w: 2, h: 2 }, ...bars }),
+      ]),
+      [
+        'widgets.0.at.w: out-of-range: invalid w: 1; expected at least 2 for widget "bar-line"',
+        'widgets.0.at.h: out-of-range: invalid h: 1; expected at least 2 for widget "bar-line"',
+      ],
     ],
     [
       'options that the plugin refuses',

@@ -14,7 +14,7 @@ import {
   widgetPlaces,
 } from './written-page.ts'
 
-const FIELDS: readonly EditOf<'set-field'>['field'][] = ['on']
+const FIELDS: readonly EditOf<'set-field'>['field'][] = ['on', 'phone']
 
 /** What makes one page of another, as far as edits can say it. */
 export interface PageDiff {

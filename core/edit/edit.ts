@@ -11,8 +11,8 @@ import type { WrittenPage, WrittenTab, WrittenWidget } from './written-page.ts'
 const edit = <K extends string, P extends Record<string, Type.TSchema>>(kind: K, properties: P) =>
   Type.Object({ do: Type.Literal(kind), ...properties }, closed)
 
-/** Fields of a widget that an edit sets as a whole: what a click does. */
-export const WIDGET_FIELDS = ['on'] as const
+/** Fields of a widget that an edit sets as a whole: what a click does, and whether a phone shows it. */
+export const WIDGET_FIELDS = ['on', 'phone'] as const
 
 const { x, y, w, h } = AtSchema.properties
 const Index = Type.Integer({ minimum: 0, maximum: 200 })

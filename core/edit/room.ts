@@ -15,11 +15,28 @@ export interface Placed {
 /** How far the second widget must go down to pass what it overlaps of the first; undefined where both may stay. */
 export type Meets = (a: Placed, b: Placed) => number | undefined
 
+/** Whether two widgets would lie on each other if both were shown. */
+export type Touches = (a: Placed, b: Placed) => boolean
+
+/** The places that a widget takes: more than one where it is repeated. */
+function createPlaces(inputs: Page['inputs'] = {}): (widget: Placed) => readonly At[] {
+  const defaults = defaultsOf(inputs)
+  return ({ at, repeat }) =>
+    repeat === undefined ? [at] : placesOf(at, repeat as Widget['repeat'], defaults)
+}
+
+export function createTouches(inputs: Page['inputs']): Touches {
+  const places = createPlaces(inputs)
+  return (a, b) => places(a).some((one) => places(b).some((two) => overlaps(one, two)))
+}
+
+/** The first row under a widget. */
+export const bottomOf = (widget: Placed, inputs: Page['inputs']): number =>
+  Math.max(...createPlaces(inputs)(widget).map(({ y, h }) => y + h))
+
 /** What tells whether two widgets of a page with these inputs are in each other's way. */
 export function createMeets(inputs: Page['inputs'] = {}): Meets {
-  const defaults = defaultsOf(inputs)
-  const places = ({ at, repeat }: Placed): readonly At[] =>
-    repeat === undefined ? [at] : placesOf(at, repeat as Widget['repeat'], defaults)
+  const places = createPlaces(inputs)
   return (a, b) => {
     for (const above of places(a)) {
       const below = places(b).find((place) => overlaps(above, place))

@@ -220,10 +220,18 @@ export function editFrom(page: WrittenPage, { kind, pick, title: words, value }:
       return {
         do: 'set-field',
         widget,
-        field: 'on',
-        ...(c % 3
-          ? { value: { click: { tab: of([...tabs.map((one) => one.tab.id), fresh], d), set: { a: value } } } }
-          : {}),
+        ...(e % 2
+          ? { field: 'phone', ...(c % 3 ? { value: 'hidden' } : {}) }
+          : {
+              field: 'on',
+              ...(c % 3
+                ? {
+                    value: {
+                      click: { tab: of([...tabs.map((one) => one.tab.id), fresh], d), set: { a: value } },
+                    },
+                  }
+                : {}),
+            }),
       }
     case 13:
       return { do: 'remove-tab', tab: tab.tab.id }

@@ -13,6 +13,7 @@ export const KEY_ORDER = [
     'when',
     'on',
     'at',
+    'phone',
     'export',
     'expect',
     'widgets',

@@ -172,6 +172,11 @@ export const WidgetSchema = Type.Object(
     params: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     options: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     at: AtSchema,
+    phone: Type.Optional(
+      Type.Literal('hidden', {
+        description: 'not shown on a phone, nor are its numbers loaded there; on wider screens as ever',
+      }),
+    ),
     controls: Controls,
     when: Type.Optional(WhenSchema),
     repeat: Type.Optional(RepeatSchema),

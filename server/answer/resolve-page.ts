@@ -178,6 +178,7 @@ function resolveWidget(widget: Widget, page: Page, defaults: Values, state: Stat
     options,
     draws: plugin ? drawnColumns(plugin, options) : [],
     at: widget.at,
+    ...(widget.phone ? { phone: widget.phone } : {}),
     inputs,
     subjects: widgetSubjects(widget, subjectInputs(page)),
     controls: widget.controls ?? [],

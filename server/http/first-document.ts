@@ -4,6 +4,7 @@ import type { Me } from '../../core/api/accounts.ts'
 import { FIRST_DOCUMENT } from '../../core/api/first-document.ts'
 import type { Lists } from '../../core/api/lists.ts'
 import type { Page } from '../../core/page/page.ts'
+import { onPhone } from '../../core/page/phone.ts'
 import type { Values } from '../answer/bind.ts'
 import { type Instance, instances } from '../answer/instances.ts'
 import { pageSummaries } from '../answer/resolve-page.ts'
@@ -44,7 +45,7 @@ export function firstBlock(
   { heads, shown }: Versions,
 ): { readonly block: string; readonly views: readonly string[]; readonly whole: boolean } {
   const page = pageOf(state, id)
-  const tab = shown === undefined ? NO_TAB : tabOf(state, page, request.query as Query, shown)
+  const tab = shown === undefined ? NO_TAB : tabOf(state, page, request, shown)
   const answers = [
     ['/api/instance', textOf(state, 'instance', () => instanceInfo(state))],
     ['/api/pages', textOf(state, `pages ${heads.key}`, () => pageSummaries(state, menuPages(state, heads)))],
@@ -62,6 +63,12 @@ export function firstBlock(
   const block = `<script type="application/json" id="${FIRST_DOCUMENT}">${json}</script>`
   return { block, views: tab.views, whole: tab.numbers !== undefined }
 }
+
+/**
+ * Whether a phone asks, by what its browser calls itself. Where that is mistaken the shell asks for what it lacks, or
+ * does not show what it has.
+ */
+export const isPhone = ({ headers }: FastifyRequest): boolean => /\bMobi/.test(headers['user-agent'] ?? '')
 
 /** The page that an address without its first slash names: the first of the menu where it names none. */
 export const pageOf = (state: State, path: string): string =>
@@ -93,12 +100,14 @@ interface FirstTab {
 const NO_TAB: FirstTab = { views: [], subjects: [] }
 
 /** What the tab of an address draws with and is about, and its numbers where they are known. */
-function tabOf(state: State, id: string, query: Query, shown: Shown | null): FirstTab {
+function tabOf(state: State, id: string, request: FastifyRequest, shown: Shown | null): FirstTab {
   const page = loadedPage(state, id, shown)?.page
   if (!page) return NO_TAB
+  const query = request.query as Query
   try {
     const tab = leafOf(page, typeof query.tab === 'string' ? query.tab : undefined)
-    const widgets = tabWidgets(page, tab)
+    const all = tabWidgets(page, tab)
+    const widgets = isPhone(request) ? onPhone(all) : all
     const values = inputValues(state, page, tab, query)
     const lines = knownLines(state, instances(widgets, values))
     const head = JSON.stringify({ page: id, layout: shown?.kept.layout ?? null, tab, values })

@@ -169,6 +169,21 @@ onBothStores((newUrl) => {
         message: expect.stringContaining('"tabel"'),
       })
     }
+    const small = (h: number) => ({ ...shipped, widgets: [{ ...head!, at: { x: 0, y: 0, w: 12, h } }] })
+    for (const refused of [
+      await save(viewer, 'tiny', 'personal', small(1), before.etag),
+      await viewer.ask('POST', '/api/layouts/tiny/preview', { page: small(1) }),
+    ]) {
+      expect([refused.statusCode, refused.json<ApiError>().faults]).toEqual([
+        400,
+        [
+          {
+            ...{ code: 'out-of-range', path: ['widgets', 0, 'at', 'h'] },
+            message: 'invalid h: 1; expected at least 2 for widget "table"',
+          },
+        ],
+      ])
+    }
     const wrongId = await save(viewer, 'tiny', 'personal', { ...shipped, id: 'tony' }, before.etag)
     expect(wrongId.json<ApiError>().faults).toMatchObject([{ path: ['id'] }])
     expect((await layoutsOf(viewer)).personal).toEqual(before.personal)

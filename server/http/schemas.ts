@@ -27,6 +27,17 @@ export const InputQuery = Type.Object(
   anyInput,
 )
 
+/** Those of a tab's numbers. */
+export const DataQuery = Type.Object(
+  {
+    ...InputQuery.properties,
+    screen: Type.Optional(
+      Type.Literal('phone', { description: 'leaves out the widgets that the page hides on phones' }),
+    ),
+  },
+  anyInput,
+)
+
 export const ExportQuery = Type.Object(
   {
     ...InputQuery.properties,

@@ -12,7 +12,7 @@ import { stateFor } from '../rights/scoped-state.ts'
 import type { StateHolder } from '../state/holder.ts'
 import { pathOf } from './errors.ts'
 import { unknown } from './fault.ts'
-import { firstBlock, pageOf } from './first-document.ts'
+import { firstBlock, isPhone, pageOf } from './first-document.ts'
 import { isApi } from './flags.ts'
 import { mayUse, openToAll } from './hooks/access.ts'
 import { ownNames } from './hooks/known-hosts.ts'
@@ -62,7 +62,7 @@ export async function serveShell(app: FastifyInstance, options: ShellOptions): P
     ])
     const of = versions.shown ? [versions.shown.level, versions.shown.kept.layout] : []
     const key = JSON.stringify([
-      ...[page, request.query, me, [...request.reader.rights], built.at, minute],
+      ...[page, request.query, isPhone(request), me, [...request.reader.rights], built.at, minute],
       ...[versions.heads.key, of, lists && Object.values(lists).map(({ number }) => number)],
     ])
     const kept = documents(state).get(key)

@@ -89,7 +89,7 @@ function readWhatIsThere(
   let value = written
   for (let round = 0; round < ROUNDS; round++) {
     const there = withWidgets(value as Page, (widget) => (gone.has(widget) ? [] : [widget]))
-    const { page, faults } = checkPageValue(there, context)
+    const { page, faults } = checkPageValue(there, context, { anySize: true })
     if (page) return gone.size === 0 ? page : withPlaces(page, value, gone, missing, context)
     const before = value
     for (const { path } of faults) if (!widgetAt(there, path)) value = withoutFault(value, path, shipped)

@@ -120,7 +120,7 @@ export const table = defineWidget({
   summary: 'Rows with badges, bars, tints and sparklines, sorted and filtered by the reader',
   frame: 'widget',
   height: 'rows',
-  size: { w: 12, h: 5, minW: 3, minH: 3 },
+  size: { w: 12, h: 5, minW: 3, minH: 2 },
   options,
   columns: ({ columns = [], sort, highlight, tint }) => [
     ...columns.flatMap((look) =>

@@ -4,6 +4,7 @@ import Type from 'typebox'
 import { PageSummarySchema, type ResolvedPage, ResolvedPageSchema } from '../../../core/api/pages.ts'
 import { WidgetDataSchema } from '../../../core/api/widget-data.ts'
 import { allWidgets, leafTabs } from '../../../core/page/page.ts'
+import { onPhone } from '../../../core/page/phone.ts'
 import { boundTab } from '../../answer/bound-tab.ts'
 import { inReadyOrder } from '../../answer/in-ready-order.ts'
 import { instances } from '../../answer/instances.ts'
@@ -27,7 +28,7 @@ import {
   tabWidgets,
   takenInputs,
 } from '../page-query.ts'
-import { answers, ExportQuery, InputQuery, LayoutQuery, NoQuery } from '../schemas.ts'
+import { answers, DataQuery, ExportQuery, LayoutQuery, NoQuery } from '../schemas.ts'
 import { exportKind, sendExport } from '../send-export.ts'
 import type { App } from '../server.ts'
 
@@ -79,20 +80,22 @@ export function pageRoutes(app: App): void {
       description:
         'Every other query parameter is an input of the page; a multi-choice is repeated or comma-separated.',
       params: Type.Object({ page: Type.String() }),
-      querystring: InputQuery,
+      querystring: DataQuery,
       produces: ['application/x-ndjson'],
       response: answers(Type.String({ description: 'lines of WidgetData' })),
     },
     handler: async (request, reply) => {
       const { state, reader } = request
       const page = findPage(state, request.params.page, request.shown)
-      const query = request.query as Query
+      const { screen, ...query } = request.query as Query
       const key = keyOf(request)
       const kept = wholeTabs(state).get(key)
       if (kept) return sendWhole(request, reply, kept)
       const { shown, shared } = boundTab(state, key, () => {
         const tab = leafOf(page, single(query.tab))
-        const shown = instances(tabWidgets(page, tab), inputValues(state, page, tab, query))
+        const widgets = tabWidgets(page, tab)
+        const seen = screen === 'phone' ? onPhone(widgets) : widgets
+        const shown = instances(seen, inputValues(state, page, tab, query))
         return takenInputs(state, page, query, shown)
       })
       const asked = shown.map((instance) => ({ instance, known: knownAnswer(state, instance) }))
