@@ -34,7 +34,9 @@ export const opinionParams = {
     Type.String({ maxLength: 100, description: 'only stocks whose code or name has this' }),
   ),
   symbol: Type.Optional(Type.String({ 'x-subject': true, description: 'only this ticker' })),
-  sector: Type.Optional(Type.String({ description: 'only stocks of this sector; ALL for every one' })),
+  sector: Type.Optional(
+    Type.String({ 'x-names': ['group'], description: 'only stocks of this sector; ALL for every one' }),
+  ),
   list: Type.Optional(Type.String({ description: 'only stocks of this watch list; ALL for every one' })),
 }
 const schema = Type.Object(opinionParams)

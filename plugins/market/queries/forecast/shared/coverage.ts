@@ -30,7 +30,7 @@ export const coverageParams = {
   search: Type.Optional(
     Type.String({ maxLength: 100, description: 'only stocks whose code or name has this' }),
   ),
-  sector: Type.Optional(Type.String({ description: 'only stocks of this sector' })),
+  sector: Type.Optional(Type.String({ 'x-names': ['group'], description: 'only stocks of this sector' })),
   list: Type.Optional(Type.String({ description: 'only stocks of this watch list' })),
   rating: Type.Optional(Type.String({ description: 'only stocks with this rating' })),
   achievement: Type.Optional(

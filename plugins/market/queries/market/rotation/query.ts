@@ -40,7 +40,10 @@ const params = Type.Object(
     }),
     smooth: Type.Integer({ minimum: 1, maximum: 20, default: 1, description: 'mean over so many sessions' }),
     sector: Type.Optional(
-      Type.String({ description: 'every stock of this sector; ALL for the tickers that are named' }),
+      Type.String({
+        'x-names': ['group'],
+        description: 'every stock of this sector; ALL for the tickers that are named',
+      }),
     ),
     named: Type.Optional(Type.String({ maxLength: 200, description: 'tickers as a reader types them' })),
     heads: Type.Optional(Type.Boolean({ default: false, description: 'the newest point of each way alone' })),

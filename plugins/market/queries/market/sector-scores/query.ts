@@ -27,7 +27,10 @@ const Weight = (points: number) => Type.Number({ minimum: 0, maximum: 100, defau
 const params = Type.Object(
   {
     sector: Type.Optional(
-      Type.String({ description: 'one sector over time; every sector where left out or ALL' }),
+      Type.String({
+        'x-names': ['group'],
+        description: 'one sector over time; every sector where left out or ALL',
+      }),
     ),
     last: Type.Integer({ minimum: 1, maximum: 60, default: 1, description: 'the newest quarters' }),
     fundamental: Type.Number({

@@ -4,7 +4,9 @@ import { listed } from '../../shared/listed.ts'
 /** Params that narrow a trading list down. */
 export const listParams = {
   watchlist: Type.Optional(Type.String({ description: 'only tickers of this list; ALL for every one' })),
-  sector: Type.Optional(Type.String({ description: 'only tickers of this sector; ALL for every sector' })),
+  sector: Type.Optional(
+    Type.String({ 'x-names': ['group'], description: 'only tickers of this sector; ALL for every sector' }),
+  ),
   min_value: Type.Optional(
     Type.Number({ minimum: 0, default: 0, description: 'least trading value of the session, in VND' }),
   ),

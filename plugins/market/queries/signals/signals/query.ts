@@ -33,10 +33,15 @@ const params = Type.Object(
       Type.String({ maxLength: 200, description: 'only these tickers, as typed; empty for all' }),
     ),
     subjects: Type.Optional(
-      Type.Array(Type.String(), { maxItems: 500, description: 'only these tickers; none for all' }),
+      Type.Array(Type.String(), {
+        ...{ 'x-names': ['subject'], maxItems: 500 },
+        description: 'only these tickers; none for all',
+      }),
     ),
     watchlist: Type.Optional(Type.String({ description: 'only tickers of this list; ALL for every one' })),
-    sector: Type.Optional(Type.String({ description: 'only tickers of this sector; ALL for every sector' })),
+    sector: Type.Optional(
+      Type.String({ 'x-names': ['group'], description: 'only tickers of this sector; ALL for every sector' }),
+    ),
     sessions: Type.Optional(
       Type.Integer({
         minimum: 0,
