@@ -26,7 +26,7 @@ async function formOf(context: BrowserContext, id: string, part?: RegExp): Promi
 
 async function chosen(page: Page, id: string, part?: RegExp) {
   await page.locator(`[data-edit-widget="${id}"]`).click()
-  if (part) await page.getByRole('tab', { name: part }).click()
+  if (part) await page.locator('[data-edit-form]').getByRole('tab', { name: part }).click()
   await page.locator('[data-field]').first().waitFor()
 }
 
@@ -37,6 +37,17 @@ const chooser = (page: Page, path: string): Locator =>
 const drawn = (page: Page, id: string): Locator => page.locator(`main [data-widget="${id}"]`)
 /** Waits until a screen reader was told so. */
 const told = (page: Page, sentence: string | RegExp) => expect.poll(() => said(page)).toMatch(sentence)
+/** Goes on with Tab until something has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, one: Locator) {
+  await one.waitFor()
+  const there = () => one.evaluate((node) => node === document.activeElement)
+  for (let i = 0; i < 120 && !(await there()); i++) await page.keyboard.press('Tab')
+  expect(await there()).toBe(true)
+}
+async function press(page: Page, one: Locator, key: string) {
+  await tabTo(page, one)
+  await page.keyboard.press(key)
+}
 /** The option of an open list of names, once it is of what was typed. */
 const found = (page: Page, typed: string): Locator =>
   page.locator(`[data-found="${typed}"]`).getByRole('option').first()
@@ -160,6 +171,113 @@ describe('options and params of a widget', () => {
     await field(page, 'params.last').getByText('follows Periods').waitFor()
     await context.close()
   })
+
+  test('by mouse: a ticker by its name without accents, then the ticker of the page again', async () => {
+    const context = await reader(browser)
+    const page = await formOf(context, 'revenue', /^Data/)
+    await page.getByRole('button', { name: 'Ticker: use a fixed value' }).click()
+    await told(page, 'Net revenue: changed Ticker')
+    await chooser(page, 'params.symbol').click()
+    await page.keyboard.type('tap doan hoa phat')
+    await found(page, 'tap doan hoa phat').click()
+    await field(page, 'params.symbol').getByText('Hoa Phat Group').waitFor()
+    await field(page, 'params.symbol').getByText('HPG', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await field(page, 'params.symbol').getByText('Hoa Phat Group').waitFor({ state: 'detached' })
+    await context.close()
+  })
+
+  test('by keyboard alone: a ticker, with Enter right behind what is typed', async () => {
+    const context = await reader(browser, { lang: 'vi' })
+    const page = await formOf(context, 'revenue', /^Dữ liệu/)
+    await press(page, page.getByRole('button', { name: 'Mã: dùng giá trị cố định' }), 'Enter')
+    await told(page, 'Doanh thu thuần: đã đổi Mã')
+    await press(page, chooser(page, 'params.symbol'), 'Enter')
+    await page.getByPlaceholder('Tìm, không cần dấu').waitFor()
+    await page.keyboard.type('hoa phat')
+    await page.keyboard.press('Enter')
+    await field(page, 'params.symbol').getByText('Tập đoàn Hòa Phát').waitFor()
+    await context.close()
+  })
+
+  test.each(['mouse', 'keyboard'] as const)('a sector is found without accents, by %s', async (by) => {
+    const context = await reader(browser, { lang: 'vi' })
+    const page = await edited(context, server, '/sector?tab=data')
+    await chosen(page, 'lowest_pe', /^Dữ liệu/)
+    const more = page.locator('.edit-more > summary')
+    const group = chooser(page, 'params.group')
+    if (by === 'mouse') {
+      await more.click()
+      await group.click()
+    } else {
+      await press(page, more, 'Enter')
+      await press(page, group, 'Enter')
+    }
+    await page.getByPlaceholder('Tìm, không cần dấu').waitFor()
+    await page.keyboard.type('bat dong san')
+    if (by === 'mouse') await found(page, 'bat dong san').click()
+    else await page.keyboard.press('Enter')
+    await field(page, 'params.group').getByText('REAL_ESTATE', { exact: true }).waitFor()
+    await context.close()
+  })
+
+  test.each(['mouse', 'keyboard'] as const)(
+    'what no field fits is written as JSON, refused in words, and taken, by %s',
+    async (by) => {
+      const context = await reader(browser)
+      const page = await edited(context, server, '/sector?tab=data')
+      await chosen(page, 'lowest_pe', /^Data/)
+      const where = field(page, 'params.where').getByRole('textbox')
+      await expect.poll(() => where.inputValue()).toBe('{"pe_ttm":[0,null]}')
+      if (by === 'mouse') await where.click()
+      else await tabTo(page, where)
+      await page.keyboard.press('Control+a')
+      await page.keyboard.type('{"pe_ttm": [5, ')
+      const leave = by === 'mouse' ? page.getByRole('heading', { name: 'Lowest P/E' }).last() : null
+      const take = () => (leave ? leave.click() : page.keyboard.press('Control+Enter'))
+      await take()
+      await field(page, 'params.where').getByRole('alert').waitFor()
+      await expect.poll(() => where.getAttribute('aria-invalid')).toBe('true')
+      await where.focus()
+      await page.keyboard.press('Control+End')
+      await page.keyboard.type('null]}')
+      await take()
+      await told(page, 'Lowest P/E: changed Conditions')
+      await expect.poll(() => where.inputValue()).toBe('{"pe_ttm":[5,null]}')
+      await context.close()
+    },
+  )
+
+  test.each(['mouse', 'keyboard'] as const)(
+    'the nearest name of one that is not there is offered and taken, by %s',
+    async (by) => {
+      const context = await reader(browser)
+      const page = await formOf(context, 'revenue', /^Data/)
+      // A draft is kept that a name in it has been taken out of the registry since.
+      await page.locator('[data-edit-widget="revenue"]').focus()
+      await page.keyboard.press('Shift+ArrowDown')
+      await told(page, 'Net revenue: 4 wide, 5 high')
+      const kept = () => page.evaluate(() => localStorage.getItem('rattan-draft::company'))
+      await expect.poll(kept).toContain('"h":5')
+      await page.goto(`${server.url}/api/health`)
+      await page.evaluate(() => {
+        const draft = JSON.parse(localStorage.getItem('rattan-draft::company')!)
+        const [charts] = draft.page.tabs
+        charts.widgets.find(({ id }: { id: string }) => id === 'revenue').params.metrics[0] = 'net_revenues'
+        localStorage.setItem('rattan-draft::company', JSON.stringify(draft))
+      })
+      await page.goto(`${server.url}/company?edit=on`)
+      await page.locator('[data-edit-widget="revenue"]').waitFor()
+      await chosen(page, 'revenue', /^Data/)
+      const take = field(page, 'params.metrics.0').getByRole('button', { name: 'Use net_revenue' })
+      if (by === 'mouse') await take.click()
+      else await press(page, take, 'Enter')
+      await told(page, /: changed Metrics 1$/)
+      await field(page, 'params.metrics.0').getByText('Net revenue').waitFor()
+      await page.locator('[data-field-fault]').waitFor({ state: 'detached' })
+      await context.close()
+    },
+  )
 
   test('by touch: a metric is chosen, a switch is thrown', async () => {
     const context = await reader(browser, { touch: true })
