@@ -22,6 +22,7 @@ export interface EngineOptions extends CatalogOptions {
   /** Data set id to the stamp that its file had; numbers of a file with another one are never given out. */
   readonly stamps?: ReadonlyMap<string, string>
   readonly onReplaced?: () => void
+  readonly onClosed?: () => void
   /** Brings the files back where somebody emptied the folder. Rejects where that cannot be. */
   readonly restore?: () => Promise<void>
   readonly limits?: Partial<EngineLimits>
@@ -252,6 +253,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       process?.kill()
       await process?.gone
       await rm(folder, { recursive: true, force: true }).catch(() => {})
+      options.onClosed?.()
     },
   }
   return engine

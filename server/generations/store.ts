@@ -137,7 +137,7 @@ export function openGenerations(
   /** What `current` says; null where it does not exist, undefined where it is torn. */
   async function pointer(): Promise<Current | null | undefined> {
     const text = await readFile(at('current'), 'utf8').catch((error) => {
-      if (error.code === 'ENOENT') return null
+      if (isAbsence(error)) return null
       throw error
     })
     return text === null ? null : parseCurrent(text)
@@ -402,7 +402,13 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    if (isAbsence(error)) return []
     throw error
   }
+}
+
+/** Where a file lies in the folder's place, too, there is no generation. */
+function isAbsence(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' || code === 'ENOTDIR'
 }

@@ -7,6 +7,7 @@ import type { Survey } from '../../core/sql/survey.ts'
 import { type Columns, type Engine, openEngine } from '../duckdb/engine.ts'
 import type { EngineLimits } from '../duckdb/limits.ts'
 import { QueryCache } from '../duckdb/query-cache.ts'
+import type { Source } from '../generations/source.ts'
 import type { DataTree, Demo } from './data-tree.ts'
 import { newestOfAll, newestRecords, today } from './freshness.ts'
 import { type Generation, restore } from './generation.ts'
@@ -28,8 +29,8 @@ export interface Data {
 
 export interface OpenOptions {
   readonly generation: Generation
-  /** The data tree's folder. */
-  readonly source: string
+  /** Where the files of the tree lie. */
+  readonly source: Source
   /** Whether a file that could not be read can be now. */
   readonly mended: boolean
   /** Where what is found is kept; null where nothing is. */
@@ -81,8 +82,9 @@ export async function openData(
     const { generation, engine, cache, newest, session, loadedAt } = previous
     return { generation, engine, cache, newest, session, surveys, kept: await looked.keep(), loadedAt }
   }
+  const onClosed = source.lease()
   const engine = await openEngine({
-    ...{ folder: generation.folder, limits, onReplaced, onLog },
+    ...{ folder: generation.folder, limits, onReplaced, onClosed, onLog },
     async restore() {
       await options.secure()
       await restore(generation, source)
@@ -95,6 +97,9 @@ export async function openData(
     files: tree.files,
     source: sourceIn(registry),
     stamps: tree.stamps,
+  }).catch((error) => {
+    onClosed()
+    throw error
   })
   const kept = await looked.keep()
   const newest = await newestRecords(engine, registry)

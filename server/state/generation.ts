@@ -3,6 +3,7 @@ import { copyFile, link, mkdir, rename, rm, stat, symlink, utimes } from 'node:f
 import { dirname, join } from 'node:path'
 import { diskRoom } from '../duckdb/disk-room.ts'
 import { fileStamp, writtenAt } from '../duckdb/file-stamp.ts'
+import type { Source } from '../generations/source.ts'
 
 /** One version of a data tree's files, in a folder of its own: what happens to the tree does not happen to them. */
 export interface Generation {
@@ -17,9 +18,9 @@ export interface Generation {
 export interface TakenFile {
   /** Size and time of the file here. */
   readonly stamp: string
-  /** The same of the file in the tree, when it was last looked at; undefined where it is gone. */
+  /** The same of the file at its source, when it was last looked at; undefined where it is gone. */
   readonly seen: string | undefined
-  /** Why an older version is here than in the tree. */
+  /** Why an older version is here than at its source. */
   readonly kept?: Kept
 }
 
@@ -33,8 +34,8 @@ export interface Kept {
 export type Examine = (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>
 
 export interface TakeOptions {
-  /** The data tree's folder. */
-  readonly source: string
+  /** Where the files of the tree lie. */
+  readonly source: Source
   readonly previous: Generation | undefined
   /** Whether the tree is known to be at rest; if not, only what `previous` lacks is taken from it. */
   readonly atRest: boolean
@@ -58,6 +59,8 @@ interface Choice {
   readonly seen: string | undefined
   /** From `previous`, if so. */
   readonly before?: TakenFile
+  /** From this file otherwise. */
+  readonly from?: string
   readonly kept?: Kept
 }
 
@@ -71,12 +74,13 @@ export function beginGeneration(folder: string, options: TakeOptions): Taking {
     const known = await intactOf(candidates)
     if (known && !atRest) return { ...known, seen: known.before.seen, kept: known.before.kept }
     for (const path of candidates) {
-      const seen = await fileStamp(join(source, path))
+      const found = await source.find(path)
+      const seen = found?.stamp
       if (seen === undefined) continue
       const before = known?.path === path ? known.before : undefined
       if (seen === before?.stamp) return { path, seen, before }
       if (seen === before?.seen && !again) return { path, seen, before, kept: before.kept }
-      return { path, seen }
+      return { path, seen, from: found!.file }
     }
     return known && { ...known, seen: undefined, kept: { why: 'gone', reason: 'the file is gone' } }
   }
@@ -90,10 +94,10 @@ export function beginGeneration(folder: string, options: TakeOptions): Taking {
     return undefined
   }
 
-  async function place({ path, before, kept, seen }: Choice): Promise<void> {
+  async function place({ path, before, from, kept, seen }: Choice): Promise<void> {
     const to = join(dir, path)
     await mkdir(dirname(to), { recursive: true })
-    await bring(join(before ? previous!.dir : source, path), to)
+    await bring(from ?? join(previous!.dir, path), to)
     const stamp = await fileStamp(to)
     if (stamp !== undefined)
       files.set(path, { stamp, seen: before ? seen : stamp, ...(kept ? { kept } : {}) })
@@ -117,7 +121,7 @@ export function beginGeneration(folder: string, options: TakeOptions): Taking {
     },
     async done() {
       for (const [path, { seen, kept }] of previous && atRest ? files : []) {
-        if (kept?.why !== 'gone' && (await fileStamp(join(source, path))) !== seen)
+        if (kept?.why !== 'gone' && (await source.find(path))?.stamp !== seen)
           throw new Error(`${path} is being replaced`)
       }
       return { folder, dir, files }
@@ -139,16 +143,16 @@ async function bring(from: string, to: string): Promise<void> {
 }
 
 /**
- * Makes copies of what a generation shares with the tree, so that writing into a file there does not change it here.
+ * Makes copies of what a generation shares with the tree's folder, so that writing into a file there does not change it here.
  * What the disk has no room for stays shared; a file that changes while it is copied, too. Stops with `signal`.
  */
-export async function makeOwn(generation: Generation, source: string, signal: AbortSignal): Promise<void> {
+export async function makeOwn(generation: Generation, treeDir: string, signal: AbortSignal): Promise<void> {
   for (const [path, { stamp }] of generation.files) {
     if (signal.aborted) return
     const here = join(generation.dir, path)
     const draft = `${here}.copy`
     try {
-      const [mine, theirs] = await Promise.all([stat(here), stat(join(source, path))])
+      const [mine, theirs] = await Promise.all([stat(here), stat(join(treeDir, path))])
       if (mine.ino !== theirs.ino || mine.dev !== theirs.dev) continue
       if ((await diskRoom(generation.dir)) < mine.size) continue
       await copyFile(here, draft, constants.COPYFILE_FICLONE)
@@ -162,14 +166,15 @@ export async function makeOwn(generation: Generation, source: string, signal: Ab
   }
 }
 
-/** Brings back what was removed from a generation's folder. Rejects where the tree no longer has the same file. */
-export async function restore({ dir, files }: Generation, source: string): Promise<void> {
+/** Brings back what was removed from a generation's folder. Rejects where the source no longer has the same file. */
+export async function restore({ dir, files }: Generation, source: Source): Promise<void> {
   for (const [path, { stamp }] of files) {
     const here = join(dir, path)
     if ((await fileStamp(here)) === stamp) continue
-    if ((await fileStamp(join(source, path))) !== stamp) throw new Error(`${path} is another file since`)
+    const found = await source.find(path)
+    if (found?.stamp !== stamp) throw new Error(`${path} is another file since`)
     await mkdir(dirname(here), { recursive: true })
     await rm(here, { force: true })
-    await bring(join(source, path), here)
+    await bring(found.file, here)
   }
 }

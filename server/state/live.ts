@@ -1,15 +1,17 @@
+import { join } from 'node:path'
 import type { Plugins } from '../../core/plugin/plugin.ts'
 import type { Config } from '../config.ts'
 import type { EngineLimits } from '../duckdb/limits.ts'
+import { currentSource } from '../generations/source.ts'
+import { type Generations, openGenerations } from '../generations/store.ts'
 import { RegistryFault } from './configuration.ts'
-import { catalogPrints, findDataTree } from './data-tree.ts'
 import { makeOwn } from './generation.ts'
 import { holdStates, type StateHolder } from './holder.ts'
 import { keptFolder } from './kept.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { createParse, type Parse } from './parse.ts'
 import { type Log, reportIssues, reportState } from './report.ts'
-import { isDue, nextState, type State } from './state.ts'
+import { isDue, nextState, type State, seenVersion } from './state.ts'
 import { openWork } from './work.ts'
 import { lookAtYaml, readYamlFiles, watchYaml, type YamlFiles } from './yaml-files.ts'
 
@@ -28,6 +30,7 @@ export interface LiveOptions {
 
 /** Holds the current state and replaces it whole when YAML or data change. */
 export interface Live extends StateHolder {
+  readonly generations: Generations
   /** Loads again now; resolves when the result is in place. Rejects where nothing could be served. */
   reload(): Promise<void>
   close(): Promise<void>
@@ -54,6 +57,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   const onLog = (line: string) => log.warn({ duckdb: line }, 'duckdb')
 
   const work = openWork(config.workDir)
+  const generations = openGenerations(join(config.workDir, 'generations'))
   const copying = new AbortController()
   /** What the next load looks at besides YAML. */
   let look = { atRest: true, again: false }
@@ -65,8 +69,10 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     look = { atRest: false, again: false }
     files = await readYamlFiles(config.instanceDir, files)
     const before = holder.state
+    // What is not looked at anew stays of the generation that it is of.
+    const source = before && !atRest ? before.source : await currentSource(config.dataDir, generations)
     const next = await nextState(before, files, plugins, {
-      ...{ source: config.dataDir, work, keptIn: keptFolder(config.workDir), secure: work.secure },
+      ...{ source, work, keptIn: keptFolder(config.workDir), secure: work.secure },
       ...{ parse, now, limits, onReplaced, onLog, atRest, again },
     })
     if (closed) return next.engine === before?.engine ? undefined : next.engine.close()
@@ -122,9 +128,11 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       await mend()
       const { state } = holder
       if (!state) return undefined
-      const { dataDir } = config
-      const prints = await catalogPrints(dataDir, plugins)
-      const { version } = await findDataTree(dataDir, state.registry, prints)
+      const source = await currentSource(config.dataDir, generations).catch((error) => {
+        log.error({ error: String(error) }, 'which generation is the current one cannot be read')
+      })
+      if (!source) return undefined
+      const version = await seenVersion(source, state.registry, plugins)
       return isDue(state, now) ? `${version} due` : version
     }
     Object.assign(
@@ -142,6 +150,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   }
 
   return {
+    generations,
     get state() {
       return holder.state
     },

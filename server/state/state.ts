@@ -2,12 +2,22 @@ import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { clockOf } from '../../core/calendar/dates.ts'
 import type { Plugins } from '../../core/plugin/plugin.ts'
+import type { Registry } from '../../core/registry/registry.ts'
 import { EVERYTHING, type Scope } from '../../core/registry/scope.ts'
 import type { Marks } from '../../core/sql/marks.ts'
+import type { Source } from '../generations/source.ts'
 import { type Answers, createAnswers } from './answers.ts'
 import { nextPages, nextRegistry, type ReadPages, type ReadRegistry } from './configuration.ts'
 import { type Data, type OpenOptions, openData } from './data.ts'
-import { catalogFiles, catalogPrints, type DataTree, type Demo, findDataTree, readDemo } from './data-tree.ts'
+import {
+  catalogFiles,
+  catalogPrints,
+  type DataTree,
+  type Demo,
+  findDataTree,
+  readDemo,
+  type StampOf,
+} from './data-tree.ts'
 import { examineData, examineJson, isMended } from './examine.ts'
 import { today } from './freshness.ts'
 import { beginGeneration, type Generation, type TakeOptions } from './generation.ts'
@@ -29,6 +39,8 @@ export interface State extends Data, ReadRegistry {
   readonly pages: ReadonlyMap<string, LoadedPage>
   readonly answers: Answers
   readonly tree: DataTree
+  /** Where the files of the data came from. */
+  readonly source: Source
   /** Version of the data tree when it was last looked at; `tree` is of the files that were taken from it. */
   readonly seen: string
   readonly demo: Demo | null
@@ -100,12 +112,7 @@ async function stateIn(
   })
   const looked = previous?.engine === data.engine && previous.registry === registry ? previous : undefined
   const stampSeen = (path: string) => taken.files.get(path)?.seen
-  const seen = await findDataTree(
-    source,
-    registry,
-    await catalogPrints(source, plugins, stampSeen),
-    stampSeen,
-  )
+  const seen = await seenVersion(source, registry, plugins, stampSeen)
   const same = data.generation !== taken
   return {
     ...read,
@@ -115,7 +122,8 @@ async function stateIn(
     generation: { ...data.generation, files: taken.files },
     configVersion: files.version,
     dataVersion: versionOf(tree, taken, data.surveys),
-    seen: seen.version,
+    source,
+    seen,
     plugins,
     parsed,
     pages: loadPages(files, parsed, previous?.pages ?? new Map(), options.now()),
@@ -124,6 +132,18 @@ async function stateIn(
     demo,
     marks: looked?.marks ?? (await readMarks(data.engine, registry, data.session, options.onLog)),
   }
+}
+
+/** What the data of a source is known by from look to look: its files', and of which generation they are. */
+export async function seenVersion(
+  source: Source,
+  registry: Registry,
+  plugins: Plugins,
+  stampOf: StampOf = async (path) => (await source.find(path))?.stamp,
+): Promise<string> {
+  const prints = await catalogPrints('', plugins, stampOf)
+  const { version } = await findDataTree('', registry, prints, stampOf)
+  return source.generation === null ? version : `${version} ${source.generation}`
 }
 
 /**

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { fileStamp } from '../duckdb/file-stamp.ts'
+import type { Manifest } from './manifest.ts'
+import type { Generations } from './store.ts'
+
+/** Where the paths of a data tree lie: in one generation, or in the tree itself. */
+export interface Source {
+  /** Null where there is none, and all is as the tree has it. */
+  readonly generation: string | null
+  /** Absolute path and size and time of the file that is to be read; undefined where there is none. */
+  find(path: string): Promise<Found | undefined>
+  /** Keeps what it finds until the answer is called. */
+  lease(): () => void
+}
+
+export interface Found {
+  readonly file: string
+  readonly stamp: string
+}
+
+/** The tree with the current generation before it; the tree alone where no generation was ever made. */
+export async function currentSource(treeDir: string, generations: Generations): Promise<Source> {
+  const manifest = await generations.current()
+  if (!manifest)
+    return { generation: null, find: (path) => findAt(join(treeDir, path)), lease: () => () => {} }
+  return generationSource(treeDir, generations, manifest, await generations.held())
+}
+
+/**
+ * One generation, and the tree for what it does not have. Unless it is `held`, a file that came into the tree since goes
+ * before the one that the generation knew.
+ */
+export function generationSource(
+  treeDir: string,
+  generations: Generations,
+  { id, files }: Manifest,
+  held: boolean,
+): Source {
+  const folder = generations.folderOf(id)
+  return {
+    generation: id,
+    async find(path) {
+      const known = Object.hasOwn(files, path) ? files[path] : undefined
+      const inTree = known && held ? undefined : await findAt(join(treeDir, path))
+      if (!known || (inTree && inTree.stamp !== known.tree)) return inTree
+      return findAt(join(folder, path))
+    },
+    lease: () => generations.lease(id),
+  }
+}
+
+async function findAt(file: string): Promise<Found | undefined> {
+  const stamp = await fileStamp(file)
+  return stamp === undefined ? undefined : { file, stamp }
+}
