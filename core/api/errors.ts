@@ -46,6 +46,10 @@ export const ERRORS = {
     means: 'the registry has no group of this id; `nearest` has the ids that come closest',
   },
   'unknown-note': { status: 404, means: 'the page has no note of this id that the reader may see' },
+  'unknown-generation': {
+    status: 404,
+    means: 'no version of the data of this id is kept; `nearest` has the ids that come closest',
+  },
   'unknown-layout': {
     status: 404,
     means: 'the page has no version, draft or preview of this name that the reader may see',

@@ -27,7 +27,10 @@ export const EntrySchema = Type.Object(
       ),
     ),
     tree: Type.Optional(
-      Type.String({ description: "size and time of the tree's own file at this path when it was known" }),
+      Type.String({
+        description:
+          "size and time (fileStamp) of the tree's own file at this path: another one there is newer than this",
+      }),
     ),
   },
   closed,

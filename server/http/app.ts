@@ -10,7 +10,7 @@ import { createTokenReader } from '../accounts/token-reader.ts'
 import type { Config } from '../config.ts'
 import type { Layouts } from '../layouts/layouts.ts'
 import type { Refresher } from '../refresh/refresher.ts'
-import type { StateHolder } from '../state/holder.ts'
+import type { Live } from '../state/live.ts'
 import { cookieNames } from './cookies.ts'
 import { answerError } from './errors.ts'
 import { access } from './hooks/access.ts'
@@ -30,6 +30,7 @@ import { currentShellPolicy } from './policies.ts'
 import { authRoutes } from './routes/auth.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { type EventLimits, eventRoutes } from './routes/events.ts'
+import { generationRoutes } from './routes/generations.ts'
 import { instanceRoutes } from './routes/instance.ts'
 import { layoutDraftRoutes } from './routes/layout-drafts.ts'
 import { layoutFileRoutes } from './routes/layout-files.ts'
@@ -50,7 +51,7 @@ import { createServer } from './server.ts'
 import { routeNotFound, serveShell } from './shell.ts'
 
 export interface AppOptions {
-  readonly live: StateHolder
+  readonly live: Live
   /** Whose words are in the addresses of subjects and groups, and whose name and languages in letters. */
   readonly instance: Pick<Instance, 'subject' | 'group' | 'name' | 'languages' | 'timezone'>
   readonly config: Pick<
@@ -97,6 +98,7 @@ export async function buildApp(options: AppOptions) {
   statusRoutes(app, { live, database: accounts.database, now, stopping: options.stopping })
   instanceRoutes(app)
   pageRoutes(app)
+  generationRoutes(app, live)
   layoutRoutes(app, layouts)
   layoutVersionRoutes(app, layouts)
   layoutDraftRoutes(app, layouts)
