@@ -51,6 +51,8 @@ export async function makeDataset(making: Making): Promise<Made> {
   }
 }
 
+const NOTHING = { file: null, versions: null, rows: 0, newest: null, refusals: [] } as const
+
 /** Its params with defaults; their faults are told by `npm run check` at their places. */
 function paramsOf<P extends TObject>(schema: P, { pipeline, registry }: Bench): Static<P> {
   const { value, faults } = checkSchema(schema, pipeline.params, 'params', registry.instance)
@@ -77,7 +79,7 @@ async function process(bench: Bench): Promise<Made> {
     columns.set(word, new Set((await workshop.columns(sql`select * from ${ident(word)}`)).keys()))
   }
   const absent = [...pipeline.inputs].find(([word]) => !columns.has(word) && !plugin.inputs[word]?.optional)
-  if (absent) throw new Error(`there is no file of "${absent[1]}", its input "${absent[0]}"`)
+  if (absent) return { ...NOTHING, lacks: absent[1] }
   const plan = planOf(plugin, paramsOf(plugin.params, bench), registry, columns)
   const steps = plan.steps ?? []
   for (const [i, step] of steps.entries()) {
@@ -115,8 +117,7 @@ async function fetchRows(bench: Bench): Promise<Made> {
     ...{ env: opening.secrets, privateHosts: opening.privateHosts, ask: workshop.rows },
     ...{ signal: AbortSignal.timeout(job.deadlineMs), progress: bench.progress },
   })
-  if (brought.rows === null)
-    return { file: null, versions: null, rows: 0, newest: null, refusals: [], state: brought.state }
+  if (brought.rows === null) return { ...NOTHING, state: brought.state }
   // What came is kept as it came: every part of what follows reads the same rows.
   const came = join(job.folder, 'came.parquet')
   await workshop.run(sql`copy (${brought.rows}) to ${literal(came)} (format parquet)`)
@@ -124,7 +125,7 @@ async function fetchRows(bench: Bench): Promise<Made> {
   const columns = await workshop.columns(sql`select * from ${rows}`)
   const before = await beforeOf(bench)
   const refusals = columnRefusals({ dataset, pipeline, made: { columns }, before })
-  if (refusals.length > 0) return { file: null, versions: null, rows: 0, newest: null, refusals }
+  if (refusals.length > 0) return { ...NOTHING, refusals }
   const table = (path: string, of: ReadonlyMap<string, string>) => ({
     rows: sql`select * from ${fileRows(dataset, path)}`,
     columns: new Set(of.keys()),

@@ -48,6 +48,8 @@ export interface Made {
   /** Gates that did not let it through. */
   readonly refusals: readonly Refusal[]
   readonly state?: unknown
+  /** The input without a file that kept it from being made. */
+  readonly lacks?: string
 }
 
 export type FromWriter =

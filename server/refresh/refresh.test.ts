@@ -99,6 +99,24 @@ describe('npm run refresh', { timeout: LONG }, () => {
   })
 })
 
+const LACKING = `
+datasets:
+  raw: { title: { en: Raw }, path: raw/raw.parquet, optional: true, key: [symbol], columns: { symbol: { type: text }, close: { type: double } } }
+  sums: { title: { en: Sums }, path: made/sums.parquet, optional: true, key: [symbol], columns: { symbol: { type: text }, mean: { type: double }, marker: { type: double } } }
+pipelines:
+  sums: { processor: mean, inputs: { prices: raw } }
+`
+
+test('what a tree lacks fails nothing that nobody asked for by name', {
+  timeout: LONG,
+}, async () => {
+  await place.write('instance/registries/lacking.yaml', LACKING)
+  expect((await refreshed(place)).code).toBe(0)
+  expect(await outcomes()).toEqual({ sums: 'skipped', prices: 'made', means: 'made', ranks: 'made' })
+  expect((await refreshed(place, 'sums')).code).toBe(1)
+  expect(await reasons()).toEqual({ sums: 'there is no file of raw' })
+})
+
 describe('a source that is not what was agreed', { timeout: LONG }, () => {
   // Nothing may be lost by any of them: one workplace does for all.
   beforeAll(async () => {

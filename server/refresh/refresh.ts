@@ -278,7 +278,12 @@ async function decideAndMake(
     },
     (done, of, what) => options.onProgress?.({ kind: 'progress', dataset: id, done, of, what }),
   )
-  const { rows, newest, refusals } = made
+  const { rows, newest, refusals, lacks } = made
+  if (lacks !== undefined) {
+    // `npm run check -- --data` says what a tree lacks; here it is a fault for who wants what is made of it.
+    const outcome = options.asked?.includes(id) ? 'failed' : 'skipped'
+    return { outcome, reason: `there is no file of ${lacks}`, peak }
+  }
   if (refusals.length > 0) {
     const reason = refusals.map((one) => one.reason).join('; ')
     return { outcome: 'failed', reason, refusals, rows, newest, peak }
