@@ -139,8 +139,8 @@ function valueChecks({ dataset, pipeline, registry, made, today }: Gated): Check
   for (const [name, { from, to, outside }] of Object.entries(ranges)) {
     const value = ident(name)
     const sides = [
-      ...(from === undefined ? [] : [sql`${value} < ${raw(String(from))}`]),
-      ...(to === undefined ? [] : [sql`${value} > ${raw(String(to))}`]),
+      ...(from === undefined ? [] : [sql`${value} < ${raw(String(from - rounding(from)))}`]),
+      ...(to === undefined ? [] : [sql`${value} > ${raw(String(to + rounding(to)))}`]),
     ]
     if (sides.length === 0) continue
     const range = [from === undefined ? '' : `from ${from}`, to === undefined ? '' : `to ${to}`]
@@ -157,6 +157,9 @@ function valueChecks({ dataset, pipeline, registry, made, today }: Gated): Check
   }
   return checks
 }
+
+/** What sums of doubles may be off by: 100.00000000000001 is no percentage above 100. */
+const rounding = (end: number) => 1e-9 * Math.max(1, Math.abs(end))
 
 /** Names the first such row by its key, and the value. */
 async function refusalOf(

@@ -43,6 +43,6 @@ async function work(job: Extract<ToWriter, { job: unknown }>['job']): Promise<vo
 function wordsOf(error: unknown): string {
   const { message, place } = error as Error & { place?: { file?: string; row?: number; column?: string } }
   const where = Object.entries(place ?? {}).map(([what, at]) => `${what} ${at}`)
-  const [words = ''] = String(message ?? error).split(/\n\nLINE \d+:/)
+  const [words = ''] = String(message ?? error).split(/\n\n(?:LINE \d+:|Possible solutions:)/)
   return where.length === 0 ? words : `${words} (${where.join(', ')})`
 }

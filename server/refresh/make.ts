@@ -40,7 +40,7 @@ export async function makeDataset(making: Making): Promise<Made> {
   const { registry } = opening
   const spill = join(job.folder, 'spill')
   await mkdir(spill, { recursive: true })
-  const workshop = await openWorkshop(spill, opening)
+  const workshop = await openWorkshop(spill, { threads: opening.threads, memoryLimit: job.memoryLimit })
   try {
     const dataset = registry.datasets.get(job.dataset)!
     const pipeline = registry.pipelines.get(job.dataset)!

@@ -14,7 +14,6 @@ export interface Opening {
   readonly secrets: Readonly<Record<string, string>>
   readonly privateHosts: readonly string[]
   readonly threads: number
-  readonly memoryLimit: string
 }
 
 /** One data set to be made. */
@@ -34,6 +33,8 @@ export interface Job {
   /** ISO moment that the data is judged by, and its day in the instance's time zone. */
   readonly at: string
   readonly today: string
+  /** Of DuckDB, which needs some beside it. */
+  readonly memoryLimit: string
   /** When it must have ended, in milliseconds from now. */
   readonly deadlineMs: number
 }

@@ -15,7 +15,7 @@ import { type Draft, type Generations, openGenerations, WriterBusy } from '../ge
 import { alone } from './alone.ts'
 import { type DataFile, type Files, openFiles, sha256Of } from './files.ts'
 import { keepMemory, type Memory, readMemory } from './memory.ts'
-import type { Made } from './protocol.ts'
+import type { Job, Made } from './protocol.ts'
 import { keepRun } from './runs.ts'
 import { programVersion } from './version.ts'
 import { openWriters, WriterFault, type Writers } from './writers.ts'
@@ -39,11 +39,13 @@ export interface RefreshLimits {
   /** Data sets that are made side by side. */
   readonly writers: number
   readonly memoryLimit: string
+  /** Of one that has not enough with that: it is made again while no other is. */
+  readonly aloneLimit: string
   /** How long one data set may take. */
   readonly deadlineMs: number
 }
 
-const LIMITS: RefreshLimits = { writers: 2, memoryLimit: '600MB', deadlineMs: 600_000 }
+const LIMITS: RefreshLimits = { writers: 2, memoryLimit: '600MB', aloneLimit: '1200MB', deadlineMs: 600_000 }
 
 /** What happens while a refresh runs. */
 export type RefreshEvent =
@@ -85,7 +87,7 @@ async function run(options: RefreshOptions): Promise<Run> {
   const limits = { ...LIMITS, ...options.limits }
   const writers = openWriters(
     {
-      ...{ registry, pluginsDir, tree: dataDir, memoryLimit: limits.memoryLimit },
+      ...{ registry, pluginsDir, tree: dataDir },
       ...{ secrets: forSources(process.env), privateHosts: config.privateHosts },
       threads: Math.max(1, Math.floor(availableParallelism() / limits.writers)),
     },
@@ -261,23 +263,21 @@ async function decideAndMake(
     ? ((asked && asked.sha256 === file?.sha256 ? asked.state : undefined) ?? entry?.state)
     : undefined
   const versions = file && versionsFile(file)
-  const { made, peak } = await writers.make(
-    {
-      ...{
-        dataset: id,
-        folder,
-        inputs: paths,
-        before: file?.file ?? null,
-        versions,
-        state,
-        at: options.clock.toISOString(),
-      },
-      since: known ? askedSince(entry!.newest, dataset.time, pipeline.overlap, registry.calendar) : null,
-      today: clockOf(options.clock, registry.calendar.timezone).date,
-      deadlineMs: limits.deadlineMs,
-    },
-    (done, of, what) => options.onProgress?.({ kind: 'progress', dataset: id, done, of, what }),
-  )
+  const job: Job = {
+    ...{ dataset: id, folder, inputs: paths, before: file?.file ?? null, versions, state },
+    since: known ? askedSince(entry!.newest, dataset.time, pipeline.overlap, registry.calendar) : null,
+    at: options.clock.toISOString(),
+    today: clockOf(options.clock, registry.calendar.timezone).date,
+    ...{ memoryLimit: limits.memoryLimit, deadlineMs: limits.deadlineMs },
+  }
+  const onProgress = (done: number, of: number | null, what: string) =>
+    options.onProgress?.({ kind: 'progress', dataset: id, done, of, what })
+  const { made, peak } = await writers.make(job, onProgress).catch(async (error: Error) => {
+    if (!error.message.startsWith('Out of Memory Error')) throw error
+    const again = join(scratch, `${id}.alone`)
+    await mkdir(again)
+    return writers.makeAlone({ ...job, folder: again, memoryLimit: limits.aloneLimit }, onProgress)
+  })
   const { rows, newest, refusals, lacks } = made
   if (lacks !== undefined) {
     // `npm run check -- --data` says what a tree lacks; here it is a fault for who wants what is made of it.

@@ -5,7 +5,7 @@ import { BARE_ENVIRONMENT, program } from '../program.ts'
 import type { FromWriter, Job, Made, Opening, ToWriter } from './protocol.ts'
 
 /** More data than this, in kB, and the process's own allocations fail instead of the machine's: DuckDB's limit does not bound one large value. */
-const DATA_LIMIT_KB = 2_000_000
+const DATA_LIMIT_KB = 4_000_000
 /** Beyond its deadline, until the process is killed. */
 const GRACE_MS = 2_000
 /** However busy the machine is. */
@@ -27,10 +27,14 @@ export class WriterFault extends Error {
   }
 }
 
+type OnProgress = (done: number, of: number | null, what: string) => void
+
 /** Writer processes of one refresh: each does one job at a time, and is used again for the next. */
 export interface Writers {
   /** Rejects with WriterFault: what went wrong, or that it was not done in time. */
-  make(job: Job, onProgress: (done: number, of: number | null, what: string) => void): Promise<Written>
+  make(job: Job, onProgress: OnProgress): Promise<Written>
+  /** The same while no other writer works. */
+  makeAlone(job: Job, onProgress: OnProgress): Promise<Written>
   /** Ends every process. */
   close(): void
 }
@@ -40,6 +44,7 @@ export function openWriters(opening: Opening, count: number): Writers {
   const all = new Set<ChildProcess>()
   const waiting: (() => void)[] = []
   let busy = 0
+  let gathering: Promise<void> = Promise.resolve()
 
   /** Once it has loaded its plugins: a start takes none of a job's time. */
   async function start(): Promise<ChildProcess> {
@@ -67,24 +72,46 @@ export function openWriters(opening: Opening, count: number): Writers {
     else busy -= 1
   }
 
+  async function work(job: Job, onProgress: OnProgress): Promise<Written> {
+    let child: ChildProcess | undefined
+    try {
+      child = idle.pop() ?? (await start())
+      const seconds = Math.round(job.deadlineMs / 1000)
+      const late = `it was not done within ${seconds} s`
+      const written = await exchange(child, { job }, job.deadlineMs + GRACE_MS, late, onProgress)
+      if (!('made' in written)) throw new WriterFault('the writer said nothing of it')
+      idle.push(child)
+      return written
+    } catch (error) {
+      // What it left behind shall not be the next one's.
+      child?.kill('SIGKILL')
+      throw error
+    }
+  }
+
   return {
     async make(job, onProgress) {
       await turn()
-      let child: ChildProcess | undefined
       try {
-        child = idle.pop() ?? (await start())
-        const seconds = Math.round(job.deadlineMs / 1000)
-        const late = `it was not done within ${seconds} s`
-        const written = await exchange(child, { job }, job.deadlineMs + GRACE_MS, late, onProgress)
-        if (!('made' in written)) throw new WriterFault('the writer said nothing of it')
-        idle.push(child)
-        return written
-      } catch (error) {
-        // What it left behind shall not be the next one's.
-        child?.kill('SIGKILL')
-        throw error
+        return await work(job, onProgress)
       } finally {
         next()
+      }
+    },
+    async makeAlone(job, onProgress) {
+      // Two that gather turns at once would wait for each other.
+      const before = gathering
+      let gathered = () => {}
+      gathering = new Promise((done) => {
+        gathered = done
+      })
+      await before
+      for (let i = 0; i < count; i++) await turn()
+      try {
+        return await work(job, onProgress)
+      } finally {
+        for (let i = 0; i < count; i++) next()
+        gathered()
       }
     },
     close() {
@@ -101,7 +128,7 @@ function exchange(
   message: ToWriter,
   limitMs: number,
   tooLate: string,
-  onProgress: (done: number, of: number | null, what: string) => void = () => {},
+  onProgress: OnProgress = () => {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
