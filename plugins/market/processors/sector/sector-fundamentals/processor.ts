@@ -41,7 +41,7 @@ const both = (a: string, b: string) =>
  * Sectors by quarter: sums of their issuers, and ratios of the sums of those issuers that have both sides. Fractions.
  *
  * Formulas: pages-fundamental 6.10 with its corrections: quarters only, whole banks, liabilities of every form, no ratios
- * of banks where there is no bank. Growth is of the sums, whoever has reported by then.
+ * of banks where there is no bank. `calculation_date` is the day from which on all of it was known. Growth is of the sums, whoever has reported by then.
  */
 export default defineProcessor({
   name: 'sector-fundamentals',
@@ -49,7 +49,17 @@ export default defineProcessor({
   params: Type.Object({}, { additionalProperties: false }),
   inputs: {
     quarters: {
-      columns: ['symbol', 'report_date', 'entity_type', 'revenue', 'npatmi', 'nii', 'opex', ...SUMS],
+      columns: [
+        'symbol',
+        'report_date',
+        'available',
+        'entity_type',
+        'revenue',
+        'npatmi',
+        'nii',
+        'opex',
+        ...SUMS,
+      ],
     },
   },
   plan: (_, { registry }) => {
@@ -61,7 +71,7 @@ export default defineProcessor({
         {
           name: 'sector_sums',
           sql: sql`select sector_code, sector_code as symbol, report_date, cast(year(report_date) * 4 + quarter(report_date) as integer) as position,
-              cast(count(*) as integer) as ticker_count, list(distinct entity_type order by entity_type) as entity_types,
+              cast(count(*) as integer) as ticker_count, cast(max(available) as timestamp) as calculation_date, list(distinct entity_type order by entity_type) as entity_types,
               ${raw(QUALITY.map((name) => `count(${name})`).join(' + '))} as quality,
               sum(revenue order by symbol) as total_revenue, sum(npatmi order by symbol) as net_profit, sum(nii order by symbol) as total_nii,
               ${join(SUMS.map((name) => raw(`sum(${name} order by symbol) as ${name}`)))},
@@ -85,7 +95,7 @@ export default defineProcessor({
           sql: sql`select * from (values ${join(names)}) as t(sector_code, sector_name_vi)`,
         },
       ],
-      rows: sql`select sector_code, sector_name_vi, report_date, ticker_count, entity_types,
+      rows: sql`select sector_code, sector_name_vi, report_date, ticker_count, calculation_date, entity_types,
           quality / (ticker_count * ${raw(String(QUALITY.length))}.0) as data_quality_score, total_revenue, net_profit,
           general_admin_expenses, total_nii, total_investment, ${join(SUMS.map(raw))}, gross_margin, operating_margin,
           operating_margin as ebit_margin, net_margin, roe, roa, debt_to_equity, nim_q, nim_q * 4 as nim_ttm, npl_ratio, ldr,

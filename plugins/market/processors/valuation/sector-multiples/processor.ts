@@ -68,7 +68,7 @@ export default defineProcessor({
           select a.sector_code, a.date, ${join(['pe', 'pb', 'ps'].map(percentile))}
           from days a join days b on a.sector_code = b.sector_code and b.day between a.day - 1259 and a.day group by all
         )
-        select days.* exclude (day), percentiles.* exclude (sector_code, date)
+        select days.* exclude (day), cast(date as timestamp) as calculation_date, percentiles.* exclude (sector_code, date)
         from days join percentiles using (sector_code, date) order by sector_code, date`,
     }
   },
