@@ -3,18 +3,24 @@ import { useMemo } from 'react'
 import { Chart } from '../shared/chart/chart.tsx'
 import { acrossFrom } from '../shared/chart/references.ts'
 import { seriesOf } from '../shared/chart/series.ts'
+import { bounded } from '../shared/table/bounded.tsx'
 import { columnOf, numbersOf } from '../shared/table/read-table.ts'
 import { endsOf, fillOf } from './bars.ts'
 import { Lying } from './lying.tsx'
 import type { BarOptions } from './widget.ts'
 
+/** A bar each, with its name and value. */
+const MOST = 1000
+const UprightBars = bounded(Upright, MOST)
+const LyingBars = bounded(Lying, MOST)
+
 export default function BarView({ options, table, ...rest }: ViewProps<BarOptions>) {
   const { y, sorted = false } = options
   const ordered = useMemo(() => (sorted ? largestFirst(table, y) : table), [table, y, sorted])
   return options.horizontal ? (
-    <Lying {...rest} {...{ options, table: ordered }} />
+    <LyingBars {...rest} {...{ options, table: ordered }} />
   ) : (
-    <Upright {...rest} {...{ options, table: ordered }} />
+    <UprightBars {...rest} {...{ options, table: ordered }} />
   )
 }
 

@@ -6,6 +6,7 @@ import { tickWords } from '../shared/axis/tick-words.ts'
 import { useSize } from '../shared/element/use-size.ts'
 import { Keys } from '../shared/marks/keys.tsx'
 import { usePointed } from '../shared/pointing/use-pointed.ts'
+import { bounded } from '../shared/table/bounded.tsx'
 import { columnOf, numbersOf, rowOf } from '../shared/table/read-table.ts'
 import { NoData } from '../shared/words/no-data.tsx'
 import { type Box, boxesOf, extent } from './boxes.ts'
@@ -24,7 +25,12 @@ const SIDE = 50
 const BAND = 38
 const LETTER = 6
 
-export default function Distribution({ table, options, lang, title, onRow }: ViewProps<DistributionOptions>) {
+/** Boxes stand side by side, each with its elements, and all of them are said. */
+const MOST = 200
+
+export default bounded(Distribution, MOST)
+
+function Distribution({ table, options, lang, title, onRow }: ViewProps<DistributionOptions>) {
   const frame = useRef<HTMLDivElement>(null)
   const size = useSize(frame, START)
   const [plot, setPlot] = useState<Plot | null>(null)

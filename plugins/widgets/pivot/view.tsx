@@ -1,6 +1,7 @@
 import { say, type ViewProps } from 'rattan/plugin'
 import { useId, useRef } from 'react'
 import { useWholeRows } from '../shared/element/use-whole-rows.ts'
+import { bounded } from '../shared/table/bounded.tsx'
 import { rowNames, rowOf } from '../shared/table/read-table.ts'
 import { Head } from './head.tsx'
 import { MetricRow } from './metric-row.tsx'
@@ -22,7 +23,12 @@ const WORDS = {
   },
 }
 
-export default function Pivot({ table, options, lang, title, unit, onRow }: ViewProps<PivotOptions>) {
+/** Fifty years of quarters; a column each. */
+const MOST = 200
+
+export default bounded(Pivot, MOST, 'last')
+
+function Pivot({ table, options, lang, title, unit, onRow }: ViewProps<PivotOptions>) {
   const { x = 'period', sparkline = false } = options
   const grid = useRef<HTMLTableElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
