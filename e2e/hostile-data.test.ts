@@ -1,8 +1,10 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FIRST_DOCUMENT } from '../core/api/first-document.ts'
 import type { ResolvedPage, ResolvedTab } from '../core/api/pages.ts'
 import type { WidgetData } from '../core/api/widget-data.ts'
+import { LIMITS } from '../server/duckdb/limits.ts'
+import { size } from '../server/testing/test-attack.ts'
 import { launchChromium } from './chromium.ts'
 import { expectOnlyText, PAYLOADS, watchPayloads } from './payloads.ts'
 import { type RunningServer, startServer } from './server.ts'
@@ -45,6 +47,7 @@ function tabsOf({ id, widgets, tabs }: ResolvedPage) {
     page: id,
     tab: leaf?.id ?? null,
     kinds: new Set([...widgets, ...(leaf?.widgets ?? [])].map(({ widget }) => widget)),
+    widgets: [...widgets, ...(leaf?.widgets ?? [])].map(({ id, widget }) => ({ id, kind: widget })),
   }))
 }
 
@@ -76,8 +79,37 @@ async function changing(page: Page, change: Change): Promise<void> {
   })
 }
 
+/** Has one widget of each kind get so many rows; in the browser, since an answer of that size takes no detour. */
+async function lengthen(context: BrowserContext, rows: number): Promise<void> {
+  const seen = new Set<string>()
+  const first = places.flatMap(({ page, widgets }) =>
+    widgets.flatMap(({ id, kind }) => (seen.has(kind) ? [] : seen.add(kind) && [`${page} ${id}`])),
+  )
+  await context.addInitScript(
+    ([first, rows]) => {
+      const { fetch } = window
+      window.fetch = async (...asked) => {
+        const answer = await fetch(...asked)
+        const page = /\/api\/pages\/([^/]+)\/data/.exec(answer.url)?.[1]
+        if (!page) return answer
+        const longer = (text: string) => {
+          const line = JSON.parse(text) as { widget: string; rows: number; data: unknown[][] }
+          if (line.rows === 0 || !first.includes(`${page} ${line.widget.replace(/\[.*/, '')}`)) return text
+          const data = line.data.map((column) =>
+            Array.from({ length: rows }, (_, i) => column[i % column.length]),
+          )
+          return JSON.stringify({ ...line, rows, data })
+        }
+        const lines = (await answer.text()).split('\n').filter(Boolean)
+        return new Response(`${lines.map(longer).join('\n')}\n`, answer)
+      }
+    },
+    [first, rows] as const,
+  )
+}
+
 /** Opens the places in turn; gives what the browser complained of. */
-async function visited(change: Change, after?: (page: Page) => Promise<void>): Promise<string[]> {
+async function visited(change: Change | number, after?: (page: Page) => Promise<void>): Promise<string[]> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   await watchPayloads(context)
   // What came with the document would be drawn as it is.
@@ -92,7 +124,8 @@ async function visited(change: Change, after?: (page: Page) => Promise<void>): P
   let place = ''
   page.on('console', (message) => message.type() === 'error' && faults.push(`${place}: ${message.text()}`))
   page.on('pageerror', (error) => faults.push(`${place}: ${error.message}`))
-  await changing(page, change)
+  if (typeof change === 'number') await lengthen(context, change)
+  else await changing(page, change)
   for (const { page: id, tab } of places) {
     place = `${id}/${tab}`
     await page.goto(`${server.url}/${id}${tab ? `?tab=${tab}` : ''}`)
@@ -114,6 +147,11 @@ test('the places have every kind of widget that the pages use, of which there ar
 describe('one that gets', { timeout: 600_000 }, () => {
   test.each(CHANGES)('%s leaves the page alive, and the console silent', async (_, change) => {
     expect(await visited(change)).toEqual([])
+  })
+
+  // An answer never has more; with ATTACK=full as many as that.
+  test('far more rows than it was made for, in one widget of each kind, leaves the page alive, and the console silent', async () => {
+    expect(await visited(size(1500, LIMITS.maxRows))).toEqual([])
   })
 
   test('payloads in every text shows them as text', async () => {
