@@ -119,6 +119,7 @@ function frame(
         download={null}
         subject={null}
         notes={null}
+        comparing={null}
         saidAbove={[]}
         controls={null}
         onRetry={() => {}}

@@ -64,6 +64,7 @@ function Drawn({ entry, line }: { entry: Entry; line: WidgetData | undefined }) 
       {...{ current: true, loading: true, download: null, part: null, subject: null, saidAbove: [] }}
       title={text(entry.title)}
       notes={null}
+      comparing={null}
       controls={null}
       onRetry={nothing}
     />

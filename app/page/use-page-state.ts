@@ -7,6 +7,7 @@ import { shownAbove, tabSubjects } from '../../core/page/controls.ts'
 import { onPhone } from '../../core/page/phone.ts'
 import { sameWords, type Text } from '../../core/words/text.ts'
 import { useAddress } from '../address.ts'
+import { COMPARE, readCompared } from '../compare/compared.ts'
 import { takeFirstLines } from '../first-document.ts'
 import { inputQuery, useInputs, type Values } from '../inputs/input-state.ts'
 import { placeInputs } from '../inputs/placed-inputs.ts'
@@ -38,7 +39,9 @@ export function usePageState(page: ResolvedPage, configVersion: number, edited: 
   const { lang } = useLanguage()
   const { mutate } = useSWRConfig()
   const [reloads, setReloads] = useState(0)
-  const path = tabPath(page.tabs, useAddress().searchParams.get('tab'))
+  const { searchParams } = useAddress()
+  const path = tabPath(page.tabs, searchParams.get('tab'))
+  const compared = useMemo(() => readCompared(searchParams.get(COMPARE)), [searchParams])
   const leaf = path.at(-1)
   const phone = usePhone()
   const tab = useMemo(() => ofTab(page, leaf), [page, leaf])
@@ -97,6 +100,13 @@ export function usePageState(page: ResolvedPage, configVersion: number, edited: 
     download: (id, kind) =>
       `/api/pages/${encodeURIComponent(page.id)}/widgets/${encodeURIComponent(id)}.${kind}${queryOf({ ...query, lang })}`,
     retry,
+    comparingAt: (instance) => ({
+      now: compared?.widget === instance.id ? compared : null,
+      inputs: all,
+      valueOf: (name) => instance.values[name],
+      about: (name, symbol) =>
+        `/api/pages/${encodeURIComponent(page.id)}/widgets/${encodeURIComponent(instance.id)}${queryOf({ ...query, [name]: symbol })}`,
+    }),
     notesAt,
     notes: sharedNotes(answers.map(({ line }) => line)),
     edit: edited?.grid ?? null,

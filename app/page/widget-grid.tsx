@@ -9,7 +9,7 @@ import type { Values } from '../inputs/input-state.ts'
 import { useLanguage } from '../language.ts'
 import type { WidgetNotes } from '../notes/use-notes.ts'
 import { drillToSubject } from '../open-subject.ts'
-import type { DownloadKind } from '../widget/frame-props.ts'
+import type { Comparing, DownloadKind } from '../widget/frame-props.ts'
 import { WidgetFrame } from '../widget/widget-frame.tsx'
 import { actionAddress, actionValues } from './click-action.ts'
 import { type GridRows, giveBackRows, gridRows, pairedCards } from './grid-rows.ts'
@@ -29,6 +29,8 @@ export interface GridContext {
   readonly download: (id: string, kind: DownloadKind) => string
   readonly part: (id: string, between: string) => string
   readonly retry: () => void
+  /** How a widget's numbers are compared with those of other subjects. */
+  readonly comparingAt: (instance: Instance) => Comparing
   /** What people wrote at a widget. */
   readonly notesAt: (widget: string) => WidgetNotes
   /** Said once for the page: not repeated under each widget. */
@@ -164,6 +166,7 @@ export function GridWidget({ instance, context }: { instance: Instance; context:
       download={widget.export.csv ? (kind) => context.download(id, kind) : null}
       subject={context.subject}
       notes={context.edit ? null : context.notesAt(id)}
+      comparing={context.edit ? null : context.comparingAt(instance)}
       saidAbove={context.notes}
       onRetry={context.retry}
       {...(click ? { onRow } : {})}

@@ -12,6 +12,8 @@ export interface MenuProps {
   readonly onInfo: () => void
   /** Null where there are no notes to read or write. */
   readonly onNotes: (() => void) | null
+  /** Null where its numbers are not of one subject over time. */
+  readonly onCompare: (() => void) | null
   readonly onTable: () => void
   readonly onFullScreen: () => void
 }

@@ -5,6 +5,8 @@ import { formatValue } from '../../core/words/format.ts'
 import type { Table } from '../../core/words/table.ts'
 import { sameWords, type Text } from '../../core/words/text.ts'
 import { Doubt } from '../../plugins/widgets/shared/marks/doubt.tsx'
+import { changeQuery } from '../address.ts'
+import { COMPARE, type Compared, comparableOf, writeCompared } from '../compare/compared.ts'
 import { useLanguage } from '../language.ts'
 import { NotesButton } from '../notes/notes-button.tsx'
 import { timeAxisOf } from '../notes/time-axis.ts'
@@ -25,6 +27,7 @@ import { isCard } from './widget-states.tsx'
 
 const NO_TABLE: Table = { rows: 0, columns: [], data: {} }
 
+const loadCompare = () => import('../compare/compare-panel.tsx').then((module) => module.ComparePanel)
 const loadNotes = () => import('../notes/notes-panel.tsx').then((module) => module.NotesPanel)
 const loadInfo = () => import('./widget-info.tsx').then((module) => module.WidgetInfoPanel)
 
@@ -68,6 +71,20 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
   const [panel, setPanel] = useState<'info' | 'full' | 'notes' | null>(null)
   const InfoPanel = useLoaded(panel === 'info', loadInfo)
   const NotesPanel = useLoaded(panel === 'notes', loadNotes)
+  const { comparing } = props
+  const inputs = comparing?.inputs ?? null
+  const comparable = useMemo(
+    () =>
+      inputs &&
+      comparableOf(widget, inputs, {
+        ...{ table, draws: line?.draws ?? widget.draws, along: (line?.options ?? props.options).x },
+      }),
+    [inputs, widget, table, line?.draws, line?.options, props.options],
+  )
+  const compared = comparable && comparing?.now
+  const ComparePanel = useLoaded(Boolean(compared), loadCompare)
+  const compare = (now: Compared | null, replace = true) =>
+    changeQuery({ [COMPARE]: now && writeCompared(now) }, { replace })
   const heading = useId()
   const close = () => setPanel(null)
   const hasTable = line?.status === 'ok'
@@ -138,6 +155,10 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
           onImage={() => section.current && saveImage(section.current, id)}
           onInfo={() => setPanel('info')}
           onNotes={notes && (() => setPanel('notes'))}
+          onCompare={
+            comparable &&
+            (() => compare({ widget: id, column: comparable.columns[0]!.name, others: [] }, false))
+          }
           onTable={() => setAsTable(!asTable)}
           onFullScreen={() => setPanel('full')}
         />
@@ -167,6 +188,19 @@ function Framed({ table, outdated, ...props }: FrameProps & { table: Table; outd
       </Modal>
       {NotesPanel && notes && (
         <NotesPanel {...{ open: panel === 'notes', onClose: close, widget: id, title, notes, axis }} />
+      )}
+      {ComparePanel && comparable && comparing && (
+        <ComparePanel
+          open={Boolean(compared)}
+          onClose={() => compare(null)}
+          title={title}
+          subject={String(comparing.valueOf(comparable.input.name) ?? '')}
+          comparable={comparable}
+          compared={compared ?? { widget: id, column: '', others: [] }}
+          onChange={compare}
+          about={(symbol) => comparing.about(comparable.input.name, symbol)}
+          version={line?.dataVersion ?? null}
+        />
       )}
       <FullScreen open={panel === 'full'} onClose={close} title={title} unit={unit} hint={widget.hint}>
         {body}

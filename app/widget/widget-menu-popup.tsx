@@ -1,6 +1,7 @@
 import {
   ChartColumn,
   Download,
+  GitCompareArrows,
   Image,
   Info,
   type LucideIcon,
@@ -38,6 +39,9 @@ export function WidgetMenuPopup({ ref, ...props }: MenuProps & PopupProps) {
           <Item onSelect={open(props.onInfo)} icon={Info} name={m.about} />
           {props.onNotes && (
             <Item onSelect={open(props.onNotes)} icon={MessageSquareText} name={`${m.notes}…`} />
+          )}
+          {props.onCompare && (
+            <Item onSelect={open(props.onCompare)} icon={GitCompareArrows} name={`${m.compare}…`} />
           )}
           {hasTable && (
             <>

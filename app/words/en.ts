@@ -72,6 +72,7 @@ export const en: Messages = {
   reference: 'Reference',
   unit: 'Unit',
   notes: 'Notes',
+  compare: 'Compare',
   notesOf: (n, title) => (n === 1 ? `1 note: ${title}` : `${n} notes: ${title}`),
   doubts: 'In doubt',
   inDoubt: (reasons) => `In doubt: ${reasons}`,

@@ -70,6 +70,7 @@ export const vi = {
   reference: 'Tham chiếu',
   unit: 'Đơn vị',
   notes: 'Ghi chú',
+  compare: 'So sánh',
   notesOf: (n: number, title: string) => `${n} ghi chú: ${title}`,
   doubts: 'Cần kiểm tra',
   inDoubt: (reasons: string) => `Cần kiểm tra: ${reasons}`,

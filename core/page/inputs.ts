@@ -24,7 +24,20 @@ export interface InputFault {
 
 /** Names that the address bar or a download uses itself, so that no input may have them. */
 export const RESERVED_INPUTS: readonly string[] = [
-  ...['tab', 'lang', 'theme', 'row', 'session', 'between', 'layout', 'draft', 'edit', 'new', 'screen'],
+  ...[
+    'tab',
+    'lang',
+    'theme',
+    'row',
+    'session',
+    'between',
+    'layout',
+    'draft',
+    'edit',
+    'new',
+    'screen',
+    'compare',
+  ],
 ]
 
 /** Of those, what says which part and which version of a page is meant. */

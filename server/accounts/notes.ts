@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { MOST_NOTES, MOST_OF_PERSON } from '../../core/api/note-bounds.ts'
+import { hasEmbedded } from '../database/database.ts'
 import { type Db, isUuid } from '../database/tables.ts'
 import { AccountFault } from './account-fault.ts'
 import type { Accounts } from './accounts.ts'
@@ -39,14 +43,26 @@ const noteQuery = (db: Db) =>
       ...(['note.person_id as person', 'person.name as by', 'note.created_at as createdAt'] as const),
     ])
 
+// Every reader of a page asks for its notes, and an embedded database takes 300 MB once it is open: it says by a file
+// that there are some.
+const markOf = ({ config }: Accounts) => join(config.workDir, 'notes')
+function mayHaveNotes(accounts: Accounts): boolean {
+  const { database, config } = accounts
+  if (database.kind !== 'embedded' || database.opened) return true
+  return hasEmbedded(config.workDir) && existsSync(markOf(accounts))
+}
+async function mark(accounts: Accounts): Promise<void> {
+  if (accounts.database.kind === 'embedded') await writeFile(markOf(accounts), '')
+}
+
 /** The notes of a page for any of these `abouts`, oldest first. */
 export async function notesOf(
   accounts: Accounts,
   page: string,
   abouts: readonly string[],
 ): Promise<readonly KeptNote[]> {
-  if (abouts.length === 0) return []
-  return inDatabase(accounts, (db) =>
+  if (abouts.length === 0 || !mayHaveNotes(accounts)) return []
+  const found = await inDatabase(accounts, (db) =>
     noteQuery(db)
       .where('note.page', '=', page)
       .where('note.about', 'in', abouts)
@@ -55,6 +71,9 @@ export async function notesOf(
       .limit(MOST_AT_ONCE)
       .execute(),
   )
+  // They may have come with a dump.
+  if (found.length > 0 && !existsSync(markOf(accounts))) await mark(accounts)
+  return found
 }
 
 export async function findNote(accounts: Accounts, page: string, id: string): Promise<KeptNote | undefined> {
@@ -69,7 +88,7 @@ export async function writeNote(
   accounts: Accounts,
   { person, ...note }: Pick<KeptNote, 'page' | 'widget' | 'about' | 'at' | 'text' | 'scope' | 'person'>,
 ): Promise<KeptNote> {
-  return inDatabase(accounts, async (db) => {
+  const written = await inDatabase(accounts, async (db) => {
     const { page, widget, about } = note
     const here = sql<number>`count(*) filter (where page = ${page} and widget = ${widget} and about = ${about})::int`
     const own = sql<number>`count(*) filter (where person_id = ${person})::int`
@@ -92,6 +111,8 @@ export async function writeNote(
       .executeTakeFirstOrThrow()
     return noteQuery(db).where('note.id', '=', id).executeTakeFirstOrThrow()
   })
+  await mark(accounts)
+  return written
 }
 
 export async function deleteNote(accounts: Accounts, id: string): Promise<void> {

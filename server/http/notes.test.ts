@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ApiError } from '../../core/api/errors.ts'
 import { LONGEST_NOTE, MOST_NOTES } from '../../core/api/note-bounds.ts'
@@ -180,5 +183,27 @@ test('a note about what a reader may not see is not there (AZ8)', async () => {
     expect((await ask('a', 'GET', '/api/notes/zqsecret')).statusCode).toBe(404)
   } finally {
     await server.close()
+  }
+})
+
+test('who reads a page without notes opens no embedded database; notes are there after a restart', async () => {
+  const workDir = await mkdtemp(join(tmpdir(), 'rattan-notes-'))
+  try {
+    const first = await startTestServer({ workDir, authPublic: true })
+    const author = await firstAdmin(first)
+    await first.close()
+    const second = await startTestServer({ workDir, authPublic: true })
+    const read = (server: TestServer) => browser(server).ask('GET', '/api/notes/tiny?symbol=AAA')
+    expect([(await read(second)).json(), second.accounts.database.opened]).toEqual([{ notes: [] }, false])
+    const again = browser(second)
+    for (const [name, value] of author.cookies) again.set(name, value)
+    const note = { widget: 'all', at: null, text: 'Kept' }
+    expect((await again.ask('POST', '/api/notes/tiny?symbol=AAA', note)).statusCode).toBe(200)
+    await second.close()
+    const third = await startTestServer({ workDir, authPublic: true })
+    expect((await read(third)).json<Notes>().notes.map(({ text }) => text)).toEqual(['Kept'])
+    await third.close()
+  } finally {
+    await rm(workDir, { recursive: true, force: true })
   }
 })
