@@ -153,9 +153,7 @@ test('a disk that fails at any write leaves the old data, says so, and the next 
   }
 })
 
-test('a source that does not answer, or not even to being told to stop, ends at its deadline (DR10)', {
-  timeout: 300_000,
-}, async () => {
+test('a source that does not answer, or not even to being told to stop, ends at its deadline (DR10)', async () => {
   const places = {
     ...{ ...place, dataDir: place.tree, instanceDir: place.instance, databaseUrl: null, privateHosts: [] },
     pluginsDir: join(place.instance, 'plugins'),

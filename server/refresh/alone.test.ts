@@ -43,9 +43,7 @@ test('of all that share a folder one works at a time', async () => {
   })
 })
 
-test('of all that share a PostgreSQL one works at a time, whatever their folders', {
-  timeout: 120_000,
-}, async () => {
+test('of all that share a PostgreSQL one works at a time, whatever their folders', async () => {
   const databaseUrl = await postgres.newDatabase()
   const replicas = ['b', 'c', 'd'].map((name) => ({ workDir: join(root, name), databaseUrl }))
   expect(await hundred(replicas)).toEqual({ most: 1, all: 100, some: true })

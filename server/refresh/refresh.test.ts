@@ -36,7 +36,7 @@ async function rowsOf(path: string): Promise<unknown[][]> {
 
 /** Prices again with another text. */
 const bring = (text: string) => place.write('tree/prices.txt', text)
-const LONG = 120_000
+const LONG = 600_000
 
 describe('npm run refresh', { timeout: LONG }, () => {
   test('makes what there is not yet, upstream first, and says so', async () => {

@@ -132,6 +132,8 @@ export function createRefresher(options: {
     },
     async schedule() {
       if (!live.state || live.state.registry.pipelines.size === 0) return
+      // Synthetic data do not grow, and nobody expects other numbers of them overnight.
+      if (live.state.demo && config.refreshCron === null) return
       const due = await readFile(dueFile, 'utf8').catch(() => '')
       task.start()
       await keepDue()

@@ -43,6 +43,7 @@ export interface TestServerOptions {
   readonly events?: Parameters<typeof buildApp>[0]['events']
   readonly trustedProxies?: readonly string[]
   /** Whether reading needs no account, as it is by default. */
+  readonly refreshCron?: string
   readonly authPublic?: boolean
   /** PostgreSQL; the embedded database where it is left out. */
   readonly databaseUrl?: string | null
@@ -129,7 +130,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const refreshed = {
     ...config,
     pluginsDir: join(ROOT, 'plugins/market'),
-    refreshCron: null,
+    refreshCron: options.refreshCron ?? null,
     privateHosts: [],
     timezone: instance!.timezone,
   }

@@ -10,7 +10,6 @@ const WIDE = process.env.RATTAN_WIDE_DATA
 
 describe.skipIf(!REAL_DATA || !WIDE)(
   'wide statements of the real tree (set RATTAN_REAL_DATA and RATTAN_WIDE_DATA)',
-  { timeout: 120_000 },
   () => {
     test('become the long layout that is stored, value for value', async () => {
       const { context, database } = await openContext({ tree: WIDE! })

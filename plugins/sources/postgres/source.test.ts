@@ -58,7 +58,7 @@ const fault = (...given: Parameters<typeof bring>) =>
     (error: unknown) => (error as Error).message,
   )
 
-describe('a table', { timeout: 60_000 }, () => {
+describe('a table', () => {
   it('is read by names that need quotes, in the types that are declared', async () => {
     const { url } = await database(
       insert(`('AAA', '2026-01-15', 12.1, false, null)`, `('B''B', '2026-01-16', null, null, null)`),
@@ -146,7 +146,7 @@ describe('a table', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a database', { timeout: 60_000 }, () => {
+describe('a database', () => {
   it('that is not there, or takes no such password, is said without the password', async () => {
     const port = await freePort()
     const said = await fault(`postgres://reader:hidden@127.0.0.1:${port}/x`)
@@ -182,7 +182,7 @@ describe('a database', { timeout: 60_000 }, () => {
           `select from pg_stat_activity where application_name = 'rattan' and state = 'active'`,
         )
       ).rowCount
-    await expect.poll(runs, { timeout: 30_000 }).toBe(1)
+    await expect.poll(runs).toBe(1)
     ended.abort()
     expect(await said).toBe('was ended before it had brought everything')
     await client.end()

@@ -62,7 +62,7 @@ describe('forecasts by ticker', () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('the real tree', { timeout: 60_000 }, () => {
+describe.skipIf(!REAL_DATA)('the real tree', () => {
   test('each column as it is stored, from prices, forecasts and figures of the stored file itself', async () => {
     const { make, database } = await openWorkbench(REAL_DATA!, registry, ['bsc_forecast', 'bsc_sectors'])
     // The quarters as they would be: a year's revenue follows from its growth

@@ -63,7 +63,7 @@ describe('consensus of brokers', () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('the real tree', { timeout: 60_000 }, () => {
+describe.skipIf(!REAL_DATA)('the real tree', () => {
   test('each column as it is stored', async () => {
     const { make, database } = await openWorkbench(REAL_DATA!, registry, [
       'broker_bsc',

@@ -122,7 +122,7 @@ describe('metrics of banks from statement lines', () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('the real tree', { timeout: 60_000 }, () => {
+describe.skipIf(!REAL_DATA)('the real tree', () => {
   const open = (async () => {
     const bench = await openWorkbench(REAL_DATA!, registry, ['bank_full', 'bank_financials'])
     await bench.make('made', processor, { lines: 'bank_full' })

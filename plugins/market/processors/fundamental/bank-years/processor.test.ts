@@ -86,7 +86,7 @@ describe('tiers of banks', () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('the real tree', { timeout: 60_000 }, () => {
+describe.skipIf(!REAL_DATA)('the real tree', () => {
   test('tiers in the third quarter of 2025, as the page shows them', async () => {
     const { make, database } = await openWorkbench(REAL_DATA!, registry, ['bank_full'])
     await make('quarters_made', bankMetrics, { lines: 'bank_full' })

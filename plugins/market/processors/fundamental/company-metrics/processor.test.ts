@@ -139,7 +139,7 @@ describe('metrics of companies from statement lines', () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('the real tree', { timeout: 60_000 }, () => {
+describe.skipIf(!REAL_DATA)('the real tree', () => {
   test('what the published file derives, from the lines that it has', async () => {
     const bench = await openWorkbench(REAL_DATA!, registry, ['company_financials'])
     await bench.make('made', processor, {

@@ -79,7 +79,7 @@ describe('metrics of insurers from statement lines', () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('the real tree', { timeout: 60_000 }, () => {
+describe.skipIf(!REAL_DATA)('the real tree', () => {
   const open = (async () => {
     const bench = await openWorkbench(REAL_DATA!, registry, ['insurance_full', 'insurance_financials'])
     await bench.make('made', processor, { lines: 'insurance_full' })

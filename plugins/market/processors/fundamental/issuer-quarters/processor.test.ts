@@ -142,7 +142,7 @@ describe('quarters of sectors', () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('the real tree', { timeout: 60_000 }, () => {
+describe.skipIf(!REAL_DATA)('the real tree', () => {
   test('banks as a sector, in the third quarter of 2025', async () => {
     const { make, database } = await openWorkbench(REAL_DATA!, registry, [
       'bank_full',

@@ -87,7 +87,7 @@ describe('metrics of securities firms from statement lines', () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('the real tree', { timeout: 60_000 }, () => {
+describe.skipIf(!REAL_DATA)('the real tree', () => {
   test('columns that the published file has right, from its own lines', async () => {
     const bench = await openWorkbench(REAL_DATA!, registry, ['security_financials'])
     await bench.make('made', processor, {

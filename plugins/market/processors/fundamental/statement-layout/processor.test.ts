@@ -68,7 +68,7 @@ describe('the long layout', () => {
 
 const WIDE = REAL_DATA && pathOf(REAL_DATA, '../../vietnam-extra/DATA/raw/fundamental/csv/Q3_2025')
 
-describe.skipIf(!WIDE || !existsSync(WIDE))('the statements of Q3/2025', { timeout: 120_000 }, () => {
+describe.skipIf(!WIDE || !existsSync(WIDE))('the statements of Q3/2025', () => {
   test.each([
     ['bank', 'BANK_INCOME', 35295],
     ['insurance', 'INSURANCE_INCOME', 40422],

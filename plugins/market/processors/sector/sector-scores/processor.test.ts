@@ -77,7 +77,7 @@ describe('scores of sectors', () => {
   })
 })
 
-describe.skipIf(!REAL_DATA)('the real tree', { timeout: 60_000 }, () => {
+describe.skipIf(!REAL_DATA)('the real tree', () => {
   test('scores of measures that are not corrected, as they are stored', async () => {
     const { make, database } = await openWorkbench(REAL_DATA!, registry, [
       'sector_fundamentals',
