@@ -116,8 +116,8 @@ describe('the gallery', { timeout: 480_000 }, () => {
     await page.context().close()
   })
 
-  test('by touch, on a phone: scrolled by a finger, added by a tap', async () => {
-    const page = await edited('/company', { size: { width: 390, height: 844 }, touch: true })
+  test('by touch, on a tablet: scrolled by a finger, added by a tap', async () => {
+    const page = await edited('/company', { size: { width: 1024, height: 768 }, touch: true })
     await page.getByRole('button', { name: 'Add', exact: true }).tap()
     await whole(page)
     const wide = await gallery(page).evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)

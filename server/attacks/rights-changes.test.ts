@@ -155,7 +155,7 @@ describe('AZ4: a reader names what a page declares, and sends nothing that is ru
             headers: { ...server.headersOf(who), origin: 'http://localhost', host: 'localhost' },
           })
           // Those for admins refuse whatever somebody else sends.
-          const wanted = path.startsWith('/api/people') ? 403 : 400
+          const wanted = /^\/api\/(people|refresh|generations)\b/.test(path) ? 403 : 400
           expect([who, method, path, statusCode, body]).toEqual([who, method, path, wanted, body])
           tried.push(path)
         }
