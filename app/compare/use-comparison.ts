@@ -13,18 +13,21 @@ const TRIES = 3
  * numbers on screen: with new ones these are asked for again.
  */
 export function useComparison(addresses: ReadonlyMap<string, string>, version: string | null) {
-  const key = addresses.size > 1 ? [...addresses].flat().concat(version ?? '') : null
-  const { data, error, mutate } = useSWR<Answers, ApiFault>(key, () => ask(addresses), {
+  const key = addresses.size > 1 ? ([[...addresses], version] as const) : null
+  // What is asked for stands in the key: an answer is never kept under another's.
+  const { data, error, mutate } = useSWR<Answers, ApiFault>(key, ([asked]: Key) => ask(asked), {
     ...retry,
     keepPreviousData: true,
   })
   return { answers: data, failed: error !== undefined && !data, again: () => void mutate() }
 }
 
-async function ask(addresses: ReadonlyMap<string, string>): Promise<Answers> {
+type Key = readonly [readonly (readonly [string, string])[], string | null]
+
+async function ask(addresses: Key[0]): Promise<Answers> {
   for (let tries = 1; ; tries++) {
     const answers = await Promise.all(
-      [...addresses].map(async ([symbol, address]) => [symbol, await one(address)] as const),
+      addresses.map(async ([symbol, address]) => [symbol, await one(address)] as const),
     )
     const versions = answers.flatMap(([, answer]) => (answer instanceof ApiFault ? [] : [answer.dataVersion]))
     if (new Set(versions).size <= 1 || tries === TRIES) return new Map(answers)
