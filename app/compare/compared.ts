@@ -50,12 +50,14 @@ export function comparableOf(
   const input = inputs.find((one) => one.name === name && one.type === 'subject')
   const axis = timeAxisOf(shown.table, shown.along)?.column
   if (!input || more.length > 0 || !axis) return null
-  const numbers = shown.table.columns.filter(({ type, name }) => type === 'number' && WRITABLE.test(name))
+  const numbers = shown.table.columns.filter(({ type, name }) => type === 'number' && isWritable(name))
   const drawn = numbers.filter(({ name }) => shown.draws.includes(name))
   const columns = drawn.length > 0 ? drawn : numbers
   return columns.length > 0 ? { input, axis, columns } : null
 }
-const WRITABLE = /^[a-z][a-z0-9_]{0,99}$/
+/** Whether the address can name the column. */
+const isWritable = (column: string): boolean =>
+  readCompared(writeCompared({ widget: '-', column, others: [] }))?.column === column
 
 /**
  * One column of several subjects' tables as one long table: a row a subject and point of the axis, subjects in the order

@@ -1,3 +1,5 @@
+import { saveFile } from './save-file.ts'
+
 /** The widget as it stands on screen, as a PNG at twice its size. The library is loaded only now. */
 export async function saveImage(widget: HTMLElement, name: string): Promise<void> {
   const [{ domToBlob }, cssText] = await Promise.all([import('modern-screenshot'), loadedFonts()])
@@ -8,11 +10,7 @@ export async function saveImage(widget: HTMLElement, name: string): Promise<void
     font: { cssText },
     filter: (node) => !(node instanceof Element && node.classList.contains('no-print')),
   })
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = `${name.replace(/[^\w.-]+/g, '_')}.png`
-  link.click()
-  URL.revokeObjectURL(link.href)
+  saveFile(blob, `${name.replace(/[^\w.-]+/g, '_')}.png`)
 }
 
 /** The style rules of the fonts in use, with the fonts inside: an image may not load anything. */

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import { MOST_NOTES, MOST_OF_PERSON } from '../../core/api/note-bounds.ts'
-import { hasEmbedded } from '../database/database.ts'
+import { embeddedMark } from '../database/embedded-mark.ts'
 import { type Db, isUuid } from '../database/tables.ts'
 import { AccountFault } from './account-fault.ts'
 import type { Accounts } from './accounts.ts'
@@ -43,17 +40,8 @@ const noteQuery = (db: Db) =>
       ...(['note.person_id as person', 'person.name as by', 'note.created_at as createdAt'] as const),
     ])
 
-// Every reader of a page asks for its notes, and an embedded database takes 300 MB once it is open: it says by a file
-// that there are some.
-const markOf = ({ config }: Accounts) => join(config.workDir, 'notes')
-function mayHaveNotes(accounts: Accounts): boolean {
-  const { database, config } = accounts
-  if (database.kind !== 'embedded' || database.opened) return true
-  return hasEmbedded(config.workDir) && existsSync(markOf(accounts))
-}
-async function mark(accounts: Accounts): Promise<void> {
-  if (accounts.database.kind === 'embedded') await writeFile(markOf(accounts), '')
-}
+/** Every reader of a page asks for its notes. */
+const markOf = ({ database, config }: Accounts) => embeddedMark(database, config, 'notes')
 
 /** The notes of a page for any of these `abouts`, oldest first. */
 export async function notesOf(
@@ -61,7 +49,8 @@ export async function notesOf(
   page: string,
   abouts: readonly string[],
 ): Promise<readonly KeptNote[]> {
-  if (abouts.length === 0 || !mayHaveNotes(accounts)) return []
+  const mark = markOf(accounts)
+  if (abouts.length === 0 || !mark.mayHold) return []
   const found = await inDatabase(accounts, (db) =>
     noteQuery(db)
       .where('note.page', '=', page)
@@ -72,7 +61,7 @@ export async function notesOf(
       .execute(),
   )
   // They may have come with a dump.
-  if (found.length > 0 && !existsSync(markOf(accounts))) await mark(accounts)
+  if (found.length > 0) mark.put()
   return found
 }
 
@@ -111,7 +100,7 @@ export async function writeNote(
       .executeTakeFirstOrThrow()
     return noteQuery(db).where('note.id', '=', id).executeTakeFirstOrThrow()
   })
-  await mark(accounts)
+  markOf(accounts).put()
   return written
 }
 

@@ -1,5 +1,3 @@
-import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { LRUCache } from 'lru-cache'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Person } from '../../core/api/accounts.ts'
@@ -10,7 +8,7 @@ import { sees } from '../../core/registry/scope.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { inDatabase } from '../accounts/in-database.ts'
 import type { Config } from '../config.ts'
-import { hasEmbedded } from '../database/database.ts'
+import { embeddedMark } from '../database/embedded-mark.ts'
 import type { LoadedPage } from '../state/pages.ts'
 import type { State } from '../state/state.ts'
 import { createHeads, FRESH_MS, type Head, type HeadMemory, type Heads } from './heads.ts'
@@ -59,8 +57,8 @@ export function createLayouts(
       for (const listener of listeners) listener()
     },
   )
-  // An embedded database takes 300 MB once it is open: it says by a file that there is something in it for everybody.
-  const mark = join(config.workDir, 'team-layouts')
+  /** There is something in it for everybody. */
+  const mark = embeddedMark(database, config, 'team-layouts')
   let timer: NodeJS.Timeout | undefined
   const read = () =>
     heads.readTeam().catch((error: Error) => {
@@ -73,18 +71,15 @@ export function createLayouts(
     checking: new RateLimiterMemory(CHECKING),
     named: kept(8 << 20),
     async start() {
-      if (database.kind === 'embedded') {
-        if (hasEmbedded(config.workDir) && existsSync(mark)) await read()
-        return
-      }
-      await read()
+      if (mark.mayHold) await read()
+      if (database.kind === 'embedded') return
       // Another server may have saved one.
       timer = setInterval(read, FRESH_MS)
       timer.unref()
     },
     stop: () => clearInterval(timer),
     async teamChanged() {
-      if (database.kind === 'embedded') writeFileSync(mark, '')
+      mark.put()
       await heads.readTeam()
     },
     onTeam(listener) {
