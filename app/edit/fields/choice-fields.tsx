@@ -1,4 +1,5 @@
-import { Switch, ToggleGroup } from 'radix-ui'
+import { ToggleGroup } from 'radix-ui'
+import { OnOff } from '../../on-off.tsx'
 import { useEditWords } from '../words.ts'
 import { type FieldProps, useWidgetForm } from './form.ts'
 import type { Field } from './schema-fields.ts'
@@ -17,7 +18,7 @@ export function ToggleField(props: FieldProps<Field>) {
   const { put } = useWidgetForm()
   const { value, initial, path, label, ids } = props
   return (
-    <Switch.Root
+    <OnOff
       id={ids.control}
       aria-describedby={ids.described}
       checked={(value ?? initial ?? false) === true}
@@ -28,10 +29,7 @@ export function ToggleField(props: FieldProps<Field>) {
           label,
         )
       }
-      className="hit group relative h-[18px] w-8 flex-none rounded-full border border-line-control bg-surface data-[state=checked]:border-accent-strong data-[state=checked]:bg-accent-strong"
-    >
-      <Switch.Thumb className="block size-3 translate-x-[2px] rounded-full bg-fg-2 transition-transform duration-(--t-fast) data-[state=checked]:translate-x-4 data-[state=checked]:bg-on-accent" />
-    </Switch.Root>
+    />
   )
 }
 
