@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileStamp } from '../duckdb/file-stamp.ts'
-import type { Manifest } from './manifest.ts'
+import type { GenerationFile, Manifest } from './manifest.ts'
 import type { Generations } from './store.ts'
 
 /** Where the paths of a data tree lie: in one generation, or in the tree itself. */
@@ -16,15 +16,23 @@ export interface Source {
 export interface Found {
   readonly file: string
   readonly stamp: string
+  /** Of the generation, where it is from there. */
+  readonly entry: GenerationFile | null
 }
 
 /** The tree with the current generation before it; the tree alone where no generation was ever made. */
 export async function currentSource(treeDir: string, generations: Generations): Promise<Source> {
   const manifest = await generations.current()
-  if (!manifest)
-    return { generation: null, find: (path) => findAt(join(treeDir, path)), lease: () => () => {} }
+  if (!manifest) return treeSource(treeDir)
   return generationSource(treeDir, generations, manifest, await generations.held())
 }
+
+/** The tree alone. */
+export const treeSource = (treeDir: string): Source => ({
+  generation: null,
+  find: (path) => findAt(join(treeDir, path), null),
+  lease: () => () => {},
+})
 
 /**
  * One generation, and the tree for what it does not have. Unless it is `held`, a file that came into the tree since goes
@@ -41,15 +49,15 @@ export function generationSource(
     generation: id,
     async find(path) {
       const known = Object.hasOwn(files, path) ? files[path] : undefined
-      const inTree = known && held ? undefined : await findAt(join(treeDir, path))
+      const inTree = known && held ? undefined : await findAt(join(treeDir, path), null)
       if (!known || (inTree && inTree.stamp !== known.tree)) return inTree
-      return findAt(join(folder, path))
+      return findAt(join(folder, path), known)
     },
     lease: () => generations.lease(id),
   }
 }
 
-async function findAt(file: string): Promise<Found | undefined> {
+async function findAt(file: string, entry: GenerationFile | null): Promise<Found | undefined> {
   const stamp = await fileStamp(file)
-  return stamp === undefined ? undefined : { file, stamp }
+  return stamp === undefined ? undefined : { file, stamp, entry }
 }

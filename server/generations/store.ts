@@ -1,8 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { writtenAt } from '../duckdb/file-stamp.ts'
 import { DISK, type Disk } from './disk.ts'
 import { createLeases, holdLock } from './locks.ts'
@@ -16,6 +14,7 @@ import {
   parseCurrent,
   parseManifest,
 } from './manifest.ts'
+import { sha256Of } from './sha256-of.ts'
 
 /**
  * Immutable versions of the data, in one folder: `<id>/manifest.json`, `<id>/files/<path in tree>`, and `current`, which
@@ -390,12 +389,6 @@ function foldersOf(paths: readonly string[]): string[] {
 function timeOf(id: string): number {
   const [, y, mo, d, h, mi, s] = /^g-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(id)!
   return Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`)
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('hex')
 }
 
 async function namesIn(folder: string): Promise<string[]> {

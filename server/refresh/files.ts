@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { Dataset } from '../../core/registry/registry.ts'
 import { fileStamp } from '../duckdb/file-stamp.ts'
-import type { GenerationFile, Manifest } from '../generations/manifest.ts'
+import type { GenerationFile } from '../generations/manifest.ts'
+import { sha256Of } from '../generations/sha256-of.ts'
+import type { Source } from '../generations/source.ts'
 import type { Memory } from './memory.ts'
 
 /** The file of a data set, as readers have it. */
@@ -17,7 +16,7 @@ export interface DataFile {
   readonly entry: GenerationFile | null
 }
 
-/** Finds the files that readers have: those of the generation, unless the tree has another one since. */
+/** Finds the files that readers have. */
 export interface Files {
   of(dataset: Dataset): Promise<DataFile | null>
   /** Size and time of the tree's own file at a path; undefined where there is none. */
@@ -26,11 +25,7 @@ export interface Files {
   hashes(): Memory['hashes']
 }
 
-export function openFiles(
-  tree: string,
-  current: { readonly manifest: Manifest; readonly folder: string } | null,
-  known: Memory['hashes'],
-): Files {
+export function openFiles(tree: string, source: Source, known: Memory['hashes']): Files {
   const hashes: Record<string, { stamp: string; sha256: string }> = {}
   const treeStamp = (path: string) => fileStamp(join(tree, path))
 
@@ -46,21 +41,12 @@ export function openFiles(
     hashes: () => hashes,
     async of({ path: first, fallbacks }) {
       for (const path of [first, ...fallbacks]) {
-        const entry = current?.manifest.files[path]
-        const stamp = await treeStamp(path)
-        if (entry && (stamp === undefined || stamp === entry.tree))
-          return { path, file: join(current!.folder, path), sha256: entry.sha256, entry }
-        if (stamp !== undefined)
-          return { path, file: join(tree, path), sha256: await hashOf(path, stamp), entry: null }
+        const found = await source.find(path)
+        if (!found) continue
+        const { file, stamp, entry } = found
+        return { path, file, sha256: entry?.sha256 ?? (await hashOf(path, stamp)), entry }
       }
       return null
     },
   }
-}
-
-/** Of a file's contents, as the generations name it. */
-export async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
-  return hash.digest('hex')
 }

@@ -11,12 +11,15 @@ import { askedSince, dependencyText, scheduledMoment } from '../../core/pipeline
 import type { Pipeline, Registry } from '../../core/registry/registry.ts'
 import type { Config } from '../config.ts'
 import type { Manifest } from '../generations/manifest.ts'
+import { sha256Of } from '../generations/sha256-of.ts'
+import { generationSource, treeSource } from '../generations/source.ts'
 import { type Draft, type Generations, openGenerations, WriterBusy } from '../generations/store.ts'
 import { alone } from './alone.ts'
-import { type DataFile, type Files, openFiles, sha256Of } from './files.ts'
+import { type DataFile, type Files, openFiles } from './files.ts'
 import { keepMemory, type Memory, readMemory } from './memory.ts'
 import type { Job, Made } from './protocol.ts'
 import { keepRun } from './runs.ts'
+import { sourceVariables } from './secrets.ts'
 import { programVersion } from './version.ts'
 import { openWriters, WriterFault, type Writers } from './writers.ts'
 
@@ -82,13 +85,14 @@ async function run(options: RefreshOptions): Promise<Run> {
   await mkdir(scratch, { recursive: true })
   const memory = await readMemory(workDir)
   const manifest = await generations.current()
-  const current = manifest && { manifest, folder: generations.folderOf(manifest.id) }
-  const files = openFiles(dataDir, current, memory.hashes)
+  // Who asks for a refresh asks for what the tree has now, whatever an admin went back to.
+  const source = manifest ? generationSource(dataDir, generations, manifest, false) : treeSource(dataDir)
+  const files = openFiles(dataDir, source, memory.hashes)
   const limits = { ...LIMITS, ...options.limits }
   const writers = openWriters(
     {
       ...{ registry, pluginsDir, tree: dataDir },
-      ...{ secrets: forSources(process.env), privateHosts: config.privateHosts },
+      ...{ secrets: sourceVariables(process.env), privateHosts: config.privateHosts },
       threads: Math.max(1, Math.floor(availableParallelism() / limits.writers)),
     },
     limits.writers,
@@ -101,7 +105,7 @@ async function run(options: RefreshOptions): Promise<Run> {
     beside: { ...memory.beside },
     asked: { ...memory.asked },
     made: new Map(),
-    release: manifest ? generations.lease(manifest.id) : () => {},
+    release: source.lease(),
   }
   try {
     await lookBeside(context, ids)
@@ -129,12 +133,6 @@ async function run(options: RefreshOptions): Promise<Run> {
 }
 
 const KEPT_GENERATIONS = 8
-
-/** Of the environment nothing else goes to the writers. */
-function forSources(env: NodeJS.ProcessEnv): Record<string, string> {
-  const named = Object.entries(env).filter(([name]) => name.startsWith('SOURCE_'))
-  return Object.fromEntries(named.map(([name, value]) => [name, value ?? '']))
-}
 
 interface Context {
   readonly options: RefreshOptions

@@ -3,6 +3,12 @@ import { SourceError } from '../../core/plugin/source.ts'
 /** Variables of the environment that sources may have. */
 const SOURCE_VARIABLE = /^SOURCE_[A-Z0-9_]{1,60}$/
 
+/** The only part of the environment that goes on to the writers. */
+export function sourceVariables(env: NodeJS.ProcessEnv): Record<string, string> {
+  const named = Object.entries(env).filter(([name]) => SOURCE_VARIABLE.test(name))
+  return Object.fromEntries(named.map(([name, value]) => [name, value ?? '']))
+}
+
 export interface Secrets {
   /** Throws a SourceError where there is no such variable, or none that sources may have. */
   secret(name: string): string
