@@ -33,6 +33,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'os-lock.ts',
       'config.ts',
       'program.ts',
+      'telemetry',
       'duckdb',
       'generations',
       'state',

@@ -49,6 +49,8 @@ export interface Config {
   readonly smtpUrl: string | null
   /** From whom they are. */
   readonly mailFrom: string | null
+  /** Who sends it may read `/metrics` from another machine; null where nobody may. */
+  readonly metricsToken: string | null
   readonly refreshCron: string | null
   /** Hosts, or hosts with a port, that sources may reach at private addresses. */
   readonly privateHosts: readonly string[]
@@ -82,6 +84,8 @@ const EnvSchema = Type.Object({
     '^smtps?://.+',
   ),
   MAIL_FROM: text('an address that letters come from, such as charts@example.com', '^[^\\s@]+@[^\\s@]+$'),
+  METRICS_TOKEN: text(RANDOM),
+  OTEL_EXPORTER_OTLP_ENDPOINT: text('where traces are sent: http://localhost:4318', '^https?://[^\\s/]+.*$'),
   REFRESH_CRON: text('five cron fields, such as "30 15 * * 1-5"', '^\\S+( \\S+){4,5}$'),
   REFRESH_PRIVATE_HOSTS: text(
     'hosts with commas between, such as data.internal or 10.0.0.5:8080',
@@ -92,7 +96,7 @@ const EnvSchema = Type.Object({
 })
 
 /** Secret values are never repeated in a message. */
-const SECRET = new Set(['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'DATABASE_URL', 'SMTP_URL'])
+const SECRET = new Set(['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'METRICS_TOKEN', 'DATABASE_URL', 'SMTP_URL'])
 
 const checkEnv = new Ajv({ allErrors: true, strict: false, meta: false, validateSchema: false }).compile(
   EnvSchema,
@@ -133,7 +137,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
   for (const error of checkEnv.errors ?? []) {
     fault(error.instancePath.slice(1) as keyof typeof EnvSchema.properties)
   }
-  for (const name of ['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS'] as const) {
+  for (const name of ['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'METRICS_TOKEN'] as const) {
     const why = given[name] === undefined ? undefined : weakness(given[name])
     if (why) fault(name, `${mendOf(name)} (${why})`)
   }
@@ -183,6 +187,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     ssoProviders,
     smtpUrl: given.SMTP_URL ?? null,
     mailFrom: given.MAIL_FROM ?? null,
+    metricsToken: given.METRICS_TOKEN ?? null,
     refreshCron: given.REFRESH_CRON ?? null,
     privateHosts: (given.REFRESH_PRIVATE_HOSTS ?? '').split(',').flatMap((host) => host.trim() || []),
   }

@@ -13,6 +13,9 @@ import { createRefresher } from './refresh/refresher.ts'
 import { startLive } from './state/live.ts'
 import { createParseApart } from './state/parse-apart.ts'
 import { loadPlugins } from './state/plugins.ts'
+import { dataStatus } from './state/status.ts'
+import { meter } from './telemetry/meters.ts'
+import { startTracing } from './telemetry/tracing.ts'
 
 const POLL_MS = 5_000
 const DRAIN_MS = 10_000
@@ -64,6 +67,7 @@ async function mine(database: Database): Promise<void> {
   }
 }
 
+const stopTracing = await startTracing(process.env)
 const plugins = await loadPlugins(config.pluginsDir)
 // In development the source may change under a process that is not started anew with it.
 const parse = config.dev ? undefined : createParseApart(config.pluginsDir)
@@ -73,6 +77,13 @@ await mine(database)
 const accounts = createAccounts({ database, config, log: logger, now })
 const layouts = createLayouts(accounts, config)
 await layouts.start()
+meter({
+  loadedAt: () => (live.state ? Date.parse(live.state.loadedAt) / 1000 : null),
+  staleDatasets: () => (live.state ? dataStatus(live.state, now).stale.length : 0),
+  faults: () => (live.state ? dataStatus(live.state, now).faults.length : 0),
+  duckdbPid: () => live.state?.engine.pid,
+  folders: { work: config.workDir, data: config.dataDir },
+})
 let stopping = false
 let stopPreparing = () => {}
 const refresher = createRefresher({ config, live, log: logger, now })
@@ -106,6 +117,7 @@ async function stop(signal: string): Promise<void> {
   await app.close()
   await live.close()
   await database.close()
+  await stopTracing()
   process.exit(0)
 }
 process.on('SIGTERM', stop)

@@ -1,5 +1,6 @@
 import type { SIGN_IN_EVENTS, SignInLog } from '../../core/api/accounts.ts'
 import type { Db } from '../database/tables.ts'
+import { signInsTotal } from '../telemetry/meters.ts'
 import type { Accounts } from './accounts.ts'
 import { inDatabase } from './in-database.ts'
 
@@ -28,6 +29,7 @@ export async function logSignIn(db: Db, entry: LogEntry): Promise<void> {
     agent: agent.slice(0, 300),
   }
   await db.insertInto('sign_in_log').values(values).execute()
+  signInsTotal.inc({ event })
 }
 
 /** The newest entries, or those before one. */

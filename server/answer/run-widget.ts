@@ -3,6 +3,8 @@ import type { Widget } from '../../core/page/page.ts'
 import type { WidgetAnswer } from '../state/answers.ts'
 import type { Log } from '../state/report.ts'
 import type { State } from '../state/state.ts'
+import { answersTotal, widgetSeconds } from '../telemetry/meters.ts'
+import { inSpan } from '../telemetry/tracing.ts'
 import { askOf, drawnColumns, optionsWithDefaults, type PlannedQuery, queryContext } from './bind.ts'
 import type { Instance } from './instances.ts'
 import type { Reader } from './reader.ts'
@@ -11,6 +13,8 @@ import { type RunOptions as QueryOptions, runQuery } from './run-query.ts'
 export interface RunOptions extends QueryOptions {
   readonly requestId: string
   readonly log: Log
+  /** The page that the widget stands on, for what is measured of it; left out where names are without end. */
+  readonly page?: string
   /** Params that an export asks for in place of the widget's. */
   readonly params?: Readonly<Record<string, unknown>>
 }
@@ -36,9 +40,18 @@ export async function runWidget(
   options: RunOptions,
 ): Promise<WidgetAnswer> {
   const known = knownAnswer(state, instance, options.params)
-  if (known) return known
+  if (known) {
+    answersTotal.inc({ from: 'widget' })
+    return known
+  }
   const started = performance.now()
-  const { data, ...head } = await compute(state, instance, reader, options)
+  const { page = 'other' } = options
+  const widget = options.page === undefined ? (instance.widget.query ?? 'none') : instance.widget.id
+  const { data, ...head } = await inSpan('widget', { 'rattan.page': page, 'rattan.widget': widget }, () =>
+    compute(state, instance, reader, options),
+  )
+  answersTotal.inc({ from: 'work' })
+  widgetSeconds.observe({ page, widget, status: head.status }, (performance.now() - started) / 1000)
   const answer: WidgetAnswer = {
     head: {
       widget: instance.id,

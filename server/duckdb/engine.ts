@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ident, type Sql, statementText } from '../../core/sql/sql.ts'
+import { statementSeconds } from '../telemetry/meters.ts'
+import { inSpan } from '../telemetry/tracing.ts'
 import { askInTime, type InTime } from './ask-in-time.ts'
 import type { Askers } from './askers.ts'
 import { buildCatalog, type CatalogOptions, type Columns, describeFiles, writeCatalog } from './catalog.ts'
@@ -225,9 +227,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const started = performance.now()
       const leave = await turns.enter(run.reader ?? '', run.signal, run.timeoutMs ?? limits.timeoutMs)
       try {
-        const result = await answer(statement, run)
-        return { ...result, ms: Math.round(performance.now() - started) }
+        const result = await inSpan('statement', { 'db.system.name': 'duckdb' }, () => answer(statement, run))
+        const ms = performance.now() - started
+        statementSeconds.observe({ outcome: 'ok' }, ms / 1000)
+        return { ...result, ms: Math.round(ms) }
       } catch (error) {
+        const outcome = error instanceof QueryError ? error.code : 'query-failed'
+        statementSeconds.observe({ outcome }, (performance.now() - started) / 1000)
         if (error instanceof QueryError) throw error
         throw new QueryError(closed ? 'closed' : 'query-failed', (error as Error).message)
       } finally {

@@ -25,6 +25,7 @@ import { type PressureLimits, pressure } from './hooks/pressure.ts'
 import { reader } from './hooks/reader.ts'
 import { requestLog } from './hooks/request-log.ts'
 import { responseHeaders } from './hooks/response-headers.ts'
+import { telemetry } from './hooks/telemetry.ts'
 import { version } from './hooks/version.ts'
 import { currentShellPolicy } from './policies.ts'
 import { authRoutes } from './routes/auth.ts'
@@ -46,6 +47,7 @@ import { refreshRoutes } from './routes/refresh.ts'
 import { ssoRoutes } from './routes/sso.ts'
 import { statusRoutes } from './routes/status.ts'
 import { subjectRoutes } from './routes/subjects.ts'
+import { telemetryRoutes } from './routes/telemetry.ts'
 import { watchRoutes } from './routes/watch.ts'
 import { createServer } from './server.ts'
 import { routeNotFound, serveShell } from './shell.ts'
@@ -56,7 +58,7 @@ export interface AppOptions {
   readonly instance: Pick<Instance, 'subject' | 'group' | 'name' | 'languages' | 'timezone'>
   readonly config: Pick<
     Config,
-    'outDir' | 'dev' | 'host' | 'publicUrl' | 'trustedProxies' | 'authPublic' | 'workDir'
+    'outDir' | 'dev' | 'host' | 'publicUrl' | 'trustedProxies' | 'authPublic' | 'workDir' | 'metricsToken'
   >
   readonly accounts: Accounts
   readonly layouts: Layouts
@@ -77,6 +79,7 @@ export async function buildApp(options: AppOptions) {
   const app = await createServer(options.logger, config.trustedProxies)
   const shell = existsSync(join(config.outDir, 'index.html')) && !config.dev
 
+  await app.register(telemetry)
   await app.register(responseHeaders, { shellPolicy: shell ? currentShellPolicy(config.outDir) : null })
   await app.register(compression)
   await app.register(swagger, { openapi: OPENAPI })
@@ -115,6 +118,7 @@ export async function buildApp(options: AppOptions) {
   authRoutes(app, accounts, letters, names)
   ssoRoutes(app, accounts, names)
   peopleRoutes(app, accounts, letters)
+  telemetryRoutes(app, config.metricsToken ?? null)
   docsRoutes(app)
   refuseOthers()
 

@@ -9,6 +9,7 @@ import { openGenerations } from '../generations/store.ts'
 import { today } from '../state/freshness.ts'
 import type { StateHolder } from '../state/holder.ts'
 import type { Log } from '../state/report.ts'
+import { datasetFailures, refreshedAt, refreshSeconds } from '../telemetry/meters.ts'
 import { RefreshBusy } from './alone.ts'
 import { type RefreshLimits, refresh } from './refresh.ts'
 
@@ -59,6 +60,11 @@ export function createRefresher(options: {
         told = { ...told, ...change }
         for (const listener of listeners) listener(told)
       }
+      const started = performance.now()
+      const measure = (outcome: string) => {
+        refreshSeconds.observe({ outcome }, (performance.now() - started) / 1000)
+        refreshedAt.set({ outcome }, now().getTime() / 1000)
+      }
       const made = refresh({
         ...{ config, registry, asked, by, now, clock, limits },
         onProgress(event) {
@@ -68,7 +74,10 @@ export function createRefresher(options: {
             tell({ run: event.run, of: event.datasets.length })
           } else if (event.kind === 'dataset') {
             const { dataset, outcome, reason } = event.run
-            if (outcome === 'failed') log.error({ dataset, reason }, 'a data set was not made')
+            if (outcome === 'failed') {
+              log.error({ dataset, reason }, 'a data set was not made')
+              datasetFailures.inc({ dataset })
+            }
             tell({ done: told.of - event.left })
           }
         },
@@ -77,10 +86,12 @@ export function createRefresher(options: {
         .then(
           ({ outcome, reason, generation }) => {
             log.info({ run: told.run, outcome, reason, generation }, 'refreshed')
+            measure(outcome)
             tell({ state: outcome })
           },
           (error: Error) => {
             failed(error)
+            if (!(error instanceof RefreshBusy)) measure('failed')
             if (told.run !== '') tell({ state: 'failed' })
           },
         )

@@ -45,6 +45,7 @@ export interface TestServerOptions {
   /** Whether reading needs no account, as it is by default. */
   readonly refreshCron?: string
   readonly authPublic?: boolean
+  readonly metricsToken?: string
   /** PostgreSQL; the embedded database where it is left out. */
   readonly databaseUrl?: string | null
   /** Another server's, for one that shares its accounts and leaves it open. */
@@ -109,6 +110,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     layoutsToFiles: false,
     databaseUrl: options.databaseUrl ?? null,
     ...options.config,
+    metricsToken: options.metricsToken ?? null,
     trustedProxies: options.trustedProxies ?? [],
   }
   const now = options.now ?? (() => NOW)

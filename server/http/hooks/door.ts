@@ -1,5 +1,6 @@
 import plugin from 'fastify-plugin'
 import { Turns } from '../../duckdb/turns.ts'
+import { waitingTurns } from '../../telemetry/meters.ts'
 import { whenOver } from './lease.ts'
 
 export interface DoorLimits {
@@ -26,6 +27,7 @@ declare module 'fastify' {
 export const door = plugin(async (app, given: Partial<DoorLimits>) => {
   const { waitMs, ...limits } = { ...LIMITS, ...given }
   const turns = new Turns(limits)
+  waitingTurns.set(0)
   app.decorateRequest('greedy', function () {
     const { turns: all, readers } = turns.all
     return turns.asked(this.reader.who) > Math.min(limits.share, Math.max(1, all / Math.max(1, readers)))
@@ -33,7 +35,14 @@ export const door = plugin(async (app, given: Partial<DoorLimits>) => {
   app.addHook('onRequest', async (request, reply) => {
     const { sheddable, free } = request.routeOptions.config
     if (!sheddable || free?.(request)) return
-    const leave = await turns.enter(request.reader.who, request.gone, waitMs)
-    whenOver(request, reply, leave)
+    waitingTurns.inc()
+    const leave = await turns.enter(request.reader.who, request.gone, waitMs).catch((error) => {
+      waitingTurns.dec()
+      throw error
+    })
+    whenOver(request, reply, () => {
+      leave()
+      waitingTurns.dec()
+    })
   })
 })

@@ -61,9 +61,15 @@ function addressOf({ ip }: FastifyRequest): string {
   return ip.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
-function readerOf({ headers }: FastifyRequest, address: string, person: Person | null): Reader {
-  const local = LOOPBACK.has(address) && PROXY_HEADERS.every((name) => headers[name] === undefined)
-  const trusted = person ? mayAs(person.role, 'editor') : local
+/** Whether a request comes from this machine and nobody stands between. */
+export function isLocal(request: FastifyRequest): boolean {
+  return (
+    LOOPBACK.has(addressOf(request)) && PROXY_HEADERS.every((name) => request.headers[name] === undefined)
+  )
+}
+
+function readerOf(request: FastifyRequest, address: string, person: Person | null): Reader {
+  const trusted = person ? mayAs(person.role, 'editor') : isLocal(request)
   const who = person ? `person:${person.id}` : whoIsAt(address)
   return { person, who, address, rights: trusted ? WITH_ISSUES : NO_RIGHTS }
 }

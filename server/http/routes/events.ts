@@ -7,6 +7,7 @@ import type { Refresher } from '../../refresh/refresher.ts'
 import { scopeIn } from '../../rights/scoped-state.ts'
 import type { StateHolder } from '../../state/holder.ts'
 import type { State } from '../../state/state.ts'
+import { eventStreams } from '../../telemetry/meters.ts'
 import { HttpFault } from '../fault.ts'
 import { whenOver } from '../hooks/lease.ts'
 import { NoQuery } from '../schemas.ts'
@@ -120,6 +121,7 @@ export function eventRoutes(
       const { state } = live
       if (state) stream.write(said('config', state, layouts, person) + said('data', state, layouts, person))
       streams.set(stream, person)
+      eventStreams.inc()
       ofReaders.set(who, own + 1)
       const { session } = request
       const same = session === null ? undefined : (ofSessions.get(session) ?? new Set())
@@ -127,6 +129,7 @@ export function eventRoutes(
       stream.on('error', () => stream.destroy())
       whenOver(request, reply, () => {
         streams.delete(stream)
+        eventStreams.dec()
         same?.delete(stream)
         if (session !== null && same?.size === 0) ofSessions.delete(session)
         const left = ofReaders.get(who)! - 1

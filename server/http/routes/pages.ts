@@ -16,6 +16,7 @@ import { Exports } from '../../export/exports.ts'
 import { menuPages, type Shown } from '../../layouts/layouts.ts'
 import type { LoadedPage } from '../../state/pages.ts'
 import type { State } from '../../state/state.ts'
+import { answersTotal } from '../../telemetry/meters.ts'
 import { unknown } from '../fault.ts'
 import { narrowed } from '../narrowed.ts'
 import { type Packed, packed, packedAnswers, sendPacked } from '../packed.ts'
@@ -90,7 +91,10 @@ export function pageRoutes(app: App): void {
       const { screen, ...query } = request.query as Query
       const key = keyOf(request)
       const kept = wholeTabs(state).get(key)
-      if (kept) return sendWhole(request, reply, kept)
+      if (kept) {
+        answersTotal.inc({ from: 'tab' })
+        return sendWhole(request, reply, kept)
+      }
       const { shown, shared } = boundTab(state, key, () => {
         const tab = leafOf(page, single(query.tab))
         const widgets = tabWidgets(page, tab)
@@ -107,7 +111,8 @@ export function pageRoutes(app: App): void {
         wholeTabs(state).set(key, whole)
         return sendWhole(request, reply, whole)
       }
-      const options = { signal: request.gone, requestId: request.id, log: request.log, shared }
+      const about = { requestId: request.id, log: request.log, ...measuredAs(request, page.id) }
+      const options = { signal: request.gone, ...about, shared }
       const tasks = rest.map((instance) => () => runWidget(state, instance, reader, options))
       async function* lines() {
         if (ready.length > 0) yield ready
@@ -162,7 +167,8 @@ export function pageRoutes(app: App): void {
           all.map((one) => one.id),
         )
       takenInputs(state, page, query, [instance])
-      const options = { signal: request.gone, requestId: request.id, log: request.log }
+      const about = { requestId: request.id, log: request.log, ...measuredAs(request, page.id) }
+      const options = { signal: request.gone, ...about }
       if (kind) return sendExport(exports, request, reply, instance, { kind, lang: single(lang) })
       const params = narrowed(state, declared, single(between))
       const answer = await runWidget(state, instance, reader, { ...options, ...(params ? { params } : {}) })
@@ -194,6 +200,9 @@ export function resolvedFor(
 /** Page and its version, tab and values, as they were asked for. */
 const keyOf = ({ params, query, shown }: FastifyRequest) =>
   JSON.stringify([params, query, shown?.kept.layout])
+
+/** Versions from the browser are one: people may name pages and widgets without end. */
+const measuredAs = ({ shown }: FastifyRequest, page: string): { page?: string } => (shown ? {} : { page })
 
 /** Who names a widget gets it, even where the page would not show it for these inputs. */
 function withoutConditions<W extends { available?: readonly string[] } | undefined>(when: W) {
