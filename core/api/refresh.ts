@@ -12,6 +12,9 @@ export const DatasetRunSchema = Type.Object(
       description: 'current: nothing that it is made of is new; unchanged: its source had nothing new',
     }),
     reason: Type.Optional(Type.String({ description: 'why it was not made' })),
+    lacks: Type.Optional(
+      Type.String({ description: 'the data set without a file that it, or what it is made of, needs' }),
+    ),
     refusals: Type.Optional(
       Type.Array(
         Type.Object(
@@ -40,6 +43,14 @@ export const RunSchema = Type.Object(
     outcome: literals(['made', 'nothing', 'failed']),
     reason: Type.Optional(Type.String({ description: 'why nothing of it is served' })),
     generation: Nullable(Type.String()),
+    peak: Type.Optional(
+      Nullable(
+        Type.Integer({
+          description:
+            'bytes of memory at most, of the runner and all its writers at one moment; null if unknown',
+        }),
+      ),
+    ),
     datasets: Type.Array(DatasetRunSchema),
   },
   closed,

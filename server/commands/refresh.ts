@@ -41,6 +41,16 @@ function table({ datasets }: Run): string {
   return [head, ...rows].map((cells) => line(cells).trimEnd()).join('\n')
 }
 
+/** What was left as it is because the tree lacks a file: by the data set without one. */
+function skipped({ datasets }: Run): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const { dataset, outcome, lacks } of datasets) {
+    if (outcome !== 'skipped' || lacks === undefined) continue
+    found.set(lacks, [...(found.get(lacks) ?? []), dataset])
+  }
+  return found
+}
+
 function gates(outcome: DatasetRun['outcome'], refusals: DatasetRun['refusals'] = []): string {
   if (outcome === 'made') return 'passed'
   return [...new Set(refusals.map(({ gate }) => gate))].join(', ')
@@ -61,12 +71,13 @@ async function main(asked: readonly string[]): Promise<number> {
     ...{ config, registry, asked: asked.length > 0 ? asked : null, by: 'command' },
     ...{ now, clock: today(demo, registry.calendar, now), onProgress: report },
   })
-  const peak = Math.max(0, ...run.datasets.map((one) => one.peak ?? 0))
   const took = seconds(Date.parse(run.endedAt) - Date.parse(run.at))
   console.log(table(run))
-  console.log(
-    `${run.generation ? `generation ${run.generation}` : 'no new generation'}, ${took}, peak memory ${megabytes(peak)}`,
-  )
+  const { peak } = run
+  const held = peak == null ? '' : `, peak memory of all processes together ${megabytes(peak)}`
+  for (const [lacks, ids] of skipped(run))
+    console.log(`there is no file of ${lacks}: ${ids.length} data sets stay as they are (${ids.join(', ')})`)
+  console.log(`${run.generation ? `generation ${run.generation}` : 'no new generation'}, ${took}${held}`)
   if (run.reason) console.error(`refresh: ${run.reason}`)
   return run.outcome === 'failed' ? 1 : 0
 }

@@ -55,8 +55,8 @@ export interface Draft {
   readonly scratch: string
   /** What the generation would hold, by path in the tree. */
   readonly files: Readonly<Record<string, GenerationFile>>
-  /** Gives a path this file. Size and hash are of what was put. */
-  put(path: string, fromFile: string, entry: Entry): Promise<GenerationFile>
+  /** Gives a path this file. Size and hash are of what was put; `sha256` where who wrote the file has hashed it. */
+  put(path: string, fromFile: string, entry: Entry, sha256?: string): Promise<GenerationFile>
   /** Says something else of a file that stays as it is. */
   describe(path: string, entry: Entry): void
   remove(path: string): Promise<void>
@@ -309,13 +309,13 @@ export function openGenerations(
       scratch,
       files,
 
-      async put(path, fromFile, entry) {
+      async put(path, fromFile, entry, sha256) {
         if (!isTreePath(path)) throw new Error(`invalid path in a tree: ${JSON.stringify(path)}`)
         const draftFile = join(scratch, `${randomBytes(6).toString('hex')}.put`)
         if (inside(fromFile, scratch)) await disk.rename(fromFile, draftFile)
         else await copy(fromFile, draftFile)
         const { size } = await stat(draftFile)
-        const file = { ...entry, size, sha256: await sha256Of(draftFile) }
+        const file = { ...entry, size, sha256: sha256 ?? (await sha256Of(draftFile)) }
         await disk.mkdir(dirname(here(path)))
         // Never into a file: its name may be one of many.
         await disk.rename(draftFile, here(path))

@@ -50,7 +50,9 @@ describe('npm run refresh', { timeout: LONG }, () => {
     expect(err.match(/^\w+ made/gm)).toEqual(['prices made', 'means made', 'ranks made'])
     expect(out).toMatch(/^data set +made by +outcome +duration +rows +newest +gates +peak memory$/m)
     expect(out).toMatch(/^prices +lines +made +\d+\.\d s +9 +2026-01-03 +passed +\d+ MB$/m)
-    expect(out).toMatch(/^generation g-\d{8}T\d{6}Z-[0-9a-f]{4}, \d+\.\d s, peak memory \d+ MB$/m)
+    expect(out).toMatch(
+      /^generation g-\d{8}T\d{6}Z-[0-9a-f]{4}, \d+\.\d s, peak memory of all processes together \d+ MB$/m,
+    )
     const { files } = (await generations().current())!
     expect(files['made/ranks.parquet']).toMatchObject({
       dataset: 'ranks',
@@ -115,6 +117,46 @@ test('what a tree lacks fails nothing that nobody asked for by name', {
   expect(await outcomes()).toEqual({ sums: 'skipped', prices: 'made', means: 'made', ranks: 'made' })
   expect((await refreshed(place, 'sums')).code).toBe(1)
   expect(await reasons()).toEqual({ sums: 'there is no file of raw' })
+})
+
+test('what a tree made of more than it has now is not replaced by less, unless it is asked for by name', {
+  timeout: LONG,
+}, async () => {
+  const optional = `
+datasets:
+  others: { title: { en: Others }, path: raw/others.parquet, optional: true, key: [symbol], columns: { symbol: { type: text }, close: { type: double } } }
+  all: { title: { en: All }, path: made/all.parquet, optional: true, key: [symbol], columns: { symbol: { type: text } } }
+  firsts: { title: { en: Firsts }, path: made/firsts.parquet, optional: true, key: [symbol], columns: { symbol: { type: text } } }
+pipelines:
+  all: { processor: names, inputs: { known: prices, more: others } }
+  firsts: { processor: names, inputs: { known: all } }
+`
+  const names = `
+import { defineProcessor, sql, Type } from 'rattan/plugin'
+export const names = defineProcessor({
+  name: 'names',
+  summary: 'Names.',
+  params: Type.Object({}, { additionalProperties: false }),
+  inputs: { known: { columns: ['symbol'] }, more: { columns: ['symbol'], optional: true } },
+  plan: () => ({ rows: sql\`select distinct symbol from known order by symbol\` }),
+})
+`
+  await place.write('instance/registries/optional.yaml', optional)
+  await place.write('instance/plugins/processors/names/processor.ts', names)
+  await place.write('tree/made/.keep', '')
+  const connection = await (await DuckDBInstance.create(':memory:')).connect()
+  await connection.run(
+    `copy (select * from (values ('AAA'), ('ZZZ')) t(symbol)) to '${join(place.tree, 'made/firsts.parquet')}'`,
+  )
+  const { code, out } = await refreshed(place)
+  expect([code, await outcomes()]).toEqual([
+    0,
+    { all: 'made', firsts: 'skipped', prices: 'made', means: 'made', ranks: 'made' },
+  ])
+  expect(await reasons()).toMatchObject({ firsts: 'the tree has its own, and there is no file of others' })
+  expect(out).toContain('there is no file of others: 1 data sets stay as they are (firsts)')
+  expect((await refreshed(place, 'firsts')).code).toBe(0)
+  expect(await outcomes()).toMatchObject({ firsts: 'made' })
 })
 
 describe('a source that is not what was agreed', { timeout: LONG }, () => {

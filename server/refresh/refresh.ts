@@ -10,13 +10,14 @@ import { versionsPath } from '../../core/pipeline/restated.ts'
 import { askedSince, dependencyText, scheduledMoment } from '../../core/pipeline/staleness.ts'
 import type { Pipeline, Registry } from '../../core/registry/registry.ts'
 import type { Config } from '../config.ts'
-import type { Manifest } from '../generations/manifest.ts'
+import type { Entry, Manifest } from '../generations/manifest.ts'
 import { sha256Of } from '../generations/sha256-of.ts'
 import { generationSource, treeSource } from '../generations/source.ts'
 import { type Draft, type Generations, openGenerations, WriterBusy } from '../generations/store.ts'
 import { alone } from './alone.ts'
 import { type DataFile, type Files, openFiles } from './files.ts'
 import { keepMemory, type Memory, readMemory } from './memory.ts'
+import { watchPeak } from './peak.ts'
 import type { Job, Made } from './protocol.ts'
 import { keepRun } from './runs.ts'
 import { sourceVariables } from './secrets.ts'
@@ -97,6 +98,7 @@ async function run(options: RefreshOptions): Promise<Run> {
     },
     limits.writers,
   )
+  const peak = watchPeak(() => [process.pid, ...writers.pids()])
   const ids = upstreamFirst(registry, asked ?? undefined)
   onProgress({ kind: 'began', run: id, datasets: ids })
   const context: Context = {
@@ -112,6 +114,7 @@ async function run(options: RefreshOptions): Promise<Run> {
     const datasets = await makeAll(context, ids)
     const ended = (outcome: Run['outcome'], generation: string | null, reason?: string): Run => ({
       ...{ id, at, endedAt: now().toISOString(), by, asked, outcome, generation, datasets },
+      ...{ peak: peak.bytes() },
       ...(reason === undefined ? {} : { reason }),
     })
     const broken = datasets.some(({ outcome }) => outcome === 'failed')
@@ -125,6 +128,7 @@ async function run(options: RefreshOptions): Promise<Run> {
     onProgress({ kind: 'ended', run: finished })
     return finished
   } finally {
+    peak.stop()
     writers.close()
     context.release()
     await rm(scratch, { recursive: true, force: true }).catch(() => {})
@@ -199,12 +203,16 @@ async function makeAll(context: Context, ids: readonly string[]): Promise<Datase
     const pipeline = registry.pipelines.get(id)!
     const upstream = [...new Set(pipeline.inputs.values())].flatMap((input) => runs.get(input) ?? [])
     const made = Promise.all(upstream).then(async (before): Promise<DatasetRun> => {
-      const broken = before.find(({ outcome }) => outcome === 'failed' || outcome === 'skipped')
+      // A fault is to be seen before what is merely not there.
+      const broken =
+        before.find(({ outcome }) => outcome === 'failed') ??
+        before.find(({ outcome }) => outcome === 'skipped')
       const one = broken
         ? {
             ...blank(pipeline),
             outcome: 'skipped' as const,
             reason: `${broken.dataset} ${broken.outcome === 'failed' ? 'failed' : 'was skipped'}`,
+            ...(broken.lacks === undefined ? {} : { lacks: broken.lacks }),
           }
         : await makeOne(context, pipeline)
       left -= 1
@@ -224,8 +232,8 @@ async function makeOne(context: Context, pipeline: Pipeline): Promise<DatasetRun
   const began = performance.now()
   const ended = (rest: Partial<DatasetRun> & Pick<DatasetRun, 'outcome'>): DatasetRun => ({
     ...blank(pipeline),
-    ...rest,
     ms: Math.round(performance.now() - began),
+    ...rest,
   })
   try {
     return ended(await decideAndMake(context, pipeline))
@@ -245,6 +253,12 @@ async function decideAndMake(
   const file = await files.of(dataset)
   const { own, key, inputs } = await keyOf(context, pipeline)
   if (!isStale(context, pipeline, file, key)) return { outcome: 'current' }
+  if (file && !file.entry?.made && !options.asked?.includes(id)) {
+    // What a tree brings was made of more than this, and is not to be replaced by less.
+    const lacks = await missingOf(context, pipeline)
+    if (lacks !== null)
+      return { outcome: 'skipped', reason: `the tree has its own, and there is no file of ${lacks}`, lacks }
+  }
 
   const folder = join(scratch, id)
   await mkdir(folder)
@@ -270,7 +284,7 @@ async function decideAndMake(
   }
   const onProgress = (done: number, of: number | null, what: string) =>
     options.onProgress?.({ kind: 'progress', dataset: id, done, of, what })
-  const { made, peak } = await writers.make(job, onProgress).catch(async (error: Error) => {
+  const { made, peak, ms } = await writers.make(job, onProgress).catch(async (error: Error) => {
     if (!error.message.startsWith('Out of Memory Error')) throw error
     const again = join(scratch, `${id}.alone`)
     await mkdir(again)
@@ -280,11 +294,11 @@ async function decideAndMake(
   if (lacks !== undefined) {
     // `npm run check -- --data` says what a tree lacks; here it is a fault for who wants what is made of it.
     const outcome = options.asked?.includes(id) ? 'failed' : 'skipped'
-    return { outcome, reason: `there is no file of ${lacks}`, peak }
+    return { outcome, reason: `there is no file of ${lacks}`, lacks, peak, ms }
   }
   if (refusals.length > 0) {
     const reason = refusals.map((one) => one.reason).join('; ')
-    return { outcome: 'failed', reason, refusals, rows, newest, peak }
+    return { outcome: 'failed', reason, refusals, rows, newest, peak, ms }
   }
   if (made.file === null) {
     if (!file) throw new Error('there was nothing to be had, and there is no file yet')
@@ -293,11 +307,11 @@ async function decideAndMake(
       key,
       ...(made.state === undefined ? {} : { state: made.state }),
     }
-    return { outcome: 'unchanged', rows: entry?.rows ?? null, newest: entry?.newest ?? null, peak }
+    return { outcome: 'unchanged', rows: entry?.rows ?? null, newest: entry?.newest ?? null, peak, ms }
   }
   const sha256 = await sha256Of(made.file)
   context.made.set(id, { file: made.file, versions: made.versions, sha256, made, key, inputs })
-  return { outcome: 'made', rows, newest, peak }
+  return { outcome: 'made', rows, newest, peak, ms }
 }
 
 function isStale(context: Context, pipeline: Pipeline, file: DataFile | null, key: string): boolean {
@@ -310,6 +324,20 @@ function isStale(context: Context, pipeline: Pipeline, file: DataFile | null, ke
   const asked = context.asked[id]
   if (asked?.sha256 === file.sha256 && asked.key === key) return false
   return (file.entry?.made?.key ?? context.beside[id]?.key) !== key
+}
+
+/** A data set without a file that this one, or one that it is made of, names as an input; null for none. */
+async function missingOf(context: Context, { inputs }: Pipeline): Promise<string | null> {
+  const { registry, files, made } = context
+  for (const id of inputs.values()) {
+    const file = await files.of(registry.datasets.get(id)!)
+    if (!file && !made.has(id)) return id
+    const upstream = registry.pipelines.get(id)
+    const byTree = file && !file.entry?.made && !made.has(id)
+    const lacks = upstream && !byTree ? await missingOf(context, upstream) : null
+    if (lacks !== null) return lacks
+  }
+  return null
 }
 
 /** Only what was replaced by a refresh is kept, beside its file. */
@@ -325,12 +353,12 @@ async function commit(context: Context, generations: Generations, runId: string)
   if (made.size === 0) return null
   const draft = await begin(generations)
   try {
-    for (const [id, { file, versions, made: rows, key, inputs }] of made) {
+    for (const [id, { file, versions, sha256, made: rows, key, inputs }] of made) {
       const { path } = registry.datasets.get(id)!
       const pipeline = registry.pipelines.get(id)!
       const known = [...inputs].filter((one): one is [string, string] => one[1] !== null)
       const stamp = await files.treeStamp(path)
-      await draft.put(path, await moved(file, draft, id), {
+      const entry: Entry = {
         dataset: id,
         made: {
           ...{ by: pipeline.source ?? pipeline.processor!, key, inputs: Object.fromEntries(known) },
@@ -338,7 +366,8 @@ async function commit(context: Context, generations: Generations, runId: string)
           ...(rows.state === undefined ? {} : { state: rows.state }),
         },
         ...(stamp === undefined ? {} : { tree: stamp }),
-      })
+      }
+      await draft.put(path, await moved(file, draft, id), entry, sha256)
       if (versions !== null) await draft.put(versionsPath(path), await moved(versions, draft, `${id}.v`), {})
     }
     return await draft.commit({ by: 'refresh', run: runId })

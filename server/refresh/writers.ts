@@ -15,6 +15,8 @@ export interface Written {
   readonly made: Made
   /** Bytes of memory that the writer held at most. */
   readonly peak: number
+  /** From when it was a writer's turn. */
+  readonly ms: number
 }
 
 /** Why a data set was not made, and what the writer held. */
@@ -35,6 +37,8 @@ export interface Writers {
   make(job: Job, onProgress: OnProgress): Promise<Written>
   /** The same while no other writer works. */
   makeAlone(job: Job, onProgress: OnProgress): Promise<Written>
+  /** Of the processes that there are. */
+  pids(): number[]
   /** Ends every process. */
   close(): void
 }
@@ -73,6 +77,7 @@ export function openWriters(opening: Opening, count: number): Writers {
   }
 
   async function work(job: Job, onProgress: OnProgress): Promise<Written> {
+    const began = performance.now()
     let child: ChildProcess | undefined
     try {
       child = idle.pop() ?? (await start())
@@ -81,7 +86,7 @@ export function openWriters(opening: Opening, count: number): Writers {
       const written = await exchange(child, { job }, job.deadlineMs + GRACE_MS, late, onProgress)
       if (!('made' in written)) throw new WriterFault('the writer said nothing of it')
       idle.push(child)
-      return written
+      return { ...written, ms: Math.round(performance.now() - began) }
     } catch (error) {
       // What it left behind shall not be the next one's.
       child?.kill('SIGKILL')
@@ -114,6 +119,7 @@ export function openWriters(opening: Opening, count: number): Writers {
         gathered()
       }
     },
+    pids: () => [...all].flatMap(({ pid }) => pid ?? []),
     close() {
       for (const child of all) child.kill('SIGKILL')
     },
