@@ -28,6 +28,19 @@ export const ReadySchema = Type.Object(
 export const DataStatusSchema = Type.Object(
   {
     dataVersion: Type.String(),
+    generation: nullable(
+      Type.String({ description: 'the version of the data, by its name in /api/generations' }),
+    ),
+    asOf: nullable(
+      Type.Object(
+        {
+          generation: Type.String(),
+          at: Type.String({ description: 'when it was made, ISO time' }),
+          newest: Type.Boolean({ description: 'whether it is what is served to everybody now' }),
+        },
+        { ...closed, description: 'the version that was asked for by `?asOf=`; null where none was' },
+      ),
+    ),
     demo: Type.Boolean(),
     session: nullable(Type.String({ description: 'newest session of the data, else newest day' })),
     period: nullable(Type.String({ description: 'newest quarter in any quarterly data set, as "2025Q3"' })),
@@ -44,7 +57,18 @@ export const DataStatusSchema = Type.Object(
         closed,
       ),
     ),
-    missing: Type.Array(Type.Object({ dataset: Type.String(), title: TextSchema }, closed)),
+    missing: Type.Array(
+      Type.Object(
+        {
+          dataset: Type.String(),
+          title: TextSchema,
+          unkept: Type.Optional(
+            Type.Literal(true, { description: 'there was a file then, which is not kept' }),
+          ),
+        },
+        closed,
+      ),
+    ),
     faults: Type.Array(
       Type.Object({ dataset: Type.String(), title: TextSchema, message: TextSchema }, closed),
       {

@@ -37,6 +37,7 @@ export const RESERVED_INPUTS: readonly string[] = [
     'new',
     'screen',
     'compare',
+    'asOf',
   ],
 ]
 

@@ -51,6 +51,12 @@ export const ManifestSchema = Type.Object(
     by: literals(['tree', 'refresh', 'rollback']),
     run: Nullable(Type.String()),
     files: Type.Record(Type.String(), FileSchema),
+    unkept: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description:
+          'files of the tree that were served with these and are not kept, by size and time (fileStamp); where it is there, the tree had no others',
+      }),
+    ),
   },
   closed,
 )

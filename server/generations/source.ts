@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileStamp } from '../duckdb/file-stamp.ts'
 import type { GenerationFile, Manifest } from './manifest.ts'
@@ -11,6 +12,8 @@ export interface Source {
   find(path: string): Promise<Found | undefined>
   /** Keeps what it finds until the answer is called. */
   lease(): () => void
+  /** Paths that it had and that can no longer be read as they were, as far as they were looked for. */
+  readonly lost?: ReadonlySet<string>
 }
 
 export interface Found {
@@ -52,6 +55,36 @@ export function generationSource(
       const inTree = known && held ? undefined : await findAt(join(treeDir, path), null)
       if (!known || (inTree && inTree.stamp !== known.tree)) return inTree
       return findAt(join(folder, path), known)
+    },
+    lease: () => generations.lease(id),
+  }
+}
+
+/**
+ * One generation as it was. What it only noted, or does not speak of at all, is read from the tree where that still has
+ * the same file, and is lost otherwise.
+ */
+export function pastSource(
+  treeDir: string,
+  generations: Generations,
+  { id, at, files, unkept }: Manifest,
+): Source {
+  const folder = generations.folderOf(id)
+  const lost = new Set<string>()
+  const asItWas = async (path: string) => {
+    const file = join(treeDir, path)
+    if (unkept) return Object.hasOwn(unkept, path) ? (await fileStamp(file)) === unkept[path] : undefined
+    const found = await stat(file).catch(() => undefined)
+    return found?.isFile() ? found.mtimeMs <= Date.parse(at) : undefined
+  }
+  return {
+    generation: id,
+    lost,
+    async find(path) {
+      if (Object.hasOwn(files, path)) return findAt(join(folder, path), files[path]!)
+      const same = await asItWas(path)
+      if (same === false) lost.add(path)
+      return same ? findAt(join(treeDir, path), null) : undefined
     },
     lease: () => generations.lease(id),
   }

@@ -23,6 +23,8 @@ import { sha256Of } from './sha256-of.ts'
 export interface Generations {
   /** Newest first. What is torn or foreign is not among them: see `skipped`. */
   list(): Promise<Manifest[]>
+  /** One of them; null where there is none such that can be read. */
+  find(id: string): Promise<Manifest | null>
   /** Folders that look like a generation and are none that can be read, each with the reason. */
   skipped(): Promise<readonly Skipped[]>
   /**
@@ -197,6 +199,10 @@ export function openGenerations(
 
   return {
     list: async () => (await look()).manifests,
+    async find(id) {
+      const manifest = await read(id)
+      return typeof manifest === 'object' ? manifest : null
+    },
     skipped: async () => (await look()).skipped,
     current: currentManifest,
     held: async () => (await pointer())?.held === true,

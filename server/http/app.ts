@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import type { FastifyBaseLogger } from 'fastify'
+import Type from 'typebox'
 import type { Instance } from '../../core/instance/instance.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { createLetters } from '../accounts/letters.ts'
@@ -82,7 +83,7 @@ export async function buildApp(options: AppOptions) {
   await app.register(telemetry)
   await app.register(responseHeaders, { shellPolicy: shell ? currentShellPolicy(config.outDir) : null })
   await app.register(compression)
-  await app.register(swagger, { openapi: OPENAPI })
+  await app.register(swagger, { openapi: OPENAPI, transform: withAsOf })
   await app.register(knownHosts, config)
   await app.register(ownOrigin, config)
   await app.register(cookie, { hook: false })
@@ -90,7 +91,7 @@ export async function buildApp(options: AppOptions) {
   await app.register(reader, { tokens: createTokenReader(accounts), names })
   await app.register(access, config)
   if (options.pressure) await app.register(pressure, options.pressure === true ? {} : options.pressure)
-  await app.register(lease, { holder: live })
+  await app.register(lease, { live })
   await app.register(version, { layouts })
   await app.register(etag)
   await app.register(door, options.door ?? {})
@@ -126,6 +127,23 @@ export async function buildApp(options: AppOptions) {
   else if (!config.dev) app.setNotFoundHandler(routeNotFound)
   return app
 }
+
+/** What is read of the data may be read as it was: the lease takes that from any such request. */
+function withAsOf({ schema, url, route }: Parameters<SwaggerTransform>[0]) {
+  const { api, stateless } = route.config ?? {}
+  const { querystring } = (schema ?? {}) as { querystring?: { properties?: object } }
+  if (!api || stateless || route.method !== 'GET' || !querystring) return { schema, url }
+  const properties = { ...querystring.properties, asOf: AS_OF }
+  return { schema: { ...schema, querystring: { ...querystring, properties } }, url }
+}
+type SwaggerTransform = NonNullable<
+  Extract<Parameters<typeof swagger>[1], { transform?: unknown }>['transform']
+>
+const AS_OF = Type.Optional(
+  Type.String({
+    description: 'as the data was: the id of a generation, or a date for the newest of that day or before',
+  }),
+)
 
 const OPENAPI = {
   openapi: '3.1.0',

@@ -45,6 +45,10 @@ export function isApi(request: FastifyRequest): boolean {
   }
 }
 
+/** Whether a request only reads from a state: of which generation, it may say. */
+export const isRead = (request: FastifyRequest): boolean =>
+  needsState(request) && (request.method === 'GET' || request.method === 'HEAD')
+
 /** Whether a request is answered from a state. */
 export const needsState = (request: FastifyRequest): boolean =>
   request.routeOptions.config?.api === true && !request.routeOptions.config.stateless

@@ -33,6 +33,8 @@ export interface OpenOptions {
   readonly source: Source
   /** Whether a file that could not be read can be now. */
   readonly mended: boolean
+  /** What files were found to hold before. */
+  readonly looked: Kept | undefined
   /** Where what is found is kept; null where nothing is. */
   readonly keptIn: string | null
   readonly now: () => Date
@@ -63,7 +65,7 @@ export async function openData(
   const moment = today(demo, registry.calendar, now)
   const { date } = clockOf(moment, registry.calendar.timezone)
   const looked = await openSurveys(registry, tree.stamps, date, {
-    ...{ before: previous?.kept, keptIn, onLog },
+    ...{ before: options.looked, keptIn, onLog },
   })
   const surveys = new Map<string, Survey>()
   const viewOf = (id: string, columns: Columns, path: string, { reading }: Survey) => {

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { Plugins } from '../../core/plugin/plugin.ts'
 import type { Config } from '../config.ts'
+import { fileStamp } from '../duckdb/file-stamp.ts'
 import type { EngineLimits } from '../duckdb/limits.ts'
-import { currentSource } from '../generations/source.ts'
+import type { Manifest } from '../generations/manifest.ts'
+import { currentSource, pastSource } from '../generations/source.ts'
 import { type Generations, openGenerations } from '../generations/store.ts'
 import { RegistryFault } from './configuration.ts'
 import { makeOwn } from './generation.ts'
@@ -10,6 +12,7 @@ import { holdStates, type StateHolder } from './holder.ts'
 import { keptFolder } from './kept.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { createParse, type Parse } from './parse.ts'
+import { createPast, type Lease, type PastLimits } from './past.ts'
 import { type Log, reportIssues, reportState } from './report.ts'
 import { isDue, nextState, type State, seenVersion } from './state.ts'
 import { openWork } from './work.ts'
@@ -26,15 +29,28 @@ export interface LiveOptions {
   /** How often the data files are looked at; 0 never. A change counts once two looks agree. */
   readonly pollMs?: number
   readonly watch?: boolean
+  readonly past?: Partial<PastLimits>
+}
+
+/** Which generation an answer is of that was asked for one. */
+export interface AsOf {
+  readonly manifest: Manifest
+  /** Whether that is what is served to everybody now. */
+  readonly newest: boolean
 }
 
 /** Holds the current state and replaces it whole when YAML or data change. */
 export interface Live extends StateHolder {
   readonly generations: Generations
+  /** The state of the generation that `?asOf=` stands for. Rejects with NoGeneration or PastBusy. */
+  leaseAsOf(asked: string): Promise<Lease & { readonly asOf: AsOf }>
   /** Loads again now; resolves when the result is in place. Rejects where nothing could be served. */
   reload(): Promise<void>
   close(): Promise<void>
 }
+
+/** Of a DuckDB that few read, beside the one that all read. */
+const PAST: Partial<EngineLimits> = { concurrency: 1, threads: 1, memoryLimit: '200MB', spillLimit: '500MB' }
 
 /** Between the two looks that a change needs. */
 const AGAIN_MS = 1000
@@ -94,6 +110,29 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       throw error
     }
   })
+  const past = createPast({
+    ...{ generations, log, limits: options.past },
+    open: (manifest) =>
+      nextState(undefined, files!, plugins, {
+        ...{ source: pastSource(config.dataDir, generations, manifest), asOf: manifest },
+        // What is kept for the next start is of the newest.
+        ...{ work, keptIn: null, secure: work.secure, beside: holder.state },
+        ...{ parse, now: () => new Date(manifest.at), limits: { ...PAST, ...limits } },
+        ...{ onReplaced: () => {}, onLog, atRest: true, again: false },
+      }),
+  })
+  const stopForgetting = holder.on((event) => {
+    if (event === 'config') past.forget()
+  })
+  /** Whether all files that are served are of this generation. */
+  async function isServed({ id, files: known }: Manifest, state: State): Promise<boolean> {
+    if (state.source.generation !== id) return false
+    const folder = generations.folderOf(id)
+    for (const [path, { stamp }] of state.generation.files)
+      if (Object.hasOwn(known, path) && (await fileStamp(join(folder, path))) !== stamp) return false
+    return true
+  }
+
   const tryReload = () =>
     reload().catch((error) => log.error({ error: String(error) }, 'kept the last good state'))
   const lookAtAll = (again = false) => {
@@ -159,6 +198,16 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     },
     lease: holder.lease,
     on: holder.on,
+    async leaseAsOf(asked) {
+      const { state } = holder
+      const timezone = state?.registry.calendar.timezone ?? 'UTC'
+      const manifest = await past.find(asked, timezone)
+      const leased = holder.lease()
+      if (leased && (await isServed(manifest, leased.state)))
+        return { ...leased, asOf: { manifest, newest: true } }
+      leased?.release()
+      return { ...(await past.lease(manifest)), asOf: { manifest, newest: false } }
+    },
     reload() {
       lookAtAll()
       return reload()
@@ -169,6 +218,8 @@ export async function startLive(options: LiveOptions): Promise<Live> {
       looking.stop()
       await stopWatching?.()
       await reload.running?.catch(() => {})
+      stopForgetting()
+      await past.close()
       await holder.state?.engine.close()
       await work.close()
     },

@@ -5,6 +5,7 @@ import type { Plugins } from '../../core/plugin/plugin.ts'
 import type { Registry } from '../../core/registry/registry.ts'
 import { EVERYTHING, type Scope } from '../../core/registry/scope.ts'
 import type { Marks } from '../../core/sql/marks.ts'
+import type { Manifest } from '../generations/manifest.ts'
 import type { Source } from '../generations/source.ts'
 import { type Answers, createAnswers } from './answers.ts'
 import { nextPages, nextRegistry, type ReadPages, type ReadRegistry } from './configuration.ts'
@@ -44,15 +45,21 @@ export interface State extends Data, ReadRegistry {
   /** Version of the data tree when it was last looked at; `tree` is of the files that were taken from it. */
   readonly seen: string
   readonly demo: Demo | null
+  /** The generation that it is of, where that was asked for and newer data may be served; null otherwise. */
+  readonly asOf: Manifest | null
   /** Values that the registry's quality rules put in doubt. */
   readonly marks: Marks
 }
 
 export interface NextOptions
-  extends Omit<OpenOptions, 'generation' | 'mended'>,
+  extends Omit<OpenOptions, 'generation' | 'mended' | 'looked'>,
     Pick<TakeOptions, 'atRest' | 'again'> {
   readonly parse: Parse
   readonly work: Work
+  /** Another state, of which whatever was read and parsed is the same here. */
+  readonly beside?: State
+  /** The generation that is asked for. */
+  readonly asOf?: Manifest
 }
 
 /**
@@ -82,6 +89,7 @@ async function stateIn(
   options: NextOptions,
 ): Promise<State> {
   const { source, onLog } = options
+  const known = previous ?? options.beside
   const taking = beginGeneration(folder, { ...options, previous: previous?.generation })
   const { dir } = taking
   await taking.take(
@@ -95,17 +103,20 @@ async function stateIn(
     catalogs: prints.join('\n'),
     folder: options.keptIn,
   }
-  const read = await nextRegistry(previous, files, reading)
+  const read = await nextRegistry(known, files, reading)
   const { registry } = read
   const candidates = [...registry.datasets.values()].map(({ path, fallbacks }) => [path, ...fallbacks])
   await taking.take(candidates, (paths) => examineData(registry, dir, paths, onLog))
   const taken = await taking.done()
   const tree = await findDataTree(dir, registry, prints)
-  const pages = nextPages(previous?.parsed, files.dashboards, read, reading)
+  const pages = nextPages(known?.parsed, files.dashboards, read, reading)
   // Told below: until then the data is being opened.
   pages.catch(() => {})
   const mended = options.again && (await isMended(previous?.engine.faults, registry, tree, onLog))
-  const data = await openData(previous, tree, registry, demo, { ...options, generation: taken, mended })
+  const data = await openData(previous, tree, registry, demo, {
+    ...{ ...options, generation: taken, mended },
+    looked: known?.kept,
+  })
   const parsed = await pages.catch(async (error) => {
     if (data.engine !== previous?.engine) await data.engine.close()
     throw error
@@ -126,10 +137,11 @@ async function stateIn(
     seen,
     plugins,
     parsed,
-    pages: loadPages(files, parsed, previous?.pages ?? new Map(), options.now()),
+    pages: loadPages(files, parsed, known?.pages ?? new Map(), options.now()),
     answers: createAnswers(EVERYTHING),
     tree: same ? previous!.tree : tree,
     demo,
+    asOf: options.asOf ?? null,
     marks: looked?.marks ?? (await readMarks(data.engine, registry, data.session, options.onLog)),
   }
 }

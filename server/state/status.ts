@@ -2,21 +2,29 @@ import type { DataStatus } from '../../core/api/status.ts'
 import { isFault } from '../../core/sql/reading.ts'
 import { foundIn } from './findings.ts'
 import { newestOfAll, staleDatasets, today } from './freshness.ts'
+import type { AsOf } from './live.ts'
 import type { State } from './state.ts'
 
 /** What the page header shows. Staleness moves with the clock, so it is worked out when asked. */
-export function dataStatus(state: State, now: () => Date): DataStatus {
-  const { registry, newest } = state
+export function dataStatus(state: State, now: () => Date, asOf: AsOf | null = null): DataStatus {
+  const { registry, newest, source } = state
+  // Earlier data is as old as it was then.
+  const then = state.asOf ? () => new Date(state.asOf!.at) : now
   return {
     dataVersion: state.dataVersion,
+    generation: source.generation,
+    asOf: asOf && { generation: asOf.manifest.id, at: asOf.manifest.at, newest: asOf.newest },
     demo: state.demo !== null,
     session: newestOfAll(newest, registry, 'session') ?? newestOfAll(newest, registry, 'day'),
     period: newestOfAll(newest, registry, 'quarter'),
     loadedAt: state.loadedAt,
-    stale: staleDatasets(newest, registry, today(state.demo, registry.calendar, now)),
+    stale: staleDatasets(newest, registry, today(state.demo, registry.calendar, then)),
     missing: [...registry.datasets.values()]
       .filter((dataset) => !state.engine.columns(dataset.id))
-      .map((dataset) => ({ dataset: dataset.id, title: dataset.title })),
+      .map(({ id, title, path, fallbacks }) => ({
+        ...{ dataset: id, title },
+        ...([path, ...fallbacks].some((one) => source.lost?.has(one)) ? { unkept: true as const } : {}),
+      })),
     faults: [...state.surveys].flatMap(([dataset, { findings }]) =>
       findings.filter(isFault).map((finding) => ({
         dataset,

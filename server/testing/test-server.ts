@@ -62,6 +62,7 @@ export interface TestServerOptions {
   readonly stopping?: () => boolean
   readonly pressure?: Parameters<typeof buildApp>[0]['pressure']
   readonly limits?: Parameters<typeof startLive>[0]['limits']
+  readonly past?: Parameters<typeof startLive>[0]['past']
   /** The clock; the evening of the data's newest session where it is left out. */
   readonly now?: () => Date
   /** The clock of sessions and tokens; the machine's where it is left out. */
@@ -124,6 +125,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     watch: options.watch ?? false,
     pollMs: options.pollMs,
     limits: options.limits,
+    past: options.past,
   })
   const database = options.database ?? createDatabase(config, logger)
   const accounts = createAccounts({ database, config, log: logger, now: options.clock ?? (() => new Date()) })

@@ -84,7 +84,7 @@ export function statusRoutes(app: App, { live, database, now, stopping = () => f
       querystring: NoQuery,
       response: answers(DataStatusSchema),
     },
-    handler: async (request) => dataStatus(request.state, now),
+    handler: async (request) => dataStatus(request.state, now, request.asOf),
   })
 }
 
