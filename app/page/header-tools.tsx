@@ -1,8 +1,8 @@
 import { ListOrdered, Pencil, Printer, RefreshCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLanguage } from '../language.ts'
+import { printPage } from '../print/print-page.ts'
 import { useNarrow } from '../screen.ts'
-import { printPage } from './print-page.ts'
 
 /** Edits the page, prints it, or loads its data anew. */
 export function HeaderTools(props: {

@@ -6,6 +6,7 @@ export function PageSkeleton() {
   return (
     <div
       role="status"
+      aria-busy="true"
       aria-label={m.loading}
       className="animate-[fade-in_160ms_150ms_both] px-(--gutter) pt-4"
     >

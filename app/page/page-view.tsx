@@ -4,13 +4,13 @@ import type { ResolvedPage } from '../../core/api/pages.ts'
 import type { WrittenPage } from '../../core/edit/written-page.ts'
 import { changeQuery, useAddress } from '../address.ts'
 import { InputRow } from '../inputs/input-row.tsx'
-import { PrintedInputs } from '../inputs/printed-inputs.tsx'
 import { useInstance } from '../instance.ts'
 import { useLanguage } from '../language.ts'
 import { PageTools } from '../lists/page-tools.tsx'
 import { rememberPage } from '../lists/recent.ts'
 import { useLoaded } from '../on-first-use.ts'
 import { ownLayout } from '../own-layout.ts'
+import { PrintedFoot, PrintedHead } from '../print/printed.tsx'
 import { send } from '../request.ts'
 import { useNarrow } from '../screen.ts'
 import { Notice } from '../shell/notice.tsx'
@@ -91,7 +91,14 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
             onChange={set}
             className="px-(--gutter) pt-0.5 pb-2.5"
           />
-          <PrintedInputs inputs={inputs} values={values} tabs={state.path.map((tab) => text(tab.title))} />
+          <PrintedHead
+            about={[symbol, text(page.title)].filter((part) => part !== null)}
+            inputs={inputs}
+            values={values}
+            tabs={state.path.map((tab) => text(tab.title))}
+            dataVersion={version}
+            loading={state.context.loading}
+          />
           {fault ? (
             <PageFault
               fault={fault}
@@ -103,6 +110,7 @@ export function PageView(props: { page: ResolvedPage; lostAt: Date | null; confi
           ) : (
             <Widgets page={page} state={state} />
           )}
+          <PrintedFoot widgets={state.widgets} />
         </>
       )}
       {Editor && editing && <Editor page={props.page} state={state} onEdited={setDraft} />}

@@ -21,8 +21,8 @@ import { useCarriedLists, useDefaultView, useFavouritesFirst } from '../lists/us
 import { useLoaded } from '../on-first-use.ts'
 import { PageSkeleton } from '../page/page-skeleton.tsx'
 import { PageView } from '../page/page-view.tsx'
-import { followPrinting } from '../page/print-page.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
+import { followPrinting } from '../print/print-page.ts'
 import type { ApiFault } from '../request.ts'
 import { followSession, onSessionChange, sessionEnded } from '../session.ts'
 import { preloadViews } from '../widget/views.ts'
@@ -116,7 +116,7 @@ function Frame({ path }: { path: string }) {
   }, [path, current])
 
   return (
-    <div className="grid min-h-dvh grid-cols-[var(--nav)_minmax(0,1fr)] max-phone:grid-cols-[minmax(0,1fr)] print:grid-cols-1">
+    <div className="grid min-h-dvh grid-cols-[var(--nav)_minmax(0,1fr)] max-phone:grid-cols-[minmax(0,1fr)] paper:grid-cols-1 paper:min-h-0">
       <a
         href="#content"
         className="btn btn-primary absolute top-1.5 left-2 z-[60] -translate-y-16 focus:translate-y-0"
@@ -126,7 +126,11 @@ function Frame({ path }: { path: string }) {
       <Navigation pages={menu} current={current} />
       <div className="flex min-w-0 flex-col">
         <TopBar onSearch={search} />
-        <main id="content" tabIndex={-1} className="content-box min-w-0 flex-1 pb-20 outline-none phone:pb-7">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="content-box min-w-0 flex-1 pb-20 outline-none phone:pb-7 paper:pb-0"
+        >
           {own === null ? (
             <Content current={current} news={news} />
           ) : Accounts ? (

@@ -14,7 +14,7 @@ const appear = 'animate-[fade-in_160ms_150ms_both]'
 /** Keeps the place and size of what comes; appears after 150 ms and does not shimmer. */
 export function WidgetSkeleton({ frame }: { frame: Frame }) {
   const { m } = useLanguage()
-  if (frame === 'bare' || frame === 'header') return null
+  if (frame === 'bare' || frame === 'header') return <i hidden aria-busy="true" />
   if (frame === 'line') {
     return (
       <div

@@ -1,5 +1,6 @@
 import type { Lang } from 'rattan/plugin'
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import { drawing } from '../shared/element/drawing.ts'
 import type { Seat } from '../shared/zoom/shared-axis.ts'
 import { attach } from './attach.ts'
 import { type Drawn, drawCandles } from './draw.ts'
@@ -46,6 +47,7 @@ export function useCandles(
     if (!element || empty) return
     let gone = false
     let stop = () => {}
+    const done = drawing(element)
     import('lightweight-charts').then((library) => {
       if (gone) return
       const drawn = drawCandles(element, model, { library, ink: inkOf(element), lang })
@@ -62,6 +64,7 @@ export function useCandles(
         },
       )
       now.current = { drawn, seat }
+      done()
       stop = () => {
         now.current = null
         leave()
@@ -69,6 +72,7 @@ export function useCandles(
     })
     return () => {
       gone = true
+      done()
       stop()
     }
   }, [model, lang, theme, shown, empty])

@@ -1,6 +1,7 @@
 import type ApexCharts from 'apexcharts'
 import type { ApexOptions } from 'apexcharts'
 import { useEffect, useRef } from 'react'
+import { drawing } from './element/drawing.ts'
 
 /** Where the plot lies in the chart, in pixels. */
 export interface Plot {
@@ -38,6 +39,7 @@ export function ApexDrawing({
   useEffect(() => {
     let chart: ApexCharts | undefined
     let gone = false
+    const done = drawing(element.current)
     import('apexcharts').then(async ({ default: Library }) => {
       if (gone || !element.current) return
       const { chart: own, ...rest } = options
@@ -52,10 +54,13 @@ export function ApexDrawing({
         },
       })
       await chart.render()
-      if (!gone) report.current?.(plotOf(chart))
+      if (gone) return
+      report.current?.(plotOf(chart))
+      done()
     })
     return () => {
       gone = true
+      done()
       chart?.destroy()
     }
   }, [options])
