@@ -29,6 +29,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...[
       'sso-config.ts',
       'weak-secret.ts',
+      'webhooks-config.ts',
       'fs-native-extensions.d.ts',
       'os-lock.ts',
       'config.ts',
@@ -42,7 +43,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'export',
       'refresh',
     ],
-    ...['database', 'accounts', 'layouts', 'http', 'commands', 'main.ts'],
+    ...['database', 'accounts', 'delivery', 'layouts', 'http', 'commands', 'main.ts'],
   ],
 }
 

@@ -97,3 +97,36 @@ test('providers that vouch for people need the address to which they send them b
 test('a folder given absolutely is taken as it is', () => {
   expect(readConfig({ DATA_DIR: tmpdir() }).dataDir).toBe(tmpdir())
 })
+
+test('webhooks have an address and a secret, neither of which a fault repeats', () => {
+  const WEBHOOKS = 'desk, ops'
+  const WEBHOOK_DESK_URL = 'https://hooks.example.com/key?k=1'
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+  const given = {
+    WEBHOOKS,
+    WEBHOOK_DESK_URL,
+    WEBHOOK_DESK_SECRET: secret,
+    WEBHOOK_OPS_URL: 'http://ops.internal/x',
+  }
+  expect(readConfig(given).webhooks).toEqual([
+    { id: 'desk', title: 'desk', url: WEBHOOK_DESK_URL, secret: Buffer.alloc(32, 7) },
+    { id: 'ops', title: 'ops', url: 'http://ops.internal/x', secret: null },
+  ])
+  expect(readConfig({}).webhooks).toEqual([])
+  const faults = faultsOf({
+    ...{
+      WEBHOOKS,
+      WEBHOOK_DESK_URL: 'ftp://user:hidden@x',
+      WEBHOOK_DESK_SECRET: 'hidden',
+      WEBHOOK_DSK_URL: 'hidden',
+    },
+  })
+  expect(faults.map((fault) => fault.split(';')[0]).sort()).toEqual([
+    'invalid WEBHOOK_DESK_SECRET: the value given',
+    'invalid WEBHOOK_DESK_URL: the value given',
+    'missing WEBHOOK_OPS_URL',
+    'unknown variable WEBHOOK_DSK_URL',
+  ])
+  expect(faults.join()).not.toContain('hidden')
+  expect(faultsOf({ WEBHOOKS: 'Desk' })[0]).toMatch(/^invalid WEBHOOKS: "Desk"; expected ids/)
+})

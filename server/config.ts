@@ -10,6 +10,7 @@ import { parseInstance } from '../core/instance/parse-instance.ts'
 import { formatIssue } from '../core/yaml/issue.ts'
 import { readSsoProviders, type SsoProvider } from './sso-config.ts'
 import { weakness } from './weak-secret.ts'
+import { readWebhooks, type Webhook } from './webhooks-config.ts'
 
 /** The repository's root: where no other instance is named, the one that ships lies here. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -51,8 +52,10 @@ export interface Config {
   readonly mailFrom: string | null
   /** Who sends it may read `/metrics` from another machine; null where nobody may. */
   readonly metricsToken: string | null
+  /** Where else messages may go, in the order in which they are offered. */
+  readonly webhooks: readonly Webhook[]
   readonly refreshCron: string | null
-  /** Hosts, or hosts with a port, that sources may reach at private addresses. */
+  /** Hosts, or hosts with a port, that sources and webhooks may reach at private addresses. */
   readonly privateHosts: readonly string[]
 }
 
@@ -147,6 +150,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
   if (!trustedProxies.every(isProxy)) fault('TRUSTED_PROXIES')
   if (given.TZ && !isTimezone(given.TZ)) fault('TZ')
   const ssoProviders = readSsoProviders(env, (name, message) => faults.set(name, message))
+  const webhooks = readWebhooks(env, (name, message) => faults.set(name, message))
   // Nobody else may say to which address a provider sends people back.
   if (ssoProviders.length > 0 && !given.PUBLIC_URL)
     faults.set(
@@ -188,6 +192,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
     smtpUrl: given.SMTP_URL ?? null,
     mailFrom: given.MAIL_FROM ?? null,
     metricsToken: given.METRICS_TOKEN ?? null,
+    webhooks,
     refreshCron: given.REFRESH_CRON ?? null,
     privateHosts: (given.REFRESH_PRIVATE_HOSTS ?? '').split(',').flatMap((host) => host.trim() || []),
   }

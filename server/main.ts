@@ -7,6 +7,7 @@ import { prepareAhead } from './answer/preparation.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { DatabaseInUse } from './database/embedded.ts'
+import { createDeliveries } from './delivery/deliveries.ts'
 import { buildApp } from './http/app.ts'
 import { createLayouts } from './layouts/layouts.ts'
 import { createRefresher } from './refresh/refresher.ts'
@@ -75,6 +76,7 @@ const live = await startLive({ config, plugins, parse, log: logger, now, pollMs:
 const database = createDatabase(config, logger)
 await mine(database)
 const accounts = createAccounts({ database, config, log: logger, now })
+const deliveries = createDeliveries(accounts, config)
 const layouts = createLayouts(accounts, config)
 await layouts.start()
 meter({
@@ -114,6 +116,7 @@ async function stop(signal: string): Promise<void> {
   if (signal === 'SIGTERM') await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
   layouts.stop()
   await refresher.stop()
+  await deliveries.stop()
   await app.close()
   await live.close()
   await database.close()
@@ -139,6 +142,7 @@ try {
 // Once readers are let in, so that they need not wait for it.
 stopPreparing = prepareAhead(live, logger)
 startUpkeep(accounts)
+deliveries.start()
 refresher
   .schedule()
   .catch((error: Error) => logger.error({ reason: error.message }, 'refreshes do not follow the clock'))

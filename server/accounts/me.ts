@@ -1,6 +1,6 @@
 import type { Me, Person } from '../../core/api/accounts.ts'
 import type { Accounts } from './accounts.ts'
-import { sendsLetters } from './letters.ts'
+import { sendsMail } from './mail.ts'
 import { needsSetup } from './setup.ts'
 
 /** Who somebody is, and how one may sign in here. */
@@ -11,7 +11,7 @@ export async function meOf(accounts: Accounts, person: Person | null): Promise<M
     public: config.authPublic,
     setup: await needsSetup(accounts),
     registration: config.authRegistration,
-    letters: sendsLetters(config),
+    letters: sendsMail(config),
     passwords: true,
     providers: config.ssoProviders.map(({ id, title }) => ({ id, title })),
   }

@@ -25,5 +25,6 @@ export async function upkeep({ database, config, now }: Accounts): Promise<void>
     and not exists (select from refresh_token child where child.hash = refresh_token.child
       and child.consumed_at is null)`.execute(db)
   await sql`delete from invitation where expires_at < now() - interval '30 days'`.execute(db)
+  await sql`delete from delivery where ended_at < now() - interval '90 days'`.execute(db)
   if (database.kind === 'embedded') await keepDump(db, config.workDir, now())
 }

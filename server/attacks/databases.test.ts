@@ -67,6 +67,21 @@ const fill = async (db: Db, n: number) => {
     .insertInto('note')
     .values(owners.map((owner, i) => ({ ...about, person_id: owner.id, at: i % 2 ? '2025Q2' : null, text })))
     .execute()
+  const sent = await db
+    .insertInto('delivery')
+    .values({
+      key: 'k',
+      channel: 'mail',
+      receiver: 'a@example.com',
+      message: JSON.stringify({ text }),
+      person_id: id,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('delivery_file')
+    .values({ delivery_id: sent.id, number: 0, name: text, type: 'application/pdf', content: 'AP8=' })
+    .execute()
   for (let i = 0; i < n; i++)
     await db
       .insertInto('sign_in_log')

@@ -139,6 +139,34 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
     'create index note_of_page on note (page, about)',
     'create index note_of_person on note (person_id)',
   ],
+  '0005-deliveries': [
+    `create table delivery (
+      id uuid primary key default gen_random_uuid(),
+      key text not null unique,
+      channel text not null check (channel in ('mail', 'webhook')),
+      receiver text not null,
+      message text not null,
+      person_id uuid references person (id) on delete cascade,
+      state text not null default 'waiting' check (state in ('waiting', 'sent', 'failed')),
+      tries integer not null default 0,
+      due_at timestamptz not null default now(),
+      claim uuid,
+      claimed_until timestamptz,
+      reason text,
+      created_at timestamptz not null default now(),
+      ended_at timestamptz
+    )`,
+    "create index delivery_due on delivery (due_at) where state = 'waiting'",
+    'create index delivery_of_person on delivery (person_id)',
+    `create table delivery_file (
+      delivery_id uuid not null references delivery (id) on delete cascade,
+      number integer not null,
+      name text not null,
+      type text not null,
+      content text not null,
+      primary key (delivery_id, number)
+    )`,
+  ],
 }
 
 /** The database has a schema that this program does not know: a newer one wrote it. */

@@ -132,6 +132,39 @@ export interface Tables {
     person_id: string
     created_at: Moment
   }
+  /** A message on its way to somebody outside. */
+  delivery: {
+    id: Generated<string>
+    /** Names what is told to whom: nobody is told it twice. */
+    key: string
+    channel: 'mail' | 'webhook'
+    /** An e-mail address, or the id of a webhook. */
+    receiver: string
+    /** JSON. */
+    message: string
+    /** Whom it is about; null for what the operator wants sent. */
+    person_id: string | null
+    state: Generated<'waiting' | 'sent' | 'failed'>
+    /** How often it was begun. */
+    tries: Generated<number>
+    due_at: Moment
+    /** Who sends it now, and until when it is theirs. */
+    claim: string | null
+    claimed_until: Date | null
+    /** Why it did not go out. */
+    reason: string | null
+    created_at: Moment
+    ended_at: Date | null
+  }
+  /** What goes with a message, until that has ended. */
+  delivery_file: {
+    delivery_id: string
+    number: number
+    name: string
+    type: string
+    /** In base64. */
+    content: string
+  }
 }
 
 export type Db = Kysely<Tables>
@@ -149,6 +182,8 @@ export const TABLES = [
   'layout_draft',
   'person_list',
   'note',
+  'delivery',
+  'delivery_file',
 ] as const satisfies readonly (keyof Tables)[]
 
 /** What is no id is nobody's: the database would refuse the question. */

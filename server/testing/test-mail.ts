@@ -8,6 +8,17 @@ export interface ReceivedLetter {
   readonly to: readonly string[]
   readonly subject: string
   readonly text: string
+  readonly html: string | undefined
+  readonly messageId: string | undefined
+  /** Which try it said it is; null where it did not. */
+  readonly attempt: string | null
+  /** Every header's name, in small letters. */
+  readonly headers: readonly string[]
+  readonly attachments: readonly {
+    readonly name: string | null
+    readonly type: string
+    readonly content: Buffer
+  }[]
 }
 
 /** A mail server on this machine that keeps what it takes. */
@@ -30,9 +41,17 @@ export async function startMail(): Promise<TestMail> {
       const parts: Buffer[] = []
       stream.on('data', (part: Buffer) => parts.push(part))
       stream.on('end', async () => {
-        const { subject = '', text = '' } = await PostalMime.parse(Buffer.concat(parts))
+        const parsed = await PostalMime.parse(Buffer.concat(parts))
+        const { subject = '', text = '', html, messageId, headers, attachments } = parsed
         const from = envelope.mailFrom ? envelope.mailFrom.address : ''
-        letters.push({ from, to: envelope.rcptTo.map(({ address }) => address), subject, text })
+        letters.push({
+          ...{ from, to: envelope.rcptTo.map(({ address }) => address), subject, text, html, messageId },
+          attempt: headers.find(({ key }) => key === 'x-rattan-attempt')?.value ?? null,
+          headers: headers.map(({ key }) => key),
+          attachments: attachments.map(({ filename, mimeType, content }) => ({
+            ...{ name: filename, type: mimeType, content: Buffer.from(content as ArrayBuffer) },
+          })),
+        })
         done()
       })
     },

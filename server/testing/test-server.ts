@@ -7,6 +7,7 @@ import { parseInstance } from '../../core/instance/parse-instance.ts'
 import { type Accounts, createAccounts } from '../accounts/accounts.ts'
 import { type Config, ROOT } from '../config.ts'
 import { createDatabase, type Database } from '../database/database.ts'
+import { createDeliveries, type Deliveries } from '../delivery/deliveries.ts'
 import { buildApp } from '../http/app.ts'
 import { createLayouts, type Layouts } from '../layouts/layouts.ts'
 import { createRefresher, type Refresher } from '../refresh/refresher.ts'
@@ -19,6 +20,7 @@ export interface TestServer {
   readonly live: Awaited<ReturnType<typeof startLive>>
   readonly accounts: Accounts
   readonly layouts: Layouts
+  readonly deliveries: Deliveries
   readonly refresher: Refresher
   readonly folder: string
   /** For another server on the same accounts. */
@@ -55,6 +57,7 @@ export interface TestServerOptions {
       Config,
       | ('publicUrl' | 'authSecret' | 'authSecretPrevious' | 'authRegistration')
       | ('ssoProviders' | 'smtpUrl' | 'mailFrom' | 'layoutsToFiles')
+      | ('webhooks' | 'privateHosts')
     >
   >
   readonly logLevel?: 'trace' | 'info'
@@ -108,6 +111,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ssoProviders: [],
     smtpUrl: null,
     mailFrom: null,
+    webhooks: [],
+    privateHosts: [],
     layoutsToFiles: false,
     databaseUrl: options.databaseUrl ?? null,
     ...options.config,
@@ -129,13 +134,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   })
   const database = options.database ?? createDatabase(config, logger)
   const accounts = createAccounts({ database, config, log: logger, now: options.clock ?? (() => new Date()) })
+  const deliveries = createDeliveries(accounts, config)
   const layouts = createLayouts(accounts, config)
   await layouts.start()
   const refreshed = {
     ...config,
     pluginsDir: join(ROOT, 'plugins/market'),
     refreshCron: options.refreshCron ?? null,
-    privateHosts: [],
     timezone: instance!.timezone,
   }
   const refresher = createRefresher({ config: refreshed, live, log: logger, now })
@@ -158,6 +163,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     live,
     accounts,
     layouts,
+    deliveries,
     refresher,
     folder,
     workDir: config.workDir,
@@ -165,6 +171,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     write,
     async close() {
       await refresher.stop()
+      await deliveries.stop()
       layouts.stop()
       await app.close()
       await live.close()
