@@ -233,6 +233,61 @@ describe('a page that is edited', () => {
     await context.close()
   })
 
+  test('shows while something is dragged or resized where all will stand, and lays nothing out anew before it is let go', async () => {
+    const context = await reader()
+    const page = await edited(context, '/sector')
+    /** Left and top of each widget: on the screen, and where the page lays it out. */
+    const boxes = () =>
+      page.locator('[data-edit-widget]').evaluateAll((all) =>
+        all.map((over) => {
+          const { left, top } = over.getBoundingClientRect()
+          const cell = over.parentElement!
+          const shown = [left, top + window.scrollY].map(Math.round)
+          return {
+            id: over.getAttribute('data-edit-widget')!,
+            shown,
+            laid: [cell.offsetLeft, cell.offsetTop],
+          }
+        }),
+      )
+    const rounded = async (one: Locator) => Object.values((await one.boundingBox())!).map(Math.round)
+    const shown = (all: Awaited<ReturnType<typeof boxes>>, but = '') =>
+      all
+        .filter(({ id }) => id !== but)
+        .map(({ id, shown }) => `${id} ${shown}`)
+        .sort()
+    const step = await column(page)
+    // A row as high as what it shows, and a card that was stretched to it, as every place of this page shows.
+    for (const [id, by] of [
+      ['index_strip', { x: 2 * step, y: 150 }],
+      ['index_comparison', { x: 0, y: 300 }],
+    ] as const) {
+      const before = await boxes()
+      const from = (await widget(page, id).boundingBox())!
+      await drag(page, { x: from.x + 60, y: from.y + 20 }, by, false)
+      const ghost = page.locator('.edit-ghost')
+      await ghost.waitFor()
+      const during = await boxes()
+      expect(during.map(({ laid }) => laid)).toEqual(before.map(({ laid }) => laid))
+      expect(shown(during, id)).not.toEqual(shown(before, id))
+      const target = await rounded(ghost)
+      await page.mouse.up()
+      await expect.poll(() => said(page)).toMatch(/^[^:]+: columns? /)
+      expect(shown(await boxes(), id)).toEqual(shown(during, id))
+      expect(await rounded(widget(page, id))).toEqual(target)
+    }
+    await widget(page, 'index_bands').click()
+    const side = widget(page, 'index_bands').locator('[data-side="s"]')
+    await drag(page, await middle(side), { x: 0, y: 144 }, false)
+    const during = await boxes()
+    const frame = await rounded(widget(page, 'index_bands'))
+    await page.mouse.up()
+    await expect.poll(() => said(page)).toContain(' high')
+    expect(shown(await boxes())).toEqual(shown(during))
+    expect(await rounded(widget(page, 'index_bands'))).toEqual(frame)
+    await context.close()
+  })
+
   test('moves a widget to another tab; adds, renames, reorders and removes tabs', async () => {
     const context = await reader()
     const page = await edited(context)

@@ -46,7 +46,8 @@ export interface Held {
 
 /**
  * Drags a widget: it floats with the pointer, a ghost shows where it would fall, and only what must make room goes
- * aside. Nothing is drawn anew: all keep their sizes. `done` hears the edits, and the place that they lead to.
+ * aside (EditGround). Nothing is drawn or laid out anew before it is let go. `done` hears the edits, and the place that
+ * they lead to.
  */
 export function dragWidget(
   down: PointerEvent,
@@ -71,7 +72,7 @@ export function dragWidget(
       const { gridTemplateColumns, gridTemplateRows, columnGap } = getComputedStyle(grid)
       tracks = tracksOf(gridTemplateColumns, gridTemplateRows, Number.parseFloat(columnGap), rows.ys)
       start = { left: cell.offsetLeft, top: cell.offsetTop }
-      lift(cell)
+      cell.dataset.lifted = ''
       show(old)
     },
     onMove(dx, dy) {
@@ -97,16 +98,16 @@ export function dragWidget(
     },
     onDrop() {
       flushSync(() => done(edits, at))
-      settleDown(cell)
+      putDown(cell)
     },
     onCancel() {
       flushSync(() => desk.move(null))
-      settleDown(cell)
+      putDown(cell)
     },
   })
 }
 
-/** Makes a widget larger or smaller by one of its sides; its picture stays as it is until it is let go. */
+/** Makes a widget larger or smaller by one of its sides: a frame shows how, its picture stays until it is let go. */
 export function resizeWidget(
   down: PointerEvent,
   held: Held,
@@ -116,7 +117,6 @@ export function resizeWidget(
 ): void {
   const { desk, instance, cell } = held
   const old = instance.widget.at
-  const inner = cell.firstElementChild as HTMLElement
   let step = { x: 1, y: 1 }
   let at = old
   let edits: readonly Edit[] = []
@@ -133,21 +133,14 @@ export function resizeWidget(
       const { gridTemplateColumns, columnGap } = getComputedStyle(cell.parentElement!)
       const gap = Number.parseFloat(columnGap)
       step = { x: (Number.parseFloat(gridTemplateColumns) || 0) + gap, y: ROW + gap }
-      freeze(inner, cell)
       show(old)
     },
     onMove(dx, dy) {
       const next = resized(old, side, Math.round(dx / step.x), Math.round(dy / step.y), least)
       if (Object.keys(next).some((key) => next[key as keyof At] !== at[key as keyof At])) show(next)
     },
-    onDrop() {
-      inner.removeAttribute('style')
-      flushSync(() => done(edits, at))
-    },
-    onCancel() {
-      inner.removeAttribute('style')
-      flushSync(() => desk.move(null))
-    },
+    onDrop: () => flushSync(() => done(edits, at)),
+    onCancel: () => flushSync(() => desk.move(null)),
   })
 }
 
@@ -208,39 +201,7 @@ function picture(instances: readonly Instance[]): string {
     .join()
 }
 
-/** Out of the rows, at the same place and in the same size. */
-function lift(cell: HTMLElement): void {
-  const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = cell
-  cell.dataset.lifted = ''
-  Object.assign(cell.style, {
-    ...{ position: 'absolute', gridColumn: 'auto', gridRow: 'auto' },
-    ...{ left: `${offsetLeft}px`, top: `${offsetTop}px` },
-    ...{ width: `${offsetWidth}px`, height: `${offsetHeight}px`, maxHeight: 'none' },
-  })
-}
-
-const LIFTED = [
-  'position',
-  'grid-column',
-  'grid-row',
-  'left',
-  'top',
-  'width',
-  'height',
-  'max-height',
-  'transform',
-]
-
-function settleDown(cell: HTMLElement): void {
+function putDown(cell: HTMLElement): void {
   delete cell.dataset.lifted
-  for (const name of LIFTED) cell.style.removeProperty(name)
-}
-
-/** What is drawn stays as large as it is, whatever becomes of its cell. */
-function freeze(inner: HTMLElement, cell: HTMLElement): void {
-  const { offsetWidth, offsetHeight } = cell
-  Object.assign(inner.style, {
-    ...{ display: 'block', overflow: 'clip', position: 'absolute', inset: '0 auto auto 0' },
-    ...{ width: `${offsetWidth}px`, height: `${offsetHeight}px` },
-  })
+  cell.style.removeProperty('transform')
 }

@@ -128,10 +128,10 @@ function useEdited(
   const { made, faults } = usePreview(desk, page, first, read)
   const grid = useMemo(
     () => ({
-      subscribe: desk.subscribe,
-      places: () => desk.get().moving?.places ?? null,
-      over: (instance: Instance, grid: ShownGrid) => <EditCell desk={desk} instance={instance} {...grid} />,
-      under: (grid: ShownGrid) => <EditGround desk={desk} {...grid} />,
+      over: (instance: Instance, { visible, rows }: ShownGrid) => (
+        <EditCell desk={desk} {...{ instance, visible, rows }} />
+      ),
+      under: (grid: ShownGrid) => <EditGround desk={desk} grid={grid} />,
       empty: <EmptyPage onAdd={onAdd} />,
     }),
     [desk, onAdd],

@@ -1,4 +1,4 @@
-import { type CSSProperties, type ReactNode, useMemo, useSyncExternalStore } from 'react'
+import { type CSSProperties, type ReactNode, useMemo } from 'react'
 import type { ResolvedInput, ResolvedWidget } from '../../core/api/pages.ts'
 import type { Cell } from '../../core/words/table.ts'
 import type { Text } from '../../core/words/text.ts'
@@ -39,36 +39,40 @@ export interface GridContext {
   readonly edit: GridEdit | null
 }
 
-/** What the editor puts over a grid. What it moves keeps its picture: only places change. */
+/** What the editor puts over a grid. */
 export interface GridEdit {
-  readonly subscribe: (listener: () => void) => () => void
-  /** While something is moved: the widgets where they would then stand; the same until that changes. */
-  readonly places: () => ((instances: readonly Instance[]) => readonly Instance[]) | null
   /** Over a widget, in its cell. */
   readonly over: (instance: Instance, grid: ShownGrid) => ReactNode
-  /** Under the widgets of a grid, in its rows. */
+  /** Under the widgets of a grid. */
   readonly under: (grid: ShownGrid) => ReactNode
   /** In place of the grids of a page that has no widget. */
   readonly empty: ReactNode
 }
-export interface ShownGrid {
-  /** What the grid shows, each at its place on the screen. */
+export interface ShownGrid extends Placed {
+  /** The same where its widgets stand elsewhere. */
+  readonly after: (places: (instances: readonly Instance[]) => readonly Instance[]) => Placed
+}
+/** What a grid shows, each at its place on the screen, and the rows that they make. */
+interface Placed {
   readonly visible: readonly Instance[]
+  /** How the own height of each is limited; undefined for one that fills its place. */
+  readonly heights: readonly ('line' | 'rows' | undefined)[]
   readonly rows: GridRows
 }
-
-const noSubscription = () => () => {}
-const noPlaces = () => null
 
 /** Widgets where the page file puts them; on narrower screens in reading order, in two columns or one. */
 export function WidgetGrid({ instances, context }: { instances: readonly Instance[]; context: GridContext }) {
   const { edit } = context
-  const moved = useSyncExternalStore(edit?.subscribe ?? noSubscription, edit?.places ?? noPlaces)
   const drawn = useMemo(
     () => new Map(instances.map((one) => [one.id, <GridWidget key="" instance={one} context={context} />])),
     [instances, context],
   )
-  const { visible, heights, rows, cards, halves } = placed(moved ? moved(instances) : instances, context)
+  const grid: ShownGrid = {
+    ...placed(instances, context),
+    after: (places) => placed(places(instances), context),
+  }
+  const { visible, heights, rows } = grid
+  const halves = pairedCards(visible.map(({ at, widget }) => ({ at, frame: widget.frame })))
   const place = ({ at }: Instance) =>
     ({
       '--x': at.x + 1,
@@ -79,10 +83,10 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
   return (
     <div
       className="widget-grid"
-      data-cards={cards || undefined}
+      data-cards={visible.every(({ widget }) => widget.frame === 'card') || undefined}
       style={{ '--rows': rows.template } as CSSProperties}
     >
-      {edit?.under({ visible, rows })}
+      {edit?.under(grid)}
       {visible.map((instance, i) => (
         <div
           key={instance.id}
@@ -96,28 +100,21 @@ export function WidgetGrid({ instances, context }: { instances: readonly Instanc
           <div className="contents" inert={edit !== null}>
             {drawn.get(instance.id)}
           </div>
-          {edit?.over(instance, { visible, rows })}
+          {edit?.over(instance, grid)}
         </div>
       ))}
     </div>
   )
 }
 
-/** The widgets of a grid that are shown, each at its place on the screen, and the rows that they make. */
-function placed(instances: readonly Instance[], context: GridContext) {
+function placed(instances: readonly Instance[], context: GridContext): Placed {
   const answered = instances.filter((instance) => context.shown(instance).line?.status !== 'hidden')
   const visible = giveBackRows(answered, (instance) => isShrunk(instance, context))
   const heights = visible.map((instance) => heightOf(instance, context))
   const rows = gridRows(
     visible.map(({ at, widget }, i) => ({ at, frame: widget.frame, flexible: heights[i] !== undefined })),
   )
-  return {
-    visible,
-    heights,
-    rows,
-    cards: visible.every(({ widget }) => widget.frame === 'card'),
-    halves: pairedCards(visible.map(({ at, widget }) => ({ at, frame: widget.frame }))),
-  }
+  return { visible, heights, rows }
 }
 
 /** Nothing to show: a line says so, and the place goes to others. */
