@@ -43,7 +43,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'export',
       'refresh',
     ],
-    ...['database', 'accounts', 'delivery', 'layouts', 'reports', 'http', 'commands', 'main.ts'],
+    ...['database', 'accounts', 'delivery', 'layouts', 'reports', 'backup', 'http', 'commands', 'main.ts'],
   ],
 }
 

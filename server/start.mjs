@@ -43,6 +43,8 @@ const COMMANDS = {
   'demo-data': { needs: [], run: () => tsx(instanceFile().demo ?? fail('this instance makes no demo data')) },
   accounts: { needs: [], run: tsx('server/commands/accounts.ts') },
   database: { needs: [], run: tsx('server/commands/database.ts') },
+  backup: { needs: [], run: tsx('server/commands/backup.ts', 'backup') },
+  restore: { needs: [], run: tsx('server/commands/backup.ts', 'restore') },
   layouts: { needs: [], run: tsx('server/commands/layouts.ts') },
   refresh: { needs: [demoData], run: tsx('server/commands/refresh.ts') },
   schema: { needs: [], run: tsx('server/commands/write-schema.ts') },

@@ -7,6 +7,7 @@ import { type Config, ConfigError, readConfig } from '../config.ts'
 import { createDatabase, hasEmbedded } from '../database/database.ts'
 import { countRows, dumpInto, moveRows, restoreFrom } from '../database/dump.ts'
 import { embeddedFolder } from '../database/embedded.ts'
+import { markAll } from '../database/embedded-mark.ts'
 import type { Db } from '../database/tables.ts'
 
 const log = pino({ level: 'silent' })
@@ -68,6 +69,7 @@ const COMMANDS: Readonly<
       if (!existsSync(file)) throw new Error(`there is no file ${file}`)
       return inside(config, async (db) => {
         await restoreFrom(file, db)
+        markAll(config)
         return `Restored into the ${nameOf(config)}:\n${told(await countRows(db))}`
       })
     },

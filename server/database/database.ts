@@ -35,8 +35,12 @@ export interface Log {
 
 export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'workDir'>
 
-/** The database that the configuration names; nothing is opened yet. */
-export function createDatabase({ databaseUrl, workDir }: DatabaseConfig, log: Log): Database {
+/** The database that the configuration names; nothing is opened yet. `migrates: false` leaves its schema as it is. */
+export function createDatabase(
+  { databaseUrl, workDir }: DatabaseConfig,
+  log: Log,
+  { migrates = true }: { readonly migrates?: boolean } = {},
+): Database {
   let opening: Promise<Db> | undefined
   let lock: FileHandle | undefined
   const folder = embeddedFolder(workDir)
@@ -63,7 +67,7 @@ export function createDatabase({ databaseUrl, workDir }: DatabaseConfig, log: Lo
       const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: await pool() }) })
       try {
         const { pending, known } = await schemaOf(db)
-        if (pending.length > 0) {
+        if (migrates && pending.length > 0) {
           // Of PostgreSQL its operator makes backups.
           if (databaseUrl === null && known) await keepDump(db, workDir, new Date())
           await migrate(db)

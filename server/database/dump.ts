@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { sql } from 'kysely'
@@ -119,6 +119,18 @@ function atOneMoment<T>(db: Db, work: (source: Db) => Promise<T>): Promise<T> {
   return db.transaction().setIsolationLevel('repeatable read').execute(work)
 }
 
+/** The newest dump that a server kept and when it wrote it; undefined where there is none. */
+export async function newestDump(workDir: string): Promise<{ file: string; at: string } | undefined> {
+  const names = await dumpsIn(dumpsFolder(workDir)).catch((): string[] => [])
+  const newest = names.at(-1)
+  if (newest === undefined) return undefined
+  const file = join(dumpsFolder(workDir), newest)
+  return { file, at: (await stat(file)).mtime.toISOString() }
+}
+
+const dumpsIn = async (folder: string) =>
+  (await readdir(folder)).filter((name) => name.endsWith('.ndjson')).sort()
+
 const dumpsFolder = (workDir: string) => join(workDir, 'dumps')
 
 /** Writes a dump under the time's name and removes those that are too many. */
@@ -132,7 +144,6 @@ export async function keepDump(db: Db, workDir: string, at: Date): Promise<strin
       .replaceAll(':', '-')}.ndjson`,
   )
   await dumpInto(db, file)
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.ndjson')).sort()
-  for (const name of names.slice(0, -KEPT)) await rm(join(folder, name), { force: true })
+  for (const name of (await dumpsIn(folder)).slice(0, -KEPT)) await rm(join(folder, name), { force: true })
   return file
 }

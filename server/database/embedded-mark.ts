@@ -10,11 +10,19 @@ export interface EmbeddedMark {
   put(): void
 }
 
+/** What may be marked. */
+const NAMES = ['team-layouts', 'notes'] as const
+
+/** Says of a database that was filled by other means that it may hold something of every kind. */
+export function markAll({ databaseUrl, workDir }: DatabaseConfig): void {
+  if (databaseUrl === null) for (const name of NAMES) writeFileSync(join(workDir, name), '')
+}
+
 /** An embedded database takes 300 MB once it is open: who only reads asks by the mark first. */
 export function embeddedMark(
   database: Database,
   { workDir }: Pick<DatabaseConfig, 'workDir'>,
-  name: string,
+  name: (typeof NAMES)[number],
 ): EmbeddedMark {
   const file = join(workDir, name)
   const embedded = database.kind === 'embedded'

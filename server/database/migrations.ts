@@ -179,6 +179,24 @@ export class NewerDatabase extends Error {
   }
 }
 
+/** Migrations that the database had; throws NewerDatabase where one is not ours. */
+export async function doneMigrations(db: Kysely<Tables>): Promise<string[]> {
+  const { rows } = await sql<{
+    there: boolean
+  }>`select to_regclass('kysely_migration') is not null as there`.execute(db)
+  if (!rows[0]!.there) return []
+  const done = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  const names = done.rows.map(({ name }) => name)
+  refuseNewer(names)
+  return names
+}
+
+/** Throws NewerDatabase where a migration is not ours. */
+export function refuseNewer(names: readonly string[]): void {
+  const newer = names.filter((name) => !Object.hasOwn(MIGRATIONS, name))
+  if (newer.length > 0) throw new NewerDatabase(newer)
+}
+
 /**
  * Migrations that the database does not have yet, and whether it has any. Throws NewerDatabase where it has one that is
  * not ours.
@@ -186,16 +204,8 @@ export class NewerDatabase extends Error {
 export async function schemaOf(
   db: Kysely<Tables>,
 ): Promise<{ readonly pending: readonly string[]; readonly known: boolean }> {
-  const names = Object.keys(MIGRATIONS)
-  const { rows } = await sql<{
-    there: boolean
-  }>`select to_regclass('kysely_migration') is not null as there`.execute(db)
-  if (!rows[0]!.there) return { pending: names, known: false }
-  const done = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
-  const has = new Set(done.rows.map(({ name }) => name))
-  const newer = [...has].filter((name) => !Object.hasOwn(MIGRATIONS, name))
-  if (newer.length > 0) throw new NewerDatabase(newer)
-  return { pending: names.filter((name) => !has.has(name)), known: has.size > 0 }
+  const has = new Set(await doneMigrations(db))
+  return { pending: Object.keys(MIGRATIONS).filter((name) => !has.has(name)), known: has.size > 0 }
 }
 
 /**
