@@ -11,7 +11,7 @@ export interface EmbeddedMark {
 }
 
 /** What may be marked. */
-const NAMES = ['team-layouts', 'notes'] as const
+const NAMES = ['team-layouts', 'notes', 'deliveries'] as const
 
 /** Says of a database that was filled by other means that it may hold something of every kind. */
 export function markAll({ databaseUrl, workDir }: DatabaseConfig): void {
