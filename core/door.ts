@@ -44,6 +44,7 @@ export {
 export { hasSubjects } from './registry/has-subjects.ts'
 export { labelValues } from './registry/label-values.ts'
 export { metricColumn } from './registry/metric-column.ts'
+export { recordColumn } from './registry/record-column.ts'
 export type { Group, Metric, MetricSource, Registry, Subject, Threshold } from './registry/registry.ts'
 export { reportedMetrics } from './registry/reported-metrics.ts'
 export type { QueryContext } from './sql/context.ts'

@@ -42,6 +42,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'answer',
       'export',
       'refresh',
+      'workings',
     ],
     ...['database', 'accounts', 'delivery', 'layouts', 'reports', 'backup', 'http', 'commands', 'main.ts'],
   ],

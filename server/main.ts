@@ -17,6 +17,7 @@ import { loadPlugins } from './state/plugins.ts'
 import { dataStatus } from './state/status.ts'
 import { meter } from './telemetry/meters.ts'
 import { startTracing } from './telemetry/tracing.ts'
+import { createWorkings } from './workings/workings.ts'
 
 const POLL_MS = 5_000
 const DRAIN_MS = 10_000
@@ -72,7 +73,8 @@ const stopTracing = await startTracing(process.env)
 const plugins = await loadPlugins(config.pluginsDir)
 // In development the source may change under a process that is not started anew with it.
 const parse = config.dev ? undefined : createParseApart(config.pluginsDir)
-const live = await startLive({ config, plugins, parse, log: logger, now, pollMs: POLL_MS })
+const workings = createWorkings({ config, now })
+const live = await startLive({ config, plugins, parse, workings, log: logger, now, pollMs: POLL_MS })
 const database = createDatabase(config, logger)
 await mine(database)
 const accounts = createAccounts({ database, config, log: logger, now })

@@ -85,6 +85,27 @@ export function periodsBehind(newest: string, every: Every, now: Date, calendar:
   }
 }
 
+/** The newest record that is not behind: an ISO date, a month such as 2025-12, or a quarter such as 2025Q3. */
+export function expectedNewest(every: Exclude<Every, 'none'>, now: Date, calendar: CalendarDays): string {
+  const { date: today } = clockOf(now, calendar.timezone)
+  switch (every) {
+    case 'session':
+      return latestClosedSession(now, calendar)
+    case 'day':
+      return addDays(today, -1)
+    case 'week':
+      return addDays(today, -7)
+    case 'month': {
+      const month = monthOf(today) - 1
+      return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`
+    }
+    case 'quarter': {
+      const quarter = expectedQuarter(today)
+      return `${Math.floor(quarter / 4)}Q${(quarter % 4) + 1}`
+    }
+  }
+}
+
 /** Quarters are counted as year * 4 + quarter - 1. */
 function quarterOf(newest: string): number | undefined {
   const [, year, quarter] = /^(\d{4})Q([1-4])$/.exec(newest) ?? []

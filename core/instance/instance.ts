@@ -70,6 +70,12 @@ export const InstanceSchema = Type.Object(
         },
       ),
     ),
+    workings: Type.Optional(
+      Type.Boolean({
+        description:
+          'pages may show what Rattan knows of itself: freshness, refreshes, lineage, as data sets of its own',
+      }),
+    ),
     theme: Type.Optional(Type.Object({ default: Type.Optional(literals(['dark', 'light'])) }, closed)),
     plugins: Type.Optional(Type.String({ description: 'folder of its own plugins', default: 'plugins' })),
     data: Type.Optional(Type.String({ description: 'folder of the data that ships with it' })),
@@ -93,6 +99,8 @@ export interface Instance
   readonly words: NonNullable<InstanceFile['words']>
   /** What readers may watch; null where there is nothing of the kind. */
   readonly watch: NonNullable<InstanceFile['watch']> | null
+  /** Whether the engine's own data sets are among those of the registry. */
+  readonly workings: boolean
   readonly theme: 'dark' | 'light'
   readonly plugins: string
   readonly data: string | null
@@ -114,6 +122,7 @@ export function toInstance(file: InstanceFile): Instance {
     symbol: file.symbol ?? '^[A-Z0-9]{1,10}$',
     words: file.words ?? {},
     watch: file.watch ?? null,
+    workings: file.workings ?? false,
     theme: file.theme?.default ?? 'dark',
     plugins: file.plugins ?? 'plugins',
     data: file.data ?? null,

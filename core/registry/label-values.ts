@@ -4,7 +4,7 @@ import type { Registry } from './registry.ts'
 
 /**
  * Words for the codes that a text column may hold, for `Column.values`: a namespace of labels.yaml with its tones,
- * or every group (`groups`) or entity type (`entities`). Empty where the registry has no such namespace.
+ * or every group (`groups`), entity type (`entities`) or data set (`datasets`). Empty where the registry has no such namespace.
  */
 export function labelValues(registry: Registry, namespace: string): Readonly<Record<string, ValueLabel>> {
   const namespaces = known.get(registry) ?? new Map<string, Readonly<Record<string, ValueLabel>>>()
@@ -21,6 +21,8 @@ function collect(registry: Registry, namespace: string): Readonly<Record<string,
   if (namespace === 'groups' || namespace === 'entities') {
     return Object.fromEntries([...registry[namespace]].map(([id, { label }]) => [id, { label }]))
   }
+  if (namespace === 'datasets')
+    return Object.fromEntries([...registry.datasets].map(([id, { title }]) => [id, { label: title }]))
   const prefix = `${namespace}.`
   return Object.fromEntries(
     [...registry.labels]

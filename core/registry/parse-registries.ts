@@ -15,6 +15,7 @@ import { map, toDataset, toMetric, toPipeline, toSubject, toUnit } from './from-
 import { parseFormula } from './parse-formula.ts'
 import type { Group, Policy, QualityRule, Registry } from './registry.ts'
 import { type EntryOf, type RegistryFile, RegistryFileSchema, type Section } from './registry-file.ts'
+import { workingsFile } from './workings.ts'
 
 interface ReadFile {
   readonly document: YamlDocument | null
@@ -52,7 +53,7 @@ export function parseRegistries(
   const issues: Issue[] = []
   const documents: { document: YamlDocument; value: RegistryFile }[] = []
   let whole = true
-  for (const { file, bytes } of files) {
+  for (const { file, bytes } of instance.workings ? [...files, workingsFile(instance)] : files) {
     const { document, value, found } = readFile(file, bytes, instance)
     issues.push(...found)
     // A file of comments is an empty one.

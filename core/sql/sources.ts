@@ -1,3 +1,4 @@
+import type { Dataset, DatasetColumn } from '../registry/registry.ts'
 import type { Condition } from '../registry/scope.ts'
 import { prepared } from './prepared.ts'
 import { ident, join, literal, type PreparedTable, raw, type Sql, sql, statementText } from './sql.ts'
@@ -78,9 +79,39 @@ export function withSources(statement: Sql, sources: ReadonlyMap<string, Sql>): 
   const text = statement.text.map((part) =>
     [...renamed].reduce((all, [before, now]) => all.replaceAll(before, now), part),
   )
-  if (read.length > 0) text[0] = before(read, text[0] ?? '')
-  const { values } = statement
-  return tables.size === 0 ? { text, values } : { text, values, tables: [...tables.values()] }
+  const own = before(read, { text, values: statement.values })
+  return tables.size === 0 ? own : { ...own, tables: [...tables.values()] }
+}
+
+/**
+ * A statement with rows that are in no file, each before it as a common table expression by the name of its data set;
+ * the same object where it reads none of them.
+ *
+ * @param rows by data set; `rowsOf` is asked only for those that the statement reads
+ */
+export function withRows(statement: Sql, ids: readonly string[], rowsOf: (id: string) => Sql): Sql {
+  if (ids.length === 0) return statement
+  const whole = statementText(statement)
+  const read = ids.filter((id) => mentions(whole, id))
+  if (read.length === 0) return statement
+  const { text, values, tables } = statement
+  const own = before(
+    read.map((id) => [id, rowsOf(id)]),
+    { text, values },
+  )
+  return tables ? { ...own, tables } : own
+}
+
+/** Rows of a data set as a query with one bound value, however many they are. */
+export function boundRows({ columns }: Dataset, rows: readonly Readonly<Record<string, unknown>>[]): Sql {
+  const types = Object.fromEntries([...columns.values()].map(({ name, type }) => [name, STORED[type]]))
+  return sql`select unnest(from_json(${JSON.stringify(rows)}, ${literal(JSON.stringify([types]))}), max_depth := 2)`
+}
+
+/** The DuckDB types that columns of such rows have. */
+export const STORED: Readonly<Record<DatasetColumn['type'], string>> = {
+  ...{ text: 'VARCHAR', group: 'VARCHAR', integer: 'BIGINT', double: 'DOUBLE', boolean: 'BOOLEAN' },
+  ...{ date: 'DATE', timestamp: 'TIMESTAMP', struct: 'JSON', list: 'VARCHAR[]' },
 }
 
 const PREPARED = /\bprepared\s*\.\s*"([^"]+)"/gi
@@ -102,12 +133,13 @@ const mentions = (text: string, id: string): boolean =>
   new RegExp(`(?<![A-Za-z0-9_])${id}(?![A-Za-z0-9_])`, 'i').test(text)
 
 /** The sources in front of a statement that may begin with common table expressions of its own. */
-function before(read: readonly (readonly [string, Sql])[], text: string): string {
-  const each = read.map(([id, body]) => sql`${ident(id)} as not materialized (${body})`)
-  const ours = statementText(join(each))
-  const own = /^\s*with\s+(recursive\s+)?/i.exec(text)
-  if (!own) return `with ${ours} ${text}`
-  return `with ${own[1] ?? ''}${ours}, ${text.slice(own[0].length)}`
+function before(read: readonly (readonly [string, Sql])[], { text, values }: Sql): Sql {
+  if (read.length === 0) return { text, values }
+  const ours = join(read.map(([id, body]) => sql`${ident(id)} as not materialized (${body})`))
+  const [first = '', ...more] = text
+  const own = /^\s*with\s+(recursive\s+)?/i.exec(first)
+  const rest: Sql = { text: [first.slice(own?.[0].length ?? 0), ...more], values }
+  return own ? sql`with ${raw(own[1] ?? '')}${ours}, ${rest}` : sql`with ${ours} ${rest}`
 }
 
 const lastOf = ({ tables = [] }: Sql): PreparedTable => tables.at(-1)!

@@ -8,6 +8,7 @@ import type { QueryContext } from '../../core/sql/context.ts'
 import type { Column } from '../../core/words/table.ts'
 import { checkSchema } from '../../core/yaml/check-schema.ts'
 import type { State } from '../state/state.ts'
+import { columnsOf } from '../state/workings.ts'
 
 export type Values = Readonly<Record<string, InputValue>>
 
@@ -96,7 +97,7 @@ export function queryContext(state: State): QueryContext {
     registry: state.registry,
     session: state.session,
     marks: state.marks,
-    columns: (dataset) => state.engine.columns(dataset),
+    columns: (dataset) => columnsOf(dataset, state),
   }
 }
 

@@ -6,6 +6,7 @@ import type { Text } from '../../core/words/text.ts'
 import type { Result } from '../duckdb/engine.ts'
 import { foundIn } from '../state/findings.ts'
 import type { State } from '../state/state.ts'
+import { columnsOf } from '../state/workings.ts'
 import type { PlannedQuery } from './bind.ts'
 import {
   datasetMissing,
@@ -18,8 +19,9 @@ import {
 } from './sentences.ts'
 
 /** Data sets that a query needs and cannot read; `all` if there is no other. */
-export function lostDatasets({ datasets }: PlannedQuery, { engine, scope }: State) {
-  const absent = datasets.filter((id) => !engine.columns(id))
+export function lostDatasets({ datasets }: PlannedQuery, state: State) {
+  const { engine, scope } = state
+  const absent = datasets.filter((id) => !columnsOf(id, state))
   const lost = absent.filter((id) => sees(scope.datasets, id))
   return {
     all: datasets.length > 0 && absent.length === datasets.length,

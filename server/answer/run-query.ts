@@ -1,11 +1,14 @@
+import { isRestricted } from '../../core/registry/workings.ts'
 import type { Sql } from '../../core/sql/sql.ts'
 import type { Text } from '../../core/words/text.ts'
 import type { Result } from '../duckdb/engine.ts'
 import { QueryError } from '../duckdb/errors.ts'
 import type { State } from '../state/state.ts'
+import { withWorkings } from '../state/workings.ts'
 import { type Ask, type PlannedQuery, planQuery } from './bind.ts'
 import { type Doubts, doubtsOf } from './doubts.ts'
 import { lostDatasets, notesOf, whyEmpty } from './explain.ts'
+import { inWords } from './in-words.ts'
 import { newestOf } from './newest-rows.ts'
 import type { Reader } from './reader.ts'
 import { datasetMissing, datasetUnreadable, FAILED, leftOut, WITHHELD } from './sentences.ts'
@@ -45,8 +48,11 @@ export async function runQuery(
   options: RunOptions = {},
 ): Promise<QueryAnswer> {
   let query: PlannedQuery | undefined
+  const run = (statement: Sql) => state.cache.run(withWorkings(statement, state), reader.who, options.signal)
   try {
     query = options.shared?.planned(ask) ?? planQuery(ask, state)
+    if (!reader.rights.has('issues') && query.datasets.some((id) => isRestricted(state.registry, id)))
+      return { status: 'empty', message: WITHHELD, query }
     const lost = lostDatasets(query, state)
     if (lost.all && lost.unreadable.length > 0) {
       const reason = lost.unreadable.map((id) => `${id}: ${state.engine.faults.get(id)}`).join('; ')
@@ -58,11 +64,10 @@ export async function runQuery(
       return { status: 'empty', message, query }
     }
     const given =
-      (await options.shared?.run(query, reader, options.signal)) ??
-      (await state.cache.run(query.plan.statement, reader.who, options.signal))
-    const run = (statement: Sql) => state.cache.run(statement, reader.who, options.signal)
+      (await options.shared?.run(query, reader, options.signal)) ?? (await run(query.plan.statement))
     const result = given.truncated ? await newestOf(query, given, run) : given
     checkColumns(query, result.columns)
+    query = inWords(query, result, state)
     const message = whyEmpty(query, result, lost, state)
     if (message) return { status: 'empty', message, query, result }
     const doubts = doubtsOf(query, result, state)

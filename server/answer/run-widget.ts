@@ -5,6 +5,7 @@ import type { Log } from '../state/report.ts'
 import type { State } from '../state/state.ts'
 import { answersTotal, widgetSeconds } from '../telemetry/meters.ts'
 import { inSpan } from '../telemetry/tracing.ts'
+import { readsWorkings, withWorkings } from '../state/workings.ts'
 import { askOf, drawnColumns, optionsWithDefaults, type PlannedQuery, queryContext } from './bind.ts'
 import type { Instance } from './instances.ts'
 import type { Reader } from './reader.ts'
@@ -47,7 +48,7 @@ export async function runWidget(
   const started = performance.now()
   const { page = 'other' } = options
   const widget = options.page === undefined ? (instance.widget.query ?? 'none') : instance.widget.id
-  const { data, ...head } = await inSpan('widget', { 'rattan.page': page, 'rattan.widget': widget }, () =>
+  const { data, live, ...head } = await inSpan('widget', { 'rattan.page': page, 'rattan.widget': widget }, () =>
     compute(state, instance, reader, options),
   )
   answersTotal.inc({ from: 'work' })
@@ -63,8 +64,9 @@ export async function runWidget(
       ...head,
     },
     data: data ?? '[]',
+    ...(live ? { live } : {}),
   }
-  if (head.status !== 'error') {
+  if (head.status !== 'error' && !live) {
     state.answers.set(answerKey(instance, options.params), { ...answer, head: { ...answer.head, ms: 0 } })
   }
   return answer
@@ -89,7 +91,8 @@ export function answerKey({ id, widget, values }: Instance, also?: unknown): str
 }
 
 type Computed = Pick<WidgetData, 'status'> &
-  Partial<Omit<WidgetData, 'status' | 'data'>> & { readonly data?: string }
+  Partial<Omit<WidgetData, 'status' | 'data'>> &
+  Partial<Pick<WidgetAnswer, 'data' | 'live'>>
 
 async function compute(
   state: State,
@@ -108,11 +111,12 @@ async function compute(
     return { status, code, message, requestId }
   }
   const { query, result } = answer
+  const live = readsWorkings(query.datasets, state.registry)
   const { available } = widget.when ?? {}
   const shown =
     !available || (result && (await hasValues(available, query, result.filled, state, reader, options)))
-  if (!shown) return { status: 'hidden' }
-  if (answer.status === 'empty') return { status: 'empty', message: answer.message }
+  if (!shown) return { status: 'hidden', live }
+  if (answer.status === 'empty') return { status: 'empty', message: answer.message, live }
   const { notes, doubts } = answer
   return {
     status: 'ok',
@@ -123,6 +127,7 @@ async function compute(
     ...(answer.result.rows >= (query.plan.thinned ?? Infinity) ? { thinned: true } : {}),
     ...(answer.result.truncated ? { truncated: true } : {}),
     data: answer.result.data,
+    live,
   }
 }
 
@@ -141,7 +146,7 @@ async function hasValues(
   if (others.length === 0) return true
   if (!('metrics' in query.params)) return false
   const { statement } = query.plugin.plan({ ...query.params, metrics: others }, queryContext(state))
-  const result = await state.cache.run(statement, reader.who, signal)
+  const result = await state.cache.run(withWorkings(statement, state), reader.who, signal)
   return others.every((id) => {
     const at = result.columns.findIndex((column) => column.name === id)
     return at !== -1 && result.filled[at]! > 0

@@ -2,6 +2,7 @@ import type { Sql } from '../../core/sql/sql.ts'
 import type { Result } from '../duckdb/engine.ts'
 import { QueryError } from '../duckdb/errors.ts'
 import type { State } from '../state/state.ts'
+import { withWorkings } from '../state/workings.ts'
 import { type Ask, askOf, type PlannedQuery, planQuery, queryContext } from './bind.ts'
 import type { Instance } from './instances.ts'
 import type { Reader } from './reader.ts'
@@ -58,7 +59,8 @@ export class SharedStatements {
     try {
       group.statement ??= this.#together(group)
       // Asked by each on its own: those who ask together are given one run, in the name of each.
-      const result = await this.#state.cache.run(group.statement, reader.who, signal)
+      const statement = withWorkings(group.statement, this.#state)
+      const result = await this.#state.cache.run(statement, reader.who, signal)
       return result.truncated ? undefined : pick(result, query)
     } catch (error) {
       // One metric's fault must not be the others': each asks again for itself.

@@ -11,6 +11,7 @@ import type { Instance } from '../answer/instances.ts'
 import type { Reader } from '../answer/reader.ts'
 import { type RunOptions, runWidget } from '../answer/run-widget.ts'
 import type { State } from '../state/state.ts'
+import { withWorkings } from '../state/workings.ts'
 
 /** What a file will hold besides its rows; plain data, which goes to the process that writes the file. */
 export interface ExportTable {
@@ -119,7 +120,7 @@ export async function exportTable(
       const { doubts = [], reasons = [] } = head
       return [inDoubt ? withColumn(data, textsOf({ doubts, reasons }), head.rows) : data]
     }
-    const streamed = state.engine.stream(planned.plan.statement, { signal })
+    const streamed = state.engine.stream(withWorkings(planned.plan.statement, state), { signal })
     return inDoubt ? withDoubts(streamed, planned) : streamed
   }
   return { table, parts }

@@ -4,11 +4,12 @@ import type { Run } from '../../core/api/refresh.ts'
 
 const KEPT = 500
 
-const fileOf = (workDir: string) => join(workDir, 'refresh', 'runs.jsonl')
+/** The history of refreshes, a line a run. */
+export const runsFile = (workDir: string) => join(workDir, 'refresh', 'runs.jsonl')
 
 /** Adds a run to the history. Of a line that was not written whole, the next one begins anew. */
 export async function keepRun(workDir: string, run: Run): Promise<void> {
-  const path = fileOf(workDir)
+  const path = runsFile(workDir)
   await mkdir(dirname(path), { recursive: true })
   const kept = await listRuns(workDir, KEPT * 2)
   if (kept.length >= KEPT * 2) {
@@ -27,7 +28,7 @@ export async function keepRun(workDir: string, run: Run): Promise<void> {
 
 /** The newest runs, newest first; lines that are torn are left out. */
 export async function listRuns(workDir: string, limit: number): Promise<Run[]> {
-  const text = await readFile(fileOf(workDir), 'utf8').catch(() => '')
+  const text = await readFile(runsFile(workDir), 'utf8').catch(() => '')
   const runs: Run[] = []
   for (const line of text.split('\n').reverse()) {
     if (runs.length >= limit) break

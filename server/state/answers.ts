@@ -7,6 +7,8 @@ import { shareOf } from './share-of.ts'
 export interface WidgetAnswer {
   readonly head: Omit<WidgetData, 'data'>
   readonly data: string
+  /** It is of the moment that it was asked for: another one may be there the next time, though the state is the same. */
+  readonly live?: boolean
 }
 
 /** What widgets were answered, by everything that the answer depends on. */

@@ -9,7 +9,7 @@ import type { EngineLimits } from '../duckdb/limits.ts'
 import { QueryCache } from '../duckdb/query-cache.ts'
 import type { Source } from '../generations/source.ts'
 import type { DataTree, Demo } from './data-tree.ts'
-import { newestOfAll, newestRecords, today } from './freshness.ts'
+import { countRows, newestOfAll, newestRecords, today } from './freshness.ts'
 import { type Generation, restore } from './generation.ts'
 import { type Kept, openSurveys } from './surveys.ts'
 
@@ -19,6 +19,8 @@ export interface Data {
   readonly engine: Engine
   readonly cache: Pick<QueryCache, 'run'>
   readonly newest: ReadonlyMap<string, string>
+  /** Rows in each data set's file; of an instance that wants to know. */
+  readonly rows: ReadonlyMap<string, number>
   /** Newest session of the data, or newest day where nothing moves by session; ISO date. */
   readonly session: string
   /** What each data set's file was found to hold. */
@@ -81,8 +83,8 @@ export async function openData(
     return viewOf(id, columns, path, found)?.text
   }
   if (previous && !options.mended && (await isSame(previous, tree, knownView))) {
-    const { generation, engine, cache, newest, session, loadedAt } = previous
-    return { generation, engine, cache, newest, session, surveys, kept: await looked.keep(), loadedAt }
+    const { generation, engine, cache, newest, rows, session, loadedAt } = previous
+    return { generation, engine, cache, newest, rows, session, surveys, kept: await looked.keep(), loadedAt }
   }
   const onClosed = source.lease()
   const engine = await openEngine({
@@ -105,6 +107,7 @@ export async function openData(
   })
   const kept = await looked.keep()
   const newest = await newestRecords(engine, registry)
+  const rows = registry.instance.workings ? await countRows(engine, tree.files) : new Map<string, number>()
   const session =
     newestOfAll(newest, registry, 'session') ??
     newestOfAll(newest, registry, 'day') ??
@@ -114,6 +117,7 @@ export async function openData(
     engine,
     cache: new QueryCache(engine),
     newest,
+    rows,
     session,
     surveys,
     kept,

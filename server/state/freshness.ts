@@ -3,7 +3,7 @@ import type { CalendarDays } from '../../core/calendar/calendar.ts'
 import { periodsBehind } from '../../core/calendar/calendar.ts'
 import { momentAt } from '../../core/calendar/dates.ts'
 import type { Dataset, Registry } from '../../core/registry/registry.ts'
-import { ident, join, type Sql, sql } from '../../core/sql/sql.ts'
+import { ident, join, literal, type Sql, sql } from '../../core/sql/sql.ts'
 import type { Engine } from '../duckdb/engine.ts'
 import type { Demo } from './data-tree.ts'
 
@@ -38,6 +38,31 @@ function newestOf(dataset: Dataset): Sql {
       ? sql`strftime(${moment}, '%Y') || 'Q' || quarter(${moment})`
       : sql`cast(${moment} as varchar)`
   return sql`select ${dataset.id} as dataset, ${value} as newest from ${ident(dataset.id)}`
+}
+
+/** Rows in each of these files, as far as they say so themselves: Parquet does, at its end. */
+export async function countRows(
+  engine: Engine,
+  files: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = new Map<string, number>()
+  const read = async (some: readonly (readonly [string, string])[]): Promise<void> => {
+    if (some.length === 0) return
+    const each = some.map(
+      ([id, path]) => sql`select ${id} as dataset, num_rows from parquet_file_metadata(${literal(path)})`,
+    )
+    const result = await engine.run(sql`${join(each, ' union all ')} order by dataset`)
+    const [ids, counts] = JSON.parse(result.data) as [string[], number[]]
+    ids.forEach((id, i) => {
+      rows.set(id, counts[i]!)
+    })
+  }
+  const parquet = [...files].filter(([, path]) => path.endsWith('.parquet'))
+  // One statement for all; where one file spoils it, each for itself.
+  await read(parquet).catch(async () => {
+    for (const one of parquet) await read([one]).catch(() => {})
+  })
+  return rows
 }
 
 /** Demo data is as old as its seed says, for ever: the evening of that day. */

@@ -16,6 +16,7 @@ import { createPast, type Lease, type PastLimits } from './past.ts'
 import { type Log, reportIssues, reportState } from './report.ts'
 import { isDue, nextState, type State, seenVersion } from './state.ts'
 import { openWork } from './work.ts'
+import { NO_WORKINGS, type Workings } from './workings.ts'
 import { lookAtYaml, readYamlFiles, watchYaml, type YamlFiles } from './yaml-files.ts'
 
 export interface LiveOptions {
@@ -25,6 +26,8 @@ export interface LiveOptions {
   readonly parse?: Parse
   readonly log: Log
   readonly now: () => Date
+  /** What the server knows of itself; nothing where it is left out. */
+  readonly workings?: Workings<State>
   readonly limits?: Partial<EngineLimits>
   /** How often the data files are looked at; 0 never. A change counts once two looks agree. */
   readonly pollMs?: number
@@ -58,7 +61,7 @@ const AGAIN_MS = 1000
 const LOOKS_AGAIN = 12
 
 export async function startLive(options: LiveOptions): Promise<Live> {
-  const { config, plugins, log, now, limits } = options
+  const { config, plugins, log, now, limits, workings = NO_WORKINGS } = options
   const parse = options.parse ?? createParse(plugins)
   const holder = holdStates(log)
   let files: YamlFiles | undefined
@@ -89,7 +92,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     const source = before && !atRest ? before.source : await currentSource(config.dataDir, generations)
     const next = await nextState(before, files, plugins, {
       ...{ source, work, keptIn: keptFolder(config.workDir), secure: work.secure },
-      ...{ parse, now, limits, onReplaced, onLog, atRest, again },
+      ...{ workings, parse, now, limits, onReplaced, onLog, atRest, again },
     })
     if (closed) return next.engine === before?.engine ? undefined : next.engine.close()
     holder.replace(next)

@@ -26,6 +26,7 @@ import { type LoadedPage, loadPages } from './pages.ts'
 import type { Parse } from './parse.ts'
 import { readMarks } from './quality.ts'
 import type { Work } from './work.ts'
+import type { Workings } from './workings.ts'
 import type { YamlFiles } from './yaml-files.ts'
 
 /** Everything one answer is made from: one configuration and one data version, never mixed, never changed. */
@@ -49,6 +50,8 @@ export interface State extends Data, ReadRegistry {
   readonly asOf: Manifest | null
   /** Values that the registry's quality rules put in doubt. */
   readonly marks: Marks
+  /** What the server knows of itself, for pages that ask. */
+  readonly workings: Workings<State>
 }
 
 export interface NextOptions
@@ -60,6 +63,7 @@ export interface NextOptions
   readonly beside?: State
   /** The generation that is asked for. */
   readonly asOf?: Manifest
+  readonly workings: Workings<State>
 }
 
 /**
@@ -142,6 +146,7 @@ async function stateIn(
     tree: same ? previous!.tree : tree,
     demo,
     asOf: options.asOf ?? null,
+    workings: options.workings,
     marks: looked?.marks ?? (await readMarks(data.engine, registry, data.session, options.onLog)),
   }
 }

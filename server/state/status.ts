@@ -4,6 +4,7 @@ import { foundIn } from './findings.ts'
 import { newestOfAll, staleDatasets, today } from './freshness.ts'
 import type { AsOf } from './live.ts'
 import type { State } from './state.ts'
+import { columnsOf } from './workings.ts'
 
 /** What the page header shows. Staleness moves with the clock, so it is worked out when asked. */
 export function dataStatus(state: State, now: () => Date, asOf: AsOf | null = null): DataStatus {
@@ -20,7 +21,7 @@ export function dataStatus(state: State, now: () => Date, asOf: AsOf | null = nu
     loadedAt: state.loadedAt,
     stale: staleDatasets(newest, registry, today(state.demo, registry.calendar, then)),
     missing: [...registry.datasets.values()]
-      .filter((dataset) => !state.engine.columns(dataset.id))
+      .filter(({ id }) => !columnsOf(id, state))
       .map(({ id, title, path, fallbacks }) => ({
         ...{ dataset: id, title },
         ...([path, ...fallbacks].some((one) => source.lost?.has(one)) ? { unkept: true as const } : {}),

@@ -13,6 +13,7 @@ import { createLayouts, type Layouts } from '../layouts/layouts.ts'
 import { createRefresher, type Refresher } from '../refresh/refresher.ts'
 import { startLive } from '../state/live.ts'
 import { loadPlugins } from '../state/plugins.ts'
+import { createWorkings } from '../workings/workings.ts'
 
 /** A server for tests over folders of its own, with what it logged. */
 export interface TestServer {
@@ -131,6 +132,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     pollMs: options.pollMs,
     limits: options.limits,
     past: options.past,
+    workings: createWorkings({ config, now }),
   })
   const database = options.database ?? createDatabase(config, logger)
   const accounts = createAccounts({ database, config, log: logger, now: options.clock ?? (() => new Date()) })

@@ -172,7 +172,7 @@ export function pageRoutes(app: App): void {
       if (kind) return sendExport(exports, request, reply, instance, { kind, lang: single(lang) })
       const params = narrowed(state, declared, single(between))
       const answer = await runWidget(state, instance, reader, { ...options, ...(params ? { params } : {}) })
-      request.passing = answer.head.status === 'error'
+      request.passing = answer.head.status === 'error' || answer.live === true
       return reply.type('application/json; charset=utf-8').send(answerLine(answer))
     },
   })
