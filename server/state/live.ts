@@ -120,7 +120,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
         ...{ source: pastSource(config.dataDir, generations, manifest), asOf: manifest },
         // What is kept for the next start is of the newest.
         ...{ work, keptIn: null, secure: work.secure, beside: holder.state },
-        ...{ parse, now: () => new Date(manifest.at), limits: { ...PAST, ...limits } },
+        ...{ workings, parse, now: () => new Date(manifest.at), limits: { ...PAST, ...limits } },
         ...{ onReplaced: () => {}, onLog, atRest: true, again: false },
       }),
   })

@@ -18,7 +18,7 @@ type Now = () => Date
 export function freshness(state: State, runs: readonly Run[], manifest: Manifest | null, now: Now) {
   const { registry, newest } = state
   const { calendar } = registry
-  const moment = today(state.demo, calendar, now)
+  const moment = momentOf(state, now)
   const { date } = clockOf(moment, calendar.timezone)
   const stateOf = statesOf(state, runs, moment)
   return own(state).map((dataset) => {
@@ -41,7 +41,7 @@ export function freshness(state: State, runs: readonly Run[], manifest: Manifest
 /** One row a data set: its file, what made it of what, and what the last refresh that looked at it did. */
 export function datasetFiles(state: State, runs: readonly Run[], manifest: Manifest | null, now: Now) {
   const { registry, engine } = state
-  const moment = today(state.demo, registry.calendar, now)
+  const moment = momentOf(state, now)
   const { date } = clockOf(moment, registry.calendar.timezone)
   const stateOf = statesOf(state, runs, moment)
   const last = lastSteps(runs)
@@ -65,6 +65,10 @@ export function datasetFiles(state: State, runs: readonly Run[], manifest: Manif
     }
   })
 }
+
+/** Earlier data is as old as it was then. */
+const momentOf = ({ asOf, demo, registry }: State, now: Now): Date =>
+  today(demo, registry.calendar, asOf ? () => new Date(asOf.at) : now)
 
 const own = ({ registry }: State): Dataset[] =>
   [...registry.datasets.values()].filter(({ id }) => !isWorking(registry, id))
