@@ -3,9 +3,9 @@ import type { Widget } from '../../core/page/page.ts'
 import type { WidgetAnswer } from '../state/answers.ts'
 import type { Log } from '../state/report.ts'
 import type { State } from '../state/state.ts'
+import { readsWorkings, withWorkings } from '../state/workings.ts'
 import { answersTotal, widgetSeconds } from '../telemetry/meters.ts'
 import { inSpan } from '../telemetry/tracing.ts'
-import { readsWorkings, withWorkings } from '../state/workings.ts'
 import { askOf, drawnColumns, optionsWithDefaults, type PlannedQuery, queryContext } from './bind.ts'
 import type { Instance } from './instances.ts'
 import type { Reader } from './reader.ts'
@@ -48,8 +48,10 @@ export async function runWidget(
   const started = performance.now()
   const { page = 'other' } = options
   const widget = options.page === undefined ? (instance.widget.query ?? 'none') : instance.widget.id
-  const { data, live, ...head } = await inSpan('widget', { 'rattan.page': page, 'rattan.widget': widget }, () =>
-    compute(state, instance, reader, options),
+  const { data, live, ...head } = await inSpan(
+    'widget',
+    { 'rattan.page': page, 'rattan.widget': widget },
+    () => compute(state, instance, reader, options),
   )
   answersTotal.inc({ from: 'work' })
   widgetSeconds.observe({ page, widget, status: head.status }, (performance.now() - started) / 1000)
