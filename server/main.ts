@@ -7,8 +7,11 @@ import { prepareAhead } from './answer/preparation.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { DatabaseInUse } from './database/embedded.ts'
+import { createNotices } from './database/notices.ts'
+import { takeTurn } from './database/turns.ts'
 import { createDeliveries } from './delivery/deliveries.ts'
 import { buildApp } from './http/app.ts'
+import { followReplicas } from './http/replicas.ts'
 import { createLayouts } from './layouts/layouts.ts'
 import { createRefresher } from './refresh/refresher.ts'
 import { startLive } from './state/live.ts'
@@ -90,7 +93,13 @@ meter({
 })
 let stopping = false
 let stopPreparing = () => {}
-const refresher = createRefresher({ config, live, log: logger, now })
+const refresher = createRefresher({
+  ...{ config, live, log: logger, now },
+  takeTurn: (due) => takeTurn(database, 'refresh', due),
+})
+const notices = createNotices(config, logger)
+followReplicas({ notices, live, checks: accounts.checks, layouts, refresher, log: logger })
+await notices.start()
 const app = await buildApp({
   live,
   accounts,
@@ -120,6 +129,7 @@ async function stop(signal: string): Promise<void> {
   await refresher.stop()
   await deliveries.stop()
   await app.close()
+  await notices.close()
   await live.close()
   await database.close()
   await stopTracing()

@@ -26,5 +26,10 @@ export async function upkeep({ database, config, now }: Accounts): Promise<void>
       and child.consumed_at is null)`.execute(db)
   await sql`delete from invitation where expires_at < now() - interval '30 days'`.execute(db)
   await sql`delete from delivery where ended_at < now() - interval '90 days'`.execute(db)
+  await sql`delete from layout_preview where sent_at < now() - interval '1 day'`.execute(db)
+  await db
+    .deleteFrom('try_count')
+    .where('expire', '<', String(now().getTime() - HOUR_MS))
+    .execute()
   if (database.kind === 'embedded') await keepDump(db, config.workDir, now())
 }

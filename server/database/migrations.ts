@@ -167,6 +167,42 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
       primary key (delivery_id, number)
     )`,
   ],
+  '0006-replicas': [
+    // Whoever changes it, by whatever program: servers of this database hear of it once it is committed.
+    `create function tell_of_session() returns trigger language plpgsql as $$
+      begin
+        perform pg_notify('rattan', json_build_object('topic', 'session', 'about', old.id)::text);
+        return null;
+      end $$`,
+    `create trigger session_ended after update on session for each row
+      when (old.ended_at is null and new.ended_at is not null) execute function tell_of_session()`,
+    `create trigger session_gone after delete on session for each row
+      when (old.ended_at is null) execute function tell_of_session()`,
+    `create function tell_of_layouts() returns trigger language plpgsql as $$
+      begin
+        perform pg_notify('rattan', json_build_object('topic', 'layouts', 'about',
+          case when tg_op = 'DELETE' then old.owner else new.owner end)::text);
+        return null;
+      end $$`,
+    `create trigger layouts_changed after insert or update or delete on layout_head
+      for each row execute function tell_of_layouts()`,
+    // As rate-limiter-flexible reads and writes it. Who loses it counts from nought again.
+    `create unlogged table try_count (
+      key text primary key,
+      points integer not null default 0,
+      expire bigint
+    )`,
+    // Which moment of a clock's was begun last by any of the servers.
+    'create table turn (task text primary key, at timestamptz not null)',
+    // Pages on their way, for the server that is asked to show them.
+    `create unlogged table layout_preview (
+      page text not null,
+      layout text not null,
+      written text not null,
+      sent_at timestamptz not null default now(),
+      primary key (page, layout)
+    )`,
+  ],
 }
 
 /** The database has a schema that this program does not know: a newer one wrote it. */

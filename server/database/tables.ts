@@ -165,11 +165,30 @@ export interface Tables {
     /** In base64. */
     content: string
   }
+  /** Tries that are counted, by a hash of who tried what. */
+  try_count: {
+    key: string
+    points: Generated<number>
+    /** Ms since 1970. */
+    expire: string | null
+  }
+  /** The newest moment of a task's clock that one of the servers took. */
+  turn: {
+    task: string
+    at: Date
+  }
+  /** A page that somebody sent to look at. */
+  layout_preview: {
+    page: string
+    layout: string
+    written: string
+    sent_at: Moment
+  }
 }
 
 export type Db = Kysely<Tables>
 
-/** In the order in which each only refers to those before it. */
+/** What a dump holds, in the order in which each only refers to those before it. */
 export const TABLES = [
   'person',
   'identity',

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { AccountFault } from '../accounts/account-fault.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { asEmail } from '../accounts/person-row.ts'
+import { createTryLimit, type TryLimit } from '../accounts/try-limits.ts'
 import { type CookieNames, cookieOf, giveDevice } from './cookies.ts'
 import { whoIsAt } from './hooks/reader.ts'
 
@@ -18,7 +18,7 @@ const PER_DEVICE = { points: 10, duration: 600 }
 const REGISTRATIONS_PER_ADDRESS = { points: 10, duration: 3600 }
 const REGISTRATIONS_PER_EMAIL = { points: 3, duration: 3600 }
 
-type Limit = readonly [RateLimiterMemory, string]
+type Limit = readonly [TryLimit, string]
 const WRONG = new Set(['sign-in-refused', 'invalid-input'])
 
 export interface SignInLimits {
@@ -33,14 +33,15 @@ export interface SignInLimits {
 }
 
 /** Counts tries that fail; those that work are given back. */
-export function createSignInLimits({ keys }: Accounts, names: CookieNames): SignInLimits {
-  const perAddress = new RateLimiterMemory(PER_ADDRESS)
-  const perLink = new RateLimiterMemory(PER_ADDRESS)
-  const perBoth = new RateLimiterMemory(PER_BOTH)
-  const perAccount = new RateLimiterMemory(PER_ACCOUNT)
-  const newPerAddress = new RateLimiterMemory(REGISTRATIONS_PER_ADDRESS)
-  const newPerEmail = new RateLimiterMemory(REGISTRATIONS_PER_EMAIL)
-  const perDevice = new RateLimiterMemory(PER_DEVICE)
+export function createSignInLimits(accounts: Accounts, names: CookieNames): SignInLimits {
+  const { keys } = accounts
+  const perAddress = createTryLimit(accounts, 'address', PER_ADDRESS)
+  const perLink = createTryLimit(accounts, 'link', PER_ADDRESS)
+  const perBoth = createTryLimit(accounts, 'both', PER_BOTH)
+  const perAccount = createTryLimit(accounts, 'account', PER_ACCOUNT)
+  const newPerAddress = createTryLimit(accounts, 'new-address', REGISTRATIONS_PER_ADDRESS)
+  const newPerEmail = createTryLimit(accounts, 'new-email', REGISTRATIONS_PER_EMAIL)
+  const perDevice = createTryLimit(accounts, 'device', PER_DEVICE)
 
   const sign = (key: Uint8Array, nonce: string, email: string) =>
     createHmac('sha256', key).update(`device ${nonce} ${email}`).digest('base64url')
@@ -58,7 +59,7 @@ export function createSignInLimits({ keys }: Accounts, names: CookieNames): Sign
 
   async function counted<T>(limits: readonly Limit[], work: () => Promise<T>): Promise<T> {
     // One after the other: who is over the first takes nothing from the account's.
-    for (const [limiter, key] of limits) await take(limiter, key)
+    for (const [limit, key] of limits) await limit.take(key)
     try {
       const done = await work()
       await giveBack(limits)
@@ -88,8 +89,8 @@ export function createSignInLimits({ keys }: Accounts, names: CookieNames): Sign
     },
     forLink: (request, work) => counted([[perLink, whoIsAt(request.reader.address)]], work),
     async forRegistration(request, email, work) {
-      await take(newPerAddress, whoIsAt(request.reader.address))
-      await take(newPerEmail, asEmail(email))
+      await newPerAddress.take(whoIsAt(request.reader.address))
+      await newPerEmail.take(asEmail(email))
       return work()
     },
     remember(reply, email) {
@@ -100,15 +101,5 @@ export function createSignInLimits({ keys }: Accounts, names: CookieNames): Sign
 }
 
 async function giveBack(limits: readonly Limit[]): Promise<void> {
-  for (const [limiter, key] of limits) await limiter.reward(key)
-}
-
-async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key)
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused
-    const retryAfter = Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
-    throw new AccountFault('too-many-tries', 'too many tries; wait a while', { retryAfter })
-  }
+  for (const [limit, key] of limits) await limit.giveBack(key)
 }

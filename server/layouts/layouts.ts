@@ -13,7 +13,7 @@ import type { LoadedPage } from '../state/pages.ts'
 import type { State } from '../state/state.ts'
 import { createHeads, FRESH_MS, type Head, type HeadMemory, type Heads } from './heads.ts'
 import { type Kept, openPage, shippedOf } from './opened.ts'
-import { findText } from './store.ts'
+import { findText, putPreview } from './store.ts'
 import { layoutOf, parseWritten } from './written.ts'
 
 /** Versions of pages that people made in the browser, and what of them is in memory. */
@@ -158,10 +158,24 @@ export interface Versions {
   readonly shown: Shown | null | undefined
 }
 
-/** Keeps a page to look at. */
-export function keepPreview({ previews }: Layouts, page: string, written: WrittenPage): string {
+/**
+ * Keeps a page to look at: here, and for who is signed in also where the other servers of a PostgreSQL find it, since
+ * any of them may be asked to show it.
+ */
+export async function keepPreview(
+  { accounts, previews }: Layouts,
+  person: Person | null,
+  page: string,
+  written: WrittenPage,
+): Promise<string> {
   const layout = layoutOf(written)
-  previews.set(layout, { page, layout, text: JSON.stringify(written) })
+  const known = previews.get(layout)
+  const text = JSON.stringify(written)
+  previews.set(layout, { page, layout, text })
+  if (known || person === null || accounts.database.kind === 'embedded') return layout
+  await inDatabase(accounts, (db) => putPreview(db, page, layout, text)).catch((error) => {
+    accounts.log.error({ reason: (error as Error).message }, 'a page to look at is kept by this server alone')
+  })
   return layout
 }
 

@@ -210,10 +210,26 @@ export async function findText(
       .where('page', '=', page)
       .where('layout', '=', layout)
       .where((eb) => eb.or([eb('level', '=', 'team'), eb('person_id', '=', person)]))
+      .unionAll(
+        db
+          .selectFrom('layout_preview')
+          .select('written')
+          .where('page', '=', page)
+          .where('layout', '=', layout),
+      )
       .limit(1)
       .executeTakeFirst(),
   )
   return row?.written
+}
+
+/** Keeps a page to look at for all servers of the database. */
+export async function putPreview(db: Db, page: string, layout: string, written: string): Promise<void> {
+  await db
+    .insertInto('layout_preview')
+    .values({ page, layout, written })
+    .onConflict((conflict) => conflict.columns(['page', 'layout']).doUpdateSet({ sent_at: sql<Date>`now()` }))
+    .execute()
 }
 
 /** Calls a version by a name, or by none. False where it is not there. */

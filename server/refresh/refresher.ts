@@ -22,7 +22,10 @@ export interface Refresher {
    * listens and kept in the history.
    */
   start(asked: readonly string[] | null, by: string): Promise<string>
-  on(listener: (event: Told) => void): () => void
+  /** Calls with what happens; `here` tells runs of this server from those of others. */
+  on(listener: (event: Told, here: boolean) => void): () => void
+  /** Passes on how a run of another server goes. */
+  heard(event: Told): void
   /** Begins to follow the clock, and makes up for what was missed, once. */
   schedule(): Promise<void>
   stop(): Promise<void>
@@ -40,9 +43,11 @@ export function createRefresher(options: {
   readonly log: Log
   readonly now: () => Date
   readonly limits?: Partial<RefreshLimits>
+  /** Whether this server is the one that follows the clock at this moment; by default it is the only one. */
+  readonly takeTurn?: (due: Date) => Promise<boolean>
 }): Refresher {
-  const { config, live, log, now, limits } = options
-  const listeners = new Set<(event: Told) => void>()
+  const { config, live, log, now, limits, takeTurn = async () => true } = options
+  const listeners = new Set<(event: Told, here: boolean) => void>()
   let running: string | null = null
   let starting = false
   let ended: Promise<unknown> = Promise.resolve()
@@ -58,7 +63,7 @@ export function createRefresher(options: {
       let told: Told = { run: '', state: 'running', done: 0, of: 0 }
       const tell = (change: Partial<Told>) => {
         told = { ...told, ...change }
-        for (const listener of listeners) listener(told)
+        for (const listener of listeners) listener(told, true)
       }
       const started = performance.now()
       const measure = (outcome: string) => {
@@ -103,11 +108,16 @@ export function createRefresher(options: {
   }
 
   /** What an admin went back to stays until somebody asks. */
-  async function byClock(): Promise<void> {
+  async function byClock(due: Date): Promise<void> {
     if (await openGenerations(join(config.workDir, 'generations')).held()) {
       log.info({}, 'no refresh: an admin went back to an older generation')
       return
     }
+    const mine = await takeTurn(due).catch((error: Error) => {
+      log.error({ reason: error.message }, 'no refresh: whose turn it is cannot be told')
+      return false
+    })
+    if (!mine) return
     await begin(null, 'cron').catch((error: Error) => {
       if (!(error instanceof RefreshBusy)) log.error({ reason: error.message }, 'no refresh')
     })
@@ -116,10 +126,10 @@ export function createRefresher(options: {
 
   const task = createTask(
     config.refreshCron ?? CRON,
-    async () => {
+    async ({ date }) => {
       await keepDue()
       const { calendar } = live.state?.registry ?? {}
-      if (calendar && isSession(clockOf(now(), config.timezone).date, calendar)) await byClock()
+      if (calendar && isSession(clockOf(now(), config.timezone).date, calendar)) await byClock(date)
     },
     { timezone: config.timezone, noOverlap: true },
   )
@@ -141,6 +151,9 @@ export function createRefresher(options: {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    heard(event) {
+      for (const listener of listeners) listener(event, false)
+    },
     async schedule() {
       if (!live.state || live.state.registry.pipelines.size === 0) return
       // Synthetic data do not grow, and nobody expects other numbers of them overnight.
@@ -148,7 +161,7 @@ export function createRefresher(options: {
       const due = await readFile(dueFile, 'utf8').catch(() => '')
       task.start()
       await keepDue()
-      if (wasMissed(due, now(), live.state.registry.calendar)) void byClock()
+      if (wasMissed(due, now(), live.state.registry.calendar)) void byClock(new Date(due))
     },
     async stop() {
       await task.destroy()

@@ -7,8 +7,11 @@ import { parseInstance } from '../../core/instance/parse-instance.ts'
 import { type Accounts, createAccounts } from '../accounts/accounts.ts'
 import { type Config, ROOT } from '../config.ts'
 import { createDatabase, type Database } from '../database/database.ts'
+import { createNotices } from '../database/notices.ts'
+import { takeTurn } from '../database/turns.ts'
 import { createDeliveries, type Deliveries } from '../delivery/deliveries.ts'
 import { buildApp } from '../http/app.ts'
+import { followReplicas } from '../http/replicas.ts'
 import { createLayouts, type Layouts } from '../layouts/layouts.ts'
 import { createRefresher, type Refresher } from '../refresh/refresher.ts'
 import { startLive } from '../state/live.ts'
@@ -145,7 +148,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     refreshCron: options.refreshCron ?? null,
     timezone: instance!.timezone,
   }
-  const refresher = createRefresher({ config: refreshed, live, log: logger, now })
+  const refresher = createRefresher({
+    ...{ config: refreshed, live, log: logger, now },
+    takeTurn: (due) => takeTurn(database, 'refresh', due),
+  })
+  const notices = createNotices(config, logger)
+  followReplicas({ notices, live, checks: accounts.checks, layouts, refresher, log: logger })
+  await notices.start()
   const app = await buildApp({
     live,
     accounts,
@@ -176,6 +185,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await deliveries.stop()
       layouts.stop()
       await app.close()
+      await notices.close()
       await live.close()
       if (!options.database) await database.close()
       await rm(folder, { recursive: true, force: true })

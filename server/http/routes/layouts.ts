@@ -56,7 +56,7 @@ export function layoutRoutes(app: App, layouts: Layouts): void {
     handler: async (request) => {
       const page = pageOf(request)
       const faults = await checked(layouts, request, page, request.body.page)
-      return { layout: keepPreview(layouts, page, request.body.page), faults }
+      return { layout: await keepPreview(layouts, request.reader.person, page, request.body.page), faults }
     },
   })
 

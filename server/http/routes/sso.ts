@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import Type from 'typebox'
 import type { SsoFault } from '../../../core/api/accounts.ts'
 import { ownPath } from '../../../core/api/own-path.ts'
@@ -13,6 +12,7 @@ import { admit, type Claims } from '../../accounts/sso/admission.ts'
 import { type RelyingParty, relyingParty, SsoError } from '../../accounts/sso/provider.ts'
 import { signInBy } from '../../accounts/sso/sign-in.ts'
 import { createTransactions, TRANSACTION_S, type Transaction } from '../../accounts/sso/transaction.ts'
+import { createTryLimit } from '../../accounts/try-limits.ts'
 import { type CookieNames, cookieOf, giveTokens } from '../cookies.ts'
 import { whoIsAt } from '../hooks/reader.ts'
 import type { App } from '../server.ts'
@@ -35,7 +35,7 @@ export function ssoRoutes(app: App, accounts: Accounts, names: CookieNames): voi
     ]),
   )
   const transactions = createTransactions(accounts.keys, accounts.now)
-  const limit = new RateLimiterMemory(TRIES)
+  const limit = createTryLimit(accounts, 'sso', TRIES)
   const cookie = (id: string) =>
     ({ httpOnly: true, secure: names.secure, sameSite: 'lax', path: callback(id) }) as const
 
@@ -92,7 +92,10 @@ export function ssoRoutes(app: App, accounts: Accounts, names: CookieNames): voi
   async function partyOf(request: ToProvider): Promise<RelyingParty> {
     const party = parties.get(request.params.provider)
     if (!party) throw new SsoError('unknown-provider', 'OIDC_PROVIDERS does not name it')
-    await limit.consume(whoIsAt(request.reader.address)).catch(() => {
+    await limit.take(whoIsAt(request.reader.address)).catch((error) => {
+      // Where nothing can be counted, the way to the provider is open all the same.
+      if (error instanceof AccountFault && error.code === 'accounts-unavailable') return
+      if (!(error instanceof AccountFault)) throw error
       throw new SsoError('too-many-tries', 'too many from one address')
     })
     return party
