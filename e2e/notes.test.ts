@@ -86,6 +86,38 @@ test('by mouse: a note at a point of the time axis is counted, marked, said and 
   await Promise.all([context.close(), other.close()])
 })
 
+test('a note at a session of a chart of candles is marked at its day, goes along when that is moved, and is said', async () => {
+  const context = await reader(browser, { as: viewer })
+  const address = '/technical?tab=chart&symbol=HPG'
+  const values = await viewer.request.get(`${server.url}/api/pages/technical/widgets/price?symbol=HPG`)
+  const { columns, data } = await values.json()
+  const days: string[] = data[columns.findIndex(({ name }: { name: string }) => name === 'date')]
+  await viewer.request.post(`${server.url}/api/notes/technical?symbol=HPG`, {
+    data: { widget: 'price', at: days.at(-10), text: 'Gap <b>down</b>' },
+  })
+  const page = await opened(context, address)
+  const mark = frame(page, 'price').locator('[data-note-mark]')
+  const chart = frame(page, 'price').getByRole('img').first()
+  await mark.waitFor()
+  const left = async () => {
+    const [sign, whole] = [(await mark.boundingBox())!, (await chart.boundingBox())!]
+    return (sign.x + sign.width / 2 - whole.x) / whole.width
+  }
+  const before = await left()
+  expect(before).toBeGreaterThan(0.5)
+  expect(before).toBeLessThan(1)
+  await chart.focus()
+  for (let i = 0; i < 5; i++) await page.keyboard.press('+')
+  await expect.poll(left).toBeLessThan(before)
+  for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowLeft')
+  await expect
+    .poll(() => frame(page, 'price').locator('[aria-live]').first().textContent())
+    .toContain('Bình: Gap <b>down</b>')
+  // The crosshair stands where the sign does.
+  await chart.getByText('Gap <b>down</b>').waitFor()
+  await context.close()
+})
+
 test('by keys alone, in Vietnamese: written and deleted', async () => {
   const context = await reader(browser, { as: viewer, lang: 'vi' })
   const page = await opened(context, '/company?symbol=FPT')

@@ -1,3 +1,4 @@
+import type { Logical } from 'lightweight-charts'
 import { joinAxis, type Seat } from '../shared/zoom/shared-axis.ts'
 import type { Drawn } from './draw.ts'
 import { dayAt, placesOfDays, spanOfStretch, stretchOfSpan } from './logical.ts'
@@ -12,6 +13,18 @@ interface ChartEvents {
   range(from: number, to: number): void
   /** Where each pane begins, in pixels from the top. */
   tops(tops: readonly number[]): void
+  /** Days are drawn elsewhere. */
+  places(places: DayPlaces): void
+}
+
+/** Where days are drawn, in pixels. */
+export interface DayPlaces {
+  /** Of a day's middle, from the left; null before anything is drawn. */
+  leftOf(day: number): number | null
+  /** Of all plots. */
+  readonly width: number
+  /** Height of the axis of time below them. */
+  readonly foot: number
 }
 
 /**
@@ -39,6 +52,14 @@ export function attach(
       else showNewest(drawn, model, width)
     },
   })
+  const tellPlaces = () =>
+    events.places({
+      leftOf: (day) => scale.logicalToCoordinate(day as Logical),
+      width: scale.width(),
+      foot: scale.height(),
+    })
+  scale.subscribeSizeChange(tellPlaces)
+  scale.subscribeVisibleLogicalRangeChange(tellPlaces)
   scale.subscribeVisibleLogicalRangeChange((span) => {
     if (!span) return
     events.range(Math.max(0, Math.round(span.from)), Math.min(model.times.length - 1, Math.round(span.to)))
@@ -52,6 +73,7 @@ export function attach(
     seat.point(at === null ? null : places.at[at]!)
     events.point(at, true)
   })
+  tellPlaces()
   const unpinch = takePinch(drawn, seat)
   const unwatch = watchTops(drawn, events.tops)
   return {

@@ -1,4 +1,5 @@
-import { formatDate, formatValue, type Lang, say } from 'rattan/plugin'
+import { formatDate, formatValue, type Lang, say, type TimeNote } from 'rattan/plugin'
+import { NoteTexts } from '../shared/chart/notes.tsx'
 import { signOf } from '../shared/colours/judge.ts'
 import { shortLabel, unitOf } from '../shared/table/read-table.ts'
 import type { Model, PaneSeries } from './model.ts'
@@ -28,8 +29,11 @@ export const PaneLegends = ({
   tops,
   at,
   lang,
+  notes,
 }: {
   readonly model: Model
+  /** What was written at the day that is pointed at. */
+  readonly notes: readonly TimeNote[] | undefined
   /** Where the panes begin. */
   readonly tops: readonly number[]
   readonly at: number
@@ -38,7 +42,7 @@ export const PaneLegends = ({
   model.panes.map((pane, i) => (
     <div
       key={pane.series[0]!.column.name}
-      className="pointer-events-none absolute right-16 left-0 z-2 flex"
+      className="pointer-events-none absolute right-16 left-0 z-2 flex flex-col items-start"
       style={{ top: tops[i] ?? 0 }}
     >
       <ul className="flex flex-wrap gap-x-3 gap-y-0 rounded-4 bg-surface/80 px-1 py-0.5 text-11 leading-[1.5] text-fg-3">
@@ -51,6 +55,11 @@ export const PaneLegends = ({
           ),
         )}
       </ul>
+      {i === 0 && notes && (
+        <div className="rounded-4 bg-surface/80 px-1 pb-1 text-12 leading-body">
+          <NoteTexts notes={notes} />
+        </div>
+      )}
     </div>
   ))
 

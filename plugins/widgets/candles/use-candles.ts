@@ -1,8 +1,8 @@
 import type { Lang } from 'rattan/plugin'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { drawing } from '../shared/element/drawing.ts'
 import type { Seat } from '../shared/zoom/shared-axis.ts'
-import { attach } from './attach.ts'
+import { attach, type DayPlaces } from './attach.ts'
 import { type Drawn, drawCandles } from './draw.ts'
 import { inkOf } from './ink.ts'
 import type { Model } from './model.ts'
@@ -39,6 +39,15 @@ export function useCandles(
   const [active, setActive] = useState<Active | null>(null)
   const [range, setRange] = useState<Range>({ from: 0, to: model.times.length - 1 })
   const [tops, setTops] = useState<readonly number[]>([])
+  const places = useRef<DayPlaces | null>(null)
+  const tellPlaces = useRef<((places: DayPlaces) => void) | null>(null)
+  const watchPlaces = useCallback((tell: (places: DayPlaces) => void) => {
+    tellPlaces.current = tell
+    if (places.current) tell(places.current)
+    return () => {
+      tellPlaces.current = null
+    }
+  }, [])
   const theme = useThemeName()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's colours are read from the element
@@ -57,6 +66,10 @@ export function useCandles(
         { width: element.clientWidth, shown },
         {
           tops: setTops,
+          places: (now) => {
+            places.current = now
+            tellPlaces.current?.(now)
+          },
           range: (from, to) => setRange((old) => (old.from === from && old.to === to ? old : { from, to })),
           // A pointer that leaves does not take away what the keys have chosen.
           point: (at, own) =>
@@ -83,7 +96,7 @@ export function useCandles(
     if (now.current) move?.(now.current)
   }
   return {
-    ...{ active, tops, range, lead },
+    ...{ active, tops, range, lead, watchPlaces },
     move: (share: number) => lead(({ drawn }) => moveBy(drawn, share)),
     zoom: (factor: number) => lead(({ drawn }) => zoomBy(drawn, factor)),
     showAll: () => lead(({ drawn }) => showNewest(drawn, model, box.current?.clientWidth ?? 0)),

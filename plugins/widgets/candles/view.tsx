@@ -1,5 +1,6 @@
-import { formatDate, formatValue, type Lang, say, type ViewProps } from 'rattan/plugin'
+import { formatDate, formatValue, type Lang, say, type TimeNote, type ViewProps } from 'rattan/plugin'
 import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { notesAt } from '../shared/chart/notes.tsx'
 import { walk } from '../shared/pointing/walk.ts'
 import { columnOf, rowOf } from '../shared/table/read-table.ts'
 import { NoData } from '../shared/words/no-data.tsx'
@@ -7,14 +8,16 @@ import { CANDLE_COLUMNS } from './columns.ts'
 import { Foot } from './foot.tsx'
 import { PaneLegends } from './legend.tsx'
 import { type Model, modelOf } from './model.ts'
+import { NoteMarks } from './note-marks.tsx'
 import { useCandles } from './use-candles.ts'
 import type { CandlesOptions } from './widget.ts'
 
 const LATEST = { en: 'latest', vi: 'mới nhất' }
 
-export default function Candles({ table, options, lang, title, onRow }: ViewProps<CandlesOptions>) {
+export default function Candles({ table, options, lang, title, onRow, notes }: ViewProps<CandlesOptions>) {
   const box = useRef<HTMLDivElement>(null)
   const model = useMemo(() => modelOf(table, options), [table, options])
+  const noted = useMemo(() => notesAt(notes, model.times, true), [notes, model])
   const last = model.times.length - 1
   const empty = last < 0 || model.panes[0]!.series.length === 0
   const chart = useCandles(box, model, empty, options.shown, lang)
@@ -60,7 +63,8 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
         onDoubleClick={open}
       >
         <div ref={box} className="absolute inset-0" />
-        <PaneLegends {...{ model, at, lang }} tops={chart.tops} />
+        {noted.size > 0 && <NoteMarks notes={noted} watch={chart.watchPlaces} />}
+        <PaneLegends {...{ model, at, lang }} tops={chart.tops} notes={active ? noted.get(at) : undefined} />
       </div>
       <Foot
         {...{ lang }}
@@ -72,14 +76,14 @@ export default function Candles({ table, options, lang, title, onRow }: ViewProp
         onAll={chart.showAll}
       />
       <span className="sr-only" aria-live="polite">
-        {active?.keys && sentence(model, at, lang)}
+        {active?.keys && sentence(model, at, lang, noted.get(at))}
       </span>
     </div>
   )
 }
 
-/** All values of a day, as keys come to it. */
-const sentence = ({ times, panes }: Model, at: number, lang: Lang) =>
+/** All values of a day, as keys come to it, and what was written at it. */
+const sentence = ({ times, panes }: Model, at: number, lang: Lang, notes: readonly TimeNote[] = []) =>
   [
     formatDate(times[at]!, lang),
     ...panes
@@ -87,4 +91,5 @@ const sentence = ({ times, panes }: Model, at: number, lang: Lang) =>
       .map(
         ({ column, values }) => `${say(column.label, lang)} ${formatValue(values[at], column.format, lang)}`,
       ),
+    ...notes.map(({ by, text }) => `${by}: ${text}`),
   ].join(', ')

@@ -3,6 +3,7 @@ import { Doubt } from '../marks/doubt.tsx'
 import { beside, TipBox, TipUnit } from '../marks/tip-box.tsx'
 import { closeFormat, shortLabel, unitOf } from '../table/read-table.ts'
 import { Swatch } from './legend.tsx'
+import { NoteTexts } from './notes.tsx'
 import { type Series, valueAt } from './series.ts'
 
 interface TipProps {
@@ -17,11 +18,8 @@ interface TipProps {
   readonly width: number
 }
 
-/** The newest of more; the frame's list has all. */
-const MOST_NOTES = 3
-
 /** The values at the crosshair, 8 px beside the mark, on the side that has more room. */
-export function Tip({ series, row, rowName, lang, notes = [], left, right, width }: TipProps) {
+export function Tip({ series, row, rowName, lang, notes, left, right, width }: TipProps) {
   return (
     <TipBox className="top-3 min-w-[150px]" style={beside(left, right, width)}>
       <p className="mb-0.5 font-strong">{rowName}</p>
@@ -41,12 +39,7 @@ export function Tip({ series, row, rowName, lang, notes = [], left, right, width
           {why}
         </p>
       ))}
-      {notes.slice(-MOST_NOTES).map(({ by, text }, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two notes may say the same
-        <p key={i} className="mt-1 line-clamp-3 max-w-[260px] break-words whitespace-normal">
-          <span className="text-fg-3">{by}:</span> {text}
-        </p>
-      ))}
+      <NoteTexts notes={notes} />
     </TipBox>
   )
 }
