@@ -74,7 +74,16 @@ describe('on demo data', () => {
 
   test('the menu has the seven pages, in order', async () => {
     const ids = (await menu(server)).map(({ id }) => id)
-    expect(ids).toEqual(['company', 'bank', 'security', 'sector', 'technical', 'forecast', 'fx-commodities'])
+    expect(ids).toEqual([
+      'company',
+      'bank',
+      'security',
+      'sector',
+      'technical',
+      'forecast',
+      'fx-commodities',
+      'data',
+    ])
   })
 
   test('every widget of every tab has numbers', async () => {

@@ -21,8 +21,8 @@ afterAll(async () => {
 
 const PAGES = ['company', 'bank', 'security', 'sector', 'technical', 'forecast', 'fx-commodities']
 
-test('the menu has the seven pages', () => {
-  expect(pages.map(({ id }) => id)).toEqual(PAGES)
+test('the menu has the seven pages, and that of the data itself', () => {
+  expect(pages.map(({ id }) => id)).toEqual([...PAGES, 'data'])
 })
 
 /** Opened at `width`, where rules of access are tried too, and then made as narrow as `also`. */

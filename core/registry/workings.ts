@@ -78,12 +78,15 @@ const DATASETS: NonNullable<RegistryFile['datasets']> = {
     key: ['node', 'of'],
     columns: { node: text, of: text },
   },
-  next_refresh: {
-    title: words('The next refresh', 'Lần làm mới tới'),
-    path: 'rattan/next_refresh.json',
+  data_summary: {
+    title: words('The data in short', 'Tóm tắt dữ liệu'),
+    path: 'rattan/data_summary.json',
     optional: true,
-    key: ['at'],
-    columns: { at: moment, generation: text },
+    key: ['taken_at'],
+    columns: {
+      ...{ fresh: count, stale: count, failed: count, missing: count, newest: date },
+      ...{ taken_at: moment, next_at: moment, generation: text },
+    },
   },
 }
 
@@ -124,6 +127,11 @@ const HEADS: Readonly<Record<string, Text>> = {
   skipped: words('Skipped', 'Bỏ qua'),
   peak: words('Memory', 'Bộ nhớ'),
   gates: words('Refused by', 'Bị chặn bởi'),
+  fresh: words('Up to date', 'Mới'),
+  stale: words('Behind', 'Chậm'),
+  missing: words('Not there', 'Không có'),
+  taken_at: words('Served since', 'Dùng từ'),
+  next_at: words('Next refresh', 'Lần làm mới tới'),
   node: words('What', 'Đối tượng'),
   of: words('Made of', 'Tạo từ'),
 }

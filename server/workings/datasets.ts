@@ -38,6 +38,22 @@ export function freshness(state: State, runs: readonly Run[], manifest: Manifest
   })
 }
 
+/** How many data sets are how, and since when the data is served. */
+export function summary(state: State, runs: readonly Run[], now: Now) {
+  const stateOf = statesOf(state, runs, momentOf(state, now))
+  const states = own(state).map(stateOf)
+  const count = (...some: readonly string[]) => states.filter((one) => some.includes(one)).length
+  return {
+    ...{
+      fresh: count('fresh', 'undated'),
+      stale: count('stale'),
+      failed: count('failed', 'kept', 'unreadable'),
+    },
+    ...{ missing: count('missing'), newest: state.session, generation: state.source.generation },
+    taken_at: localTime(state.asOf?.at ?? state.loadedAt, state.registry),
+  }
+}
+
 /** One row a data set: its file, what made it of what, and what the last refresh that looked at it did. */
 export function datasetFiles(state: State, runs: readonly Run[], manifest: Manifest | null, now: Now) {
   const { registry, engine } = state

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { perState } from '../state/per-state.ts'
 import type { State } from '../state/state.ts'
 import type { Workings } from '../state/workings.ts'
-import { datasetFiles, freshness } from './datasets.ts'
+import { datasetFiles, freshness, summary } from './datasets.ts'
 import { edges } from './lineage.ts'
 import { localTime } from './local-time.ts'
 import { openManifests } from './manifests.ts'
@@ -35,8 +35,8 @@ export function createWorkings({
           return stepRows(log(), state.registry)
         case 'lineage':
           return lineage(state)
-        case 'next_refresh':
-          return nextRefresh(workDir, state, now())
+        case 'data_summary':
+          return [{ ...summary(state, log(), now), next_at: nextRefresh(workDir, state, now()) }]
         default:
           return []
       }
@@ -47,10 +47,9 @@ export function createWorkings({
 
 const lineage = perState(edges)
 
-function nextRefresh(workDir: string, { registry, source }: State, now: Date) {
+function nextRefresh(workDir: string, { registry }: State, now: Date) {
   const due = dueOf(workDir)
-  if (due === undefined || due < now || registry.pipelines.size === 0) return []
-  return [{ at: localTime(due, registry), generation: source.generation }]
+  return due === undefined || due < now || registry.pipelines.size === 0 ? null : localTime(due, registry)
 }
 
 /** What the clock of refreshes keeps, also for the next start. */
