@@ -112,7 +112,7 @@ function importsOf(source: string): Import[] {
 }
 
 /** Tests and what only tests use. */
-const FOR_TESTS = /\.test\.tsx?$|\/test-[^/]+\.tsx?$|\/(fixtures|testing)\/|\/read-example\.ts$/
+const FOR_TESTS = /\.test\.tsx?$|\/test-[^/]+\.tsx?$|\/(fixtures|testing|deploy)\/|\/read-example\.ts$/
 const inside = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`)
 
 /** The file of ours that an import leads to; undefined for a package. */
@@ -191,7 +191,7 @@ describe('the import rule', () => {
   it('has a room for every folder of core and server', () => {
     for (const [top, rooms] of Object.entries(ROOMS)) {
       const entries = readdirSync(join(root, top)).filter(
-        (name) => !/\.test\.ts$|\.mjs$|^(attacks|testing)$/.test(name),
+        (name) => !/\.test\.ts$|\.mjs$|^(attacks|deploy|testing)$/.test(name),
       )
       expect(entries.sort()).toEqual([...rooms].sort())
     }

@@ -11,12 +11,21 @@ const PROGRAMS = [
   'server/export/writer.ts',
   'server/refresh/data-writer.ts',
   'server/database/pglite.mjs',
+  // What an operator runs where there are no sources, such as `node .server/accounts.js list`.
+  'server/commands/accounts.ts',
+  'server/commands/backup.ts',
+  'server/commands/check.ts',
+  'server/commands/database.ts',
+  'server/commands/layouts.ts',
+  'server/commands/refresh.ts',
 ]
 
 /** Hold a binary, which lies beside their code. */
 const NATIVE = ['@duckdb/node-api', 'fs-native-extensions', '@node-rs/argon2', '@electric-sql/pglite']
 /** Asks for a package that nobody has to have. */
 const OPTIONAL = ['pg-native']
+/** What has to lie in `node_modules` where the built server runs. */
+export const EXTERNAL = NATIVE
 
 /** Packages that ask for `require` and their own place, in a file that is a module. */
 const AS_COMMONJS = `import { createRequire as createRequire_ } from 'node:module'

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, ROOT, readConfig } from './config.ts'
 
 const faultsOf = (env: Record<string, string>): readonly string[] => {
   try {
@@ -59,20 +61,68 @@ test('all faults are told at once, each naming its variable and the mend', () =>
   }
 })
 
-test.each([
-  ['PORT', '65536'],
-  ['PORT', '-1'],
-  ['HOST', 'a b'],
-  ['DATABASE_URL', 'mysql://x'],
-  ['AUTH_SECRET', 'short'],
-  ['TZ', 'nope'],
-  ['TRUSTED_PROXIES', 'proxy.example'],
-  ['TRUSTED_PROXIES', '10.0.0.0/33'],
-  ['TRUSTED_PROXIES', '0.0.0.0/0'],
-  ['TRUSTED_PROXIES', '127.0.0.1 10.0.0.1'],
-  ['REFRESH_PRIVATE_HOSTS', 'http://data.internal'],
-])('%s=%s is refused', (name, value) => {
-  expect(faultsOf({ [name]: value })).toHaveLength(1)
+/** One variable each, or several where they do not fit together; all name the first (OP12). */
+const BAD: readonly Readonly<Record<string, string>>[] = [
+  ...['65536', '-1', '80.5', 'http', '0x50'].map((PORT) => ({ PORT })),
+  ...['a b', 'http://localhost', '0.0.0.0/0'].map((HOST) => ({ HOST })),
+  ...['/nowhere/at/all', 'package.json'].map((DATA_DIR) => ({ DATA_DIR })),
+  ...['/nowhere', 'server', 'package.json'].map((INSTANCE_DIR) => ({ INSTANCE_DIR })),
+  { WORK_DIR: 'package.json' },
+  ...['mysql://x', 'localhost:5432', 'postgres://', 'postgres'].map((DATABASE_URL) => ({ DATABASE_URL })),
+  ...['short', 'a'.repeat(40), 'changeme'.repeat(5)].map((AUTH_SECRET) => ({ AUTH_SECRET })),
+  { AUTH_SECRET_PREVIOUS: 'short' },
+  ...['yes', '1', 'TRUE'].map((AUTH_PUBLIC) => ({ AUTH_PUBLIC })),
+  { AUTH_REGISTRATION: 'on' },
+  { LAYOUTS_TO_FILES: 'on' },
+  ...['example.com', 'https://a.example/path', 'ftp://a.example', 'https://'].map((PUBLIC_URL) => ({
+    PUBLIC_URL,
+  })),
+  ...['proxy.example', '10.0.0.0/33', '0.0.0.0/0', '127.0.0.1 10.0.0.1', '10.0.0.0/8/8'].map(
+    (TRUSTED_PROXIES) => ({ TRUSTED_PROXIES }),
+  ),
+  ...['mail.example', 'http://mail.example'].map((SMTP_URL) => ({ SMTP_URL, MAIL_FROM: 'a@b.example' })),
+  { MAIL_FROM: 'nobody' },
+  ...['daily', '* * *'].map((REFRESH_CRON) => ({ REFRESH_CRON })),
+  { REFRESH_PRIVATE_HOSTS: 'http://data.internal' },
+  ...['nope', 'Mars/Olympus'].map((TZ) => ({ TZ })),
+  { LOG_LEVEL: 'loud' },
+]
+
+test('forty bad configurations are refused, each in one sentence with the variable and the mend (OP12)', () => {
+  expect(BAD.length).toBeGreaterThanOrEqual(40)
+  for (const env of BAD) {
+    const [name, value] = Object.entries(env)[0]!
+    const faults = faultsOf(env)
+    expect([env, faults]).toEqual([
+      env,
+      [expect.stringMatching(new RegExp(`^invalid ${name}: [^\n]*; expected \\S`))],
+    ])
+    if (/SECRET|DATABASE_URL|SMTP_URL/.test(name)) expect(faults[0]).not.toContain(`"${value}"`)
+  }
+})
+
+test('a program with a bad configuration ends with all of it said, and without a stack (OP12)', () => {
+  const env = {
+    PORT: 'http',
+    TZ: 'Mars/Olympus',
+    AUTH_SECRET: 'hunter2',
+    DATABASE_URL: 'mysql://root:hunter2@db',
+  }
+  const { status, stderr, stdout } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', join(ROOT, 'server/main.ts')],
+    {
+      ...{
+        cwd: ROOT,
+        encoding: 'utf8' as const,
+        env: { PATH: process.env.PATH!, NODE_ENV: 'test' as const, ...env },
+      },
+    },
+  )
+  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr.trim().split('\n')).toHaveLength(1 + Object.keys(env).length)
+  for (const name of Object.keys(env)) expect(stderr).toContain(`invalid ${name}: `)
+  expect(stderr).not.toMatch(/hunter2|\n\s+at /)
 })
 
 test('a secret is never repeated in the message', () => {

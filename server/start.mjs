@@ -54,6 +54,11 @@ const COMMANDS = {
     env: { ATTACK: 'full' },
   },
   build: { needs: [build, buildServer] },
+  'deploy:check': {
+    needs: [build, buildServer, demoData],
+    run: bin('vitest', 'run', 'server/deploy'),
+    env: { ATTACK: 'full' },
+  },
   bench: { needs: [build, buildServer, demoData], run: tsx('bench/run.ts'), env: { NODE_ENV: 'production' } },
   storybook: { needs: [instanceViews], run: [STORYBOOK, 'dev', '--port', '6006'] },
 }
