@@ -17,7 +17,7 @@ const standard = readdirSync(join(ROOT, 'plugins/queries')).flatMap((name) => qu
 /** What a page has to say, by the names of params. */
 const LEAST: Readonly<Record<string, unknown>> = {
   ...{ entity: 'STOCK', metric: 'pe_ttm', metrics: ['close', 'pe_ttm'] },
-  dataset: 'macro',
+  ...{ dataset: 'macro', name: `macro' or true --` },
   ...{ symbol: `VNM' or true --`, tiers: [`SOCB' or true --`] },
 }
 

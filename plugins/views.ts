@@ -15,6 +15,7 @@ export const VIEWS = {
   heading: () => import('./widgets/heading/view.tsx'),
   heatmap: () => import('./widgets/heatmap/view.tsx'),
   histogram: () => import('./widgets/histogram/view.tsx'),
+  lineage: () => import('./widgets/lineage/view.tsx'),
   line: () => import('./widgets/line/view.tsx'),
   pivot: () => import('./widgets/pivot/view.tsx'),
   quote: () => import('./widgets/quote/view.tsx'),

@@ -7,6 +7,7 @@ import type { PopupProps } from '../on-first-use.ts'
 import { PageLink } from '../shell/page-link.tsx'
 import { PersonButton } from '../shell/person-button.tsx'
 import { leave } from './leave.ts'
+import { RefreshItem } from './refresh-item.tsx'
 import { useAccountWords } from './words.ts'
 
 /** The initials of who reads, with the menu that they open. */
@@ -33,6 +34,7 @@ export function AccountMenu({ ref, person }: { readonly person: Person } & Popup
             <>
               <Place href="/people" icon={Users} name={a.people} />
               <Place href="/people/log" icon={History} name={a.log} />
+              <RefreshItem />
             </>
           )}
           <DropdownMenu.Separator className="my-1 h-px bg-line" />

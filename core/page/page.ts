@@ -28,6 +28,7 @@ const Choices = Type.Union([
         Type.Literal('groups', { 'x-word': 'groups' }),
         Type.Literal('subjects', { 'x-word': 'subjects' }),
         Type.Literal('entities'),
+        Type.Literal('datasets'),
       ]),
     },
     { ...closed, description: 'every entry of a registry' },

@@ -1,5 +1,6 @@
 import { isDate } from '../calendar/dates.ts'
 import type { Registry } from '../registry/registry.ts'
+import { isWorking } from '../registry/workings.ts'
 import { nearestAll, unknown } from '../words/nearest.ts'
 import { quote } from '../yaml/issue.ts'
 import type { Input, InputValue } from './page.ts'
@@ -160,6 +161,8 @@ function notAChoice(text: string, known: readonly Scalar[]): Read {
 
 /** The values of a choice: those written down, or every id of the registry that `from` names. */
 export function choiceValues(options: InputOf<'choice'>['options'], registry: Registry): Scalar[] {
+  if ('from' in options && options.from === 'datasets')
+    return [...registry.datasets.keys()].filter((id) => !isWorking(registry, id))
   if ('from' in options) return [...registry[options.from].keys()]
   return options.map((option) => (typeof option === 'object' ? option.value : option))
 }

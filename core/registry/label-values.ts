@@ -43,6 +43,7 @@ export function choiceLabel(input: string, value: string | number | boolean, reg
     (metric && (metric.short ?? metric.label)) ??
     registry.groups.get(name)?.label ??
     registry.entities.get(name)?.label ??
+    registry.datasets.get(name)?.title ??
     sameText(name)
   )
 }

@@ -58,6 +58,8 @@ export function formatValue(value: unknown, format: Format, lang: Lang, options:
 
 /** A cell of a column as readers see it: a code in its words, anything else by the column's format. */
 export function formatCell(value: unknown, column: Pick<Column, 'format' | 'values'>, lang: Lang): string {
+  if (Array.isArray(value) && column.values && value.length > 0)
+    return value.map((item) => formatCell(item, column, lang)).join(', ')
   const words = typeof value === 'string' && column.values && Object.hasOwn(column.values, value)
   return words ? say(column.values![value as string]!.label, lang) : formatValue(value, column.format, lang)
 }

@@ -1,5 +1,7 @@
-// npm run refresh [-- <data set>…]: makes what is stale, or the data sets named, and serves it once all of it is whole.
+// npm run refresh [-- <data set>… | --plan]: makes what is stale, or the data sets named, and serves it once all of it is whole.
 import type { DatasetRun, Run } from '../../core/api/refresh.ts'
+import { levels, upstreamFirst } from '../../core/pipeline/order.ts'
+import type { Registry } from '../../core/registry/registry.ts'
 import { unknown } from '../../core/words/nearest.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { RefreshBusy } from '../refresh/alone.ts'
@@ -58,7 +60,24 @@ function gates(outcome: DatasetRun['outcome'], refusals: DatasetRun['refusals'] 
 
 const now = () => new Date()
 
-async function main(asked: readonly string[]): Promise<number> {
+/** What would be made in which order: a line a step of what may be made side by side. */
+function planText(registry: Registry, asked: readonly string[]): string {
+  const ids = upstreamFirst(registry, asked.length > 0 ? asked : undefined)
+  return levels(registry, ids)
+    .map((step, i) => {
+      const lines = step.map((id) => {
+        const { source, processor, inputs } = registry.pipelines.get(id)!
+        const of = [...new Set(inputs.values())]
+        return `  ${id} by ${source ?? processor}${of.length > 0 ? ` of ${of.join(', ')}` : ''}`
+      })
+      return [`step ${i + 1}`, ...lines].join('\n')
+    })
+    .join('\n')
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const plan = args.includes('--plan')
+  const asked = args.filter((arg) => arg !== '--plan')
   const config = readConfig(process.env)
   const { registry, demo } = await readRegistry(config)
   for (const id of asked) {
@@ -67,6 +86,10 @@ async function main(asked: readonly string[]): Promise<number> {
     throw new Misused(unknown(`${what} "${id}"`, id, registry.pipelines.keys()).message)
   }
   if (registry.pipelines.size === 0) throw new Misused('this instance has no pipelines')
+  if (plan) {
+    console.log(planText(registry, asked))
+    return 0
+  }
   const run = await refresh({
     ...{ config, registry, asked: asked.length > 0 ? asked : null, by: 'command' },
     ...{ now, clock: today(demo, registry.calendar, now), onProgress: report },

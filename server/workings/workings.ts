@@ -66,7 +66,6 @@ function dueOf(workDir: string): Date | undefined {
 function wordOf(column: string, code: string, { registry, pages }: State): ValueLabel | undefined {
   if (column === 'data_set' || column === 'subject' || column === 'label')
     return named(registry, 'dataset', code)
-  if (column === 'made_of') return undefined
   const [, kind, id] = /^(dataset|metric|page):(.+)$/s.exec(code) ?? []
   if (kind === 'page') {
     const title = pages.get(id!)?.page?.title

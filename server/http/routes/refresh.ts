@@ -29,6 +29,8 @@ export function refreshRoutes(app: App, refresher: Refresher, workDir: string): 
     handler: async (request, reply) => {
       const { datasets = null } = request.body
       const { pipelines } = request.state.registry
+      if (pipelines.size === 0)
+        throw new HttpFault('unknown-dataset', 'no pipeline makes any data set of this instance')
       for (const id of datasets ?? [])
         if (!pipelines.has(id)) throw unknown('dataset', id, pipelines.keys(), 'data set with a pipeline')
       const run = await refresher.start(datasets, personOf(request).email).catch((error) => {
