@@ -44,7 +44,18 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'refresh',
       'workings',
     ],
-    ...['database', 'accounts', 'delivery', 'layouts', 'reports', 'backup', 'http', 'commands', 'main.ts'],
+    ...[
+      'database',
+      'accounts',
+      'delivery',
+      'layouts',
+      'reports',
+      'backup',
+      'checks',
+      'http',
+      'commands',
+      'main.ts',
+    ],
   ],
 }
 

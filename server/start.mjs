@@ -43,6 +43,7 @@ const COMMANDS = {
   'demo-data': { needs: [], run: () => tsx(instanceFile().demo ?? fail('this instance makes no demo data')) },
   accounts: { needs: [], run: tsx('server/commands/accounts.ts') },
   database: { needs: [], run: tsx('server/commands/database.ts') },
+  doctor: { needs: [demoData], run: tsx('server/commands/doctor.ts') },
   backup: { needs: [], run: tsx('server/commands/backup.ts', 'backup') },
   restore: { needs: [], run: tsx('server/commands/backup.ts', 'restore') },
   layouts: { needs: [], run: tsx('server/commands/layouts.ts') },

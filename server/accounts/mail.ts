@@ -35,16 +35,7 @@ export async function sendMail(
   { to, subject, text, html, messageId, headers = {}, attachments = [] }: Mail,
   mostMs: number,
 ): Promise<void> {
-  // Few servers send any: it is loaded when one does.
-  const { createTransport } = await import('nodemailer')
-  const transport = createTransport(
-    {
-      ...{ url: smtpUrl!, connectionTimeout: SILENCE_MS, greetingTimeout: SILENCE_MS },
-      ...{ dnsTimeout: SILENCE_MS, socketTimeout: SILENCE_MS },
-      ...{ disableFileAccess: true, disableUrlAccess: true },
-    },
-    { from: mailFrom! },
-  )
+  const transport = await openTransport({ smtpUrl, mailFrom })
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, fail) => {
     timer = setTimeout(() => fail(new Error('the mail server takes too long')), mostMs)
@@ -64,4 +55,27 @@ export async function sendMail(
     clearTimeout(timer)
     transport.close()
   }
+}
+
+/** Whether the mail server takes us, name and password included. Rejects with what it says where it does not. */
+export async function checkMail(config: MailConfig): Promise<void> {
+  const transport = await openTransport(config)
+  try {
+    await transport.verify()
+  } finally {
+    transport.close()
+  }
+}
+
+async function openTransport({ smtpUrl, mailFrom }: MailConfig) {
+  // Few servers send any: it is loaded when one does.
+  const { createTransport } = await import('nodemailer')
+  return createTransport(
+    {
+      ...{ url: smtpUrl!, connectionTimeout: SILENCE_MS, greetingTimeout: SILENCE_MS },
+      ...{ dnsTimeout: SILENCE_MS, socketTimeout: SILENCE_MS },
+      ...{ disableFileAccess: true, disableUrlAccess: true },
+    },
+    { from: mailFrom! },
+  )
 }
