@@ -32,6 +32,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'webhooks-config.ts',
       'fs-native-extensions.d.ts',
       'os-lock.ts',
+      'process-memory.ts',
       'config.ts',
       'program.ts',
       'telemetry',
@@ -44,18 +45,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
       'refresh',
       'workings',
     ],
-    ...[
-      'database',
-      'accounts',
-      'delivery',
-      'layouts',
-      'reports',
-      'backup',
-      'checks',
-      'http',
-      'commands',
-      'main.ts',
-    ],
+    ...['database', 'accounts', 'delivery', 'layouts', 'backup', 'checks', 'http', 'commands', 'main.ts'],
   ],
 }
 

@@ -91,15 +91,6 @@ export const ERRORS = {
     status: 422,
     means: 'there are more rows than this kind of file takes; another kind may take them',
   },
-  'report-failed': {
-    status: 500,
-    means: 'a report could not be made; the message names the widgets that could not be painted',
-  },
-  'report-timeout': { status: 503, means: 'a report took too long' },
-  'report-unavailable': {
-    status: 501,
-    means: 'the server has no Chromium, which reports as PDF or PNG need; as XLSX they need none',
-  },
   'query-timeout': { status: 503, means: 'the numbers of an export took too long' },
   'query-failed': { status: 500, means: 'the numbers of an export could not be computed' },
   'data-unreadable': { status: 500, means: 'the files behind an export are damaged' },

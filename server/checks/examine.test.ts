@@ -61,7 +61,7 @@ afterAll(async () => {
 })
 
 async function found(config: Partial<Config>, more: object = {}): Promise<Finding[]> {
-  const of = { config: { ...healthy, ...config }, node: '24.1.0', chromium: '/bin/sh', now, ...more }
+  const of = { config: { ...healthy, ...config }, node: '24.1.0', now, ...more }
   const all: Finding[] = []
   for await (const one of examine(of)) all.push(one)
   return all
@@ -74,7 +74,7 @@ test('of a whole installation nothing is to mend, and each part says what it is'
   const bad = all.filter(({ level }) => level !== 'ok')
   // The tiny tree has no file for one of its data sets.
   expect(bad).toEqual([expect.objectContaining({ part: 'data', text: 'no file for other' })])
-  expect(new Set(all.map(({ part }) => part)).size).toBe(11)
+  expect(new Set(all.map(({ part }) => part)).size).toBe(10)
 })
 
 test('each thing that is wrong is named with what to do, beside all the others', async () => {
@@ -106,7 +106,7 @@ test('each thing that is wrong is named with what to do, beside all the others',
       ...{ dataDir, workDir, port: taken, publicUrl: 'http://charts.example.com', authSecret: null },
       ...{ databaseUrl: `postgres://nobody@127.0.0.1:${taken}/none`, smtpUrl: `smtp://127.0.0.1:${taken}` },
     },
-    { node: '20.20.2', chromium: '/nowhere/chromium' },
+    { node: '20.20.2' },
   )
   await rm(join(server.folder, 'dashboards/broken.yaml'))
   expect(ill(all, 'node')[0]).toContain('Node 20.20.2')
@@ -117,7 +117,6 @@ test('each thing that is wrong is named with what to do, beside all the others',
   expect(ill(all, 'secrets')[0]).toContain('AUTH_SECRET is not set')
   expect(ill(all, 'address')[0]).toContain('not HTTPS')
   expect(ill(all, 'mail')[0]).toMatch(/^fault: the mail server does not take us/)
-  expect(ill(all, 'reports')[0]).toContain('/nowhere/chromium')
   expect(ill(all, 'server')[0]).toContain('nothing answers')
   for (const one of all) expect(one.level === 'ok' || one.mend, one.text).toBeTruthy()
   // No secret in what it says.

@@ -11,7 +11,6 @@ import { DatabaseInUse } from '../database/embedded.ts'
 import { schemaOf } from '../database/migrations.ts'
 import { diskRoom } from '../duckdb/disk-room.ts'
 import { listRuns } from '../refresh/runs.ts'
-import { findChromium } from '../reports/chromium.ts'
 import { startLive } from '../state/live.ts'
 import { loadPlugins } from '../state/plugins.ts'
 import { dataStatus, fileProblems } from '../state/status.ts'
@@ -30,8 +29,6 @@ export interface Examined {
   readonly config: Config
   /** Of Node, such as 22.11.0. */
   readonly node: string
-  /** What CHROMIUM names. */
-  readonly chromium: string | null
   readonly now: () => Date
 }
 
@@ -228,14 +225,6 @@ const PARTS: Readonly<Record<string, Examination>> = {
       return ok(`the mail server takes us, from ${config.mailFrom}`)
     } catch (error) {
       return fault(`the mail server does not take us: ${(error as Error).message}`, 'see SMTP_URL')
-    }
-  },
-
-  async reports({ chromium }) {
-    try {
-      return ok(findChromium(chromium))
-    } catch (error) {
-      return warning((error as Error).message, 'PDF and PNG are not offered until then')
     }
   },
 

@@ -7,12 +7,10 @@ const SIGNS = { ok: 'ok     ', warning: 'warning', fault: 'FAULT  ' }
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const chromium = process.env.CHROMIUM || null
   const counts = { ok: 0, warning: 0, fault: 0 }
   for await (const found of examine({
     config,
     node: process.versions.node,
-    chromium,
     now: () => new Date(),
   })) {
     counts[found.level]++
