@@ -119,7 +119,7 @@ export async function buildApp(options: AppOptions) {
   authRoutes(app, accounts, letters, names)
   ssoRoutes(app, accounts, names)
   peopleRoutes(app, accounts, letters)
-  telemetryRoutes(app, config.metricsToken ?? null)
+  telemetryRoutes(app, config.metricsToken)
   docsRoutes(app)
   refuseOthers()
 

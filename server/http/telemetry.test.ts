@@ -95,6 +95,21 @@ describe('/metrics', () => {
     expect(text.split('\n').length - before).toBeLessThanOrEqual(3 * 16)
   })
 
+  test('count open streams of events, whose length says nothing of the server', async () => {
+    await server.app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = server.app.server.address() as AddressInfo
+    const open = /^rattan_event_streams 1$/m
+    const leave = new AbortController()
+    const stream = await fetch(`http://127.0.0.1:${port}/api/events`, { signal: leave.signal })
+    expect(stream.headers.get('content-type')).toContain('text/event-stream')
+    expect(await metrics()).toMatch(open)
+    leave.abort()
+    await expect.poll(metrics, { timeout: 30_000 }).not.toMatch(open)
+    const text = await metrics()
+    expect(text).not.toContain('route="/api/events"')
+    expect(text).toContain('route="/metrics"')
+  })
+
   test('tell what the server holds when they are asked', async () => {
     let stale = 2
     meter({

@@ -4,7 +4,7 @@ const tracer = trace.getTracer('rattan')
 
 /**
  * Runs work as a span below the one that is active. Where no traces are sent it only runs it. An attribute holds names of
- * ours or a statement's text, never values that readers sent.
+ * ours, never values that readers sent.
  */
 export async function inSpan<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
   const span = tracer.startSpan(name, { attributes })
@@ -39,7 +39,8 @@ export function requestSpan(headers: object): {
 
 /**
  * Sends traces to where OTEL_EXPORTER_OTLP_ENDPOINT (or ..._TRACES_ENDPOINT) says, and does nothing where neither is set.
- * The variables are OpenTelemetry's own: OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER and so on.
+ * The variables are OpenTelemetry's own: OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES, and
+ * OTEL_TRACES_SAMPLER_ARG as the share of traces that is kept.
  * Resolves with what sends the rest and ends it.
  */
 export async function startTracing(env: NodeJS.ProcessEnv): Promise<() => Promise<void>> {

@@ -11,7 +11,9 @@ export const telemetry = plugin(async (app) => {
       // Never the path: anybody can make one up.
       const route = request.routeOptions.url ?? 'none'
       const status = reply.raw.statusCode
-      requestSeconds.observe({ route, method, status }, reply.elapsedTime / 1000)
+      // A stream lasts as long as its reader likes.
+      if (!String(reply.raw.getHeader('content-type')).startsWith('text/event-stream'))
+        requestSeconds.observe({ route, method, status }, reply.elapsedTime / 1000)
       span.end(`${method} ${route}`, {
         'http.request.method': method,
         'http.route': route,
