@@ -16,6 +16,7 @@ const PROGRAMS = [
   'server/commands/backup.ts',
   'server/commands/check.ts',
   'server/commands/database.ts',
+  'server/commands/doctor.ts',
   'server/commands/layouts.ts',
   'server/commands/refresh.ts',
 ]
