@@ -6,6 +6,7 @@ import { dumpInto, newestDump } from '../database/dump.ts'
 import { DatabaseInUse } from '../database/embedded.ts'
 import { doneMigrations } from '../database/migrations.ts'
 import { writtenAt } from '../duckdb/file-stamp.ts'
+import { DISK } from '../generations/disk.ts'
 import { sha256Of } from '../generations/sha256-of.ts'
 import { openGenerations } from '../generations/store.ts'
 import { type BackupList, DATABASE, FORMAT, INSTANCE, isBackup, LIST, WORK } from './backup-list.ts'
@@ -55,9 +56,9 @@ export async function backUp(options: BackupOptions): Promise<Backup> {
     }
     const list: BackupList = { format: FORMAT, at, generation, migrations, files }
     await writeFile(join(part, LIST), `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600, flush: true })
-    await syncFolder(part)
+    await DISK.sync(part)
     await rename(part, folder)
-    await syncFolder(options.folder)
+    await DISK.sync(options.folder)
     return { folder, list, dumpedAt, removed: await removeOld(options) }
   } catch (error) {
     await rm(part, { recursive: true, force: true })
@@ -170,9 +171,4 @@ export async function copy(from: string, to: string): Promise<void> {
 async function write(to: string, text: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true, mode: 0o700 })
   await writeFile(to, text, { mode: 0o600, flush: true })
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  await folder.sync().finally(() => folder.close())
 }

@@ -8,6 +8,8 @@ import type { Generations } from './store.ts'
 export interface Source {
   /** Null where there is none, and all is as the tree has it. */
   readonly generation: string | null
+  /** Of the generation; null where there is none. */
+  readonly manifest: Manifest | null
   /** Absolute path and size and time of the file that is to be read; undefined where there is none. */
   find(path: string): Promise<Found | undefined>
   /** Keeps what it finds until the answer is called. */
@@ -33,6 +35,7 @@ export async function currentSource(treeDir: string, generations: Generations): 
 /** The tree alone. */
 export const treeSource = (treeDir: string): Source => ({
   generation: null,
+  manifest: null,
   find: (path) => findAt(join(treeDir, path), null),
   lease: () => () => {},
 })
@@ -44,12 +47,14 @@ export const treeSource = (treeDir: string): Source => ({
 export function generationSource(
   treeDir: string,
   generations: Generations,
-  { id, files }: Manifest,
+  manifest: Manifest,
   held: boolean,
 ): Source {
+  const { id, files } = manifest
   const folder = generations.folderOf(id)
   return {
     generation: id,
+    manifest,
     async find(path) {
       const known = Object.hasOwn(files, path) ? files[path] : undefined
       const inTree = known && held ? undefined : await findAt(join(treeDir, path), null)
@@ -64,11 +69,8 @@ export function generationSource(
  * One generation as it was. What it only noted, or does not speak of at all, is read from the tree where that still has
  * the same file, and is lost otherwise.
  */
-export function pastSource(
-  treeDir: string,
-  generations: Generations,
-  { id, at, files, unkept }: Manifest,
-): Source {
+export function pastSource(treeDir: string, generations: Generations, manifest: Manifest): Source {
+  const { id, at, files, unkept } = manifest
   const folder = generations.folderOf(id)
   const lost = new Set<string>()
   const asItWas = async (path: string) => {
@@ -79,6 +81,7 @@ export function pastSource(
   }
   return {
     generation: id,
+    manifest,
     lost,
     async find(path) {
       if (Object.hasOwn(files, path)) return findAt(join(folder, path), files[path]!)

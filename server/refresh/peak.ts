@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { processBytes } from '../process-memory.ts'
 
 /** How often: a rise and fall between two looks is missed. */
 const LOOK_MS = 100
@@ -33,14 +33,4 @@ export function watchPeak(pids: () => readonly number[]): Peak {
 }
 
 /** A process's share of the memory, or all that it has where its share is not told; null once it ended. */
-async function memoryOf(pid: number): Promise<number | null> {
-  for (const [file, name] of [
-    ['smaps_rollup', 'Pss'],
-    ['status', 'VmRSS'],
-  ]) {
-    const text = await readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')
-    const [, kilobytes] = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text) ?? []
-    if (kilobytes !== undefined) return Number(kilobytes) * 1024
-  }
-  return null
-}
+const memoryOf = async (pid: number) => (await processBytes(pid, 'Pss')) ?? processBytes(pid, 'VmRSS')

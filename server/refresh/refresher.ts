@@ -31,6 +31,9 @@ export interface Refresher {
   stop(): Promise<void>
 }
 
+/** When the clock refreshes next, for the next start and for pages. */
+export const dueFileOf = (workDir: string) => join(workDir, 'refresh', 'due')
+
 /** After the sessions of a day, with time for what others bring about it. */
 const CRON = '30 16 * * *'
 
@@ -51,7 +54,7 @@ export function createRefresher(options: {
   let running: string | null = null
   let starting = false
   let ended: Promise<unknown> = Promise.resolve()
-  const dueFile = join(config.workDir, 'refresh', 'due')
+  const dueFile = dueFileOf(config.workDir)
 
   async function begin(asked: readonly string[] | null, by: string): Promise<string> {
     if (!live.state) throw new Error('there are no registries to go by')

@@ -28,7 +28,11 @@ export async function keepRun(workDir: string, run: Run): Promise<void> {
 
 /** The newest runs, newest first; lines that are torn are left out. */
 export async function listRuns(workDir: string, limit: number): Promise<Run[]> {
-  const text = await readFile(runsFile(workDir), 'utf8').catch(() => '')
+  return parseRuns(await readFile(runsFile(workDir), 'utf8').catch(() => ''), limit)
+}
+
+/** The same of a history's text, or of its end, which may begin within a line. */
+export function parseRuns(text: string, limit: number): Run[] {
   const runs: Run[] = []
   for (const line of text.split('\n').reverse()) {
     if (runs.length >= limit) break

@@ -70,6 +70,22 @@ export function today(demo: Demo | null, { timezone }: CalendarDays, now: () => 
   return demo ? momentAt(demo.asOf, '20:00', timezone) : now()
 }
 
+/** By which moment the data of a state is judged: earlier data is as old as it was then. */
+export function momentOf(
+  {
+    asOf,
+    demo,
+    registry,
+  }: {
+    readonly asOf: { readonly at: string } | null
+    readonly demo: Demo | null
+    readonly registry: Pick<Registry, 'calendar'>
+  },
+  now: () => Date,
+): Date {
+  return today(demo, registry.calendar, asOf ? () => new Date(asOf.at) : now)
+}
+
 /** Data sets that are further behind the calendar than their grace allows, worst first. */
 export function staleDatasets(
   newest: ReadonlyMap<string, string>,

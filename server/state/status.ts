@@ -1,7 +1,7 @@
 import type { DataStatus } from '../../core/api/status.ts'
 import { isFault } from '../../core/sql/reading.ts'
 import { foundIn } from './findings.ts'
-import { newestOfAll, staleDatasets, today } from './freshness.ts'
+import { momentOf, newestOfAll, staleDatasets } from './freshness.ts'
 import type { AsOf } from './live.ts'
 import type { State } from './state.ts'
 import { columnsOf } from './workings.ts'
@@ -9,8 +9,6 @@ import { columnsOf } from './workings.ts'
 /** What the page header shows. Staleness moves with the clock, so it is worked out when asked. */
 export function dataStatus(state: State, now: () => Date, asOf: AsOf | null = null): DataStatus {
   const { registry, newest, source } = state
-  // Earlier data is as old as it was then.
-  const then = state.asOf ? () => new Date(state.asOf!.at) : now
   return {
     dataVersion: state.dataVersion,
     generation: source.generation,
@@ -19,7 +17,7 @@ export function dataStatus(state: State, now: () => Date, asOf: AsOf | null = nu
     session: newestOfAll(newest, registry, 'session') ?? newestOfAll(newest, registry, 'day'),
     period: newestOfAll(newest, registry, 'quarter'),
     loadedAt: state.loadedAt,
-    stale: staleDatasets(newest, registry, today(state.demo, registry.calendar, then)),
+    stale: staleDatasets(newest, registry, momentOf(state, now)),
     missing: [...registry.datasets.values()]
       .filter(({ id }) => !columnsOf(id, state))
       .map(({ id, title, path, fallbacks }) => ({

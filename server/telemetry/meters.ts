@@ -1,5 +1,6 @@
-import { readFile, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { processBytes } from '../process-memory.ts'
 
 /** What this process measures of itself, in the words and units of Prometheus: seconds, bytes, totals. */
 export const meters = new Registry()
@@ -95,11 +96,7 @@ export interface Readings {
 
 /** Gauges that are read when somebody asks for them. */
 export function meter(readings: Readings): void {
-  const gauge = (
-    name: string,
-    help: string,
-    read: () => number | null | undefined | Promise<number | undefined>,
-  ) => {
+  const gauge = (name: string, help: string, read: () => number | null | Promise<number | null>) => {
     meters.removeSingleMetric(name)
     new Gauge({
       name,
@@ -119,20 +116,13 @@ export function meter(readings: Readings): void {
     readings.staleDatasets,
   )
   gauge('rattan_data_faults', 'Faults found in the files of the data', readings.faults)
-  gauge('rattan_duckdb_resident_memory_bytes', 'Memory of the process that answers queries', () =>
-    residentBytes(readings.duckdbPid()),
-  )
+  gauge('rattan_duckdb_resident_memory_bytes', 'Memory of the process that answers queries', async () => {
+    const pid = readings.duckdbPid()
+    return pid === undefined ? null : processBytes(pid, 'VmRSS')
+  })
   for (const [name, folder] of Object.entries(readings.folders))
     gauge(`rattan_${name}_folder_free_bytes`, `Room left where the ${name} folder lies`, async () => {
       const { bavail, bsize } = await statfs(folder)
       return bavail * bsize
     })
-}
-
-/** Linux only; undefined elsewhere and of a process that is gone. */
-async function residentBytes(pid: number | undefined): Promise<number | undefined> {
-  if (pid === undefined) return undefined
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  const kb = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]
-  return kb === undefined ? undefined : Number(kb) * 1024
 }

@@ -5,8 +5,7 @@ import { expectedNewest, periodsBehind } from '../../core/calendar/calendar.ts'
 import { clockOf } from '../../core/calendar/dates.ts'
 import type { Dataset } from '../../core/registry/registry.ts'
 import { isWorking } from '../../core/registry/workings.ts'
-import type { Manifest } from '../generations/manifest.ts'
-import { today } from '../state/freshness.ts'
+import { momentOf } from '../state/freshness.ts'
 import { perState } from '../state/per-state.ts'
 import type { State } from '../state/state.ts'
 import { localTime } from './local-time.ts'
@@ -15,7 +14,7 @@ import { lastSteps } from './runs.ts'
 type Now = () => Date
 
 /** One row a data set: its newest row against what the calendar lets expect. */
-export function freshness(state: State, runs: readonly Run[], manifest: Manifest | null, now: Now) {
+export function freshness(state: State, runs: readonly Run[], now: Now) {
   const { registry, newest } = state
   const { calendar } = registry
   const moment = momentOf(state, now)
@@ -26,7 +25,7 @@ export function freshness(state: State, runs: readonly Run[], manifest: Manifest
     const { every } = time
     const record = newest.get(id)
     const dated = every !== 'none' && record !== undefined
-    const made = madeOf(state, dataset, manifest)
+    const made = madeOf(state, dataset)
     return {
       ...{ data_set: id, date, state: stateOf(dataset), newest: record ?? null },
       expected: dated ? expectedNewest(every, moment, calendar) : null,
@@ -55,7 +54,7 @@ export function summary(state: State, runs: readonly Run[], now: Now) {
 }
 
 /** One row a data set: its file, what made it of what, and what the last refresh that looked at it did. */
-export function datasetFiles(state: State, runs: readonly Run[], manifest: Manifest | null, now: Now) {
+export function datasetFiles(state: State, runs: readonly Run[], now: Now) {
   const { registry, engine } = state
   const moment = momentOf(state, now)
   const { date } = clockOf(moment, registry.calendar.timezone)
@@ -64,7 +63,7 @@ export function datasetFiles(state: State, runs: readonly Run[], manifest: Manif
   return own(state).map((dataset) => {
     const { id } = dataset
     const pipeline = registry.pipelines.get(id)
-    const made = madeOf(state, dataset, manifest)
+    const made = madeOf(state, dataset)
     const { run, step } = last.get(id) ?? {}
     return {
       ...{ data_set: id, date, state: stateOf(dataset), path: pathOf(state, dataset) },
@@ -81,10 +80,6 @@ export function datasetFiles(state: State, runs: readonly Run[], manifest: Manif
     }
   })
 }
-
-/** Earlier data is as old as it was then. */
-const momentOf = ({ asOf, demo, registry }: State, now: Now): Date =>
-  today(demo, registry.calendar, asOf ? () => new Date(asOf.at) : now)
 
 const own = ({ registry }: State): Dataset[] =>
   [...registry.datasets.values()].filter(({ id }) => !isWorking(registry, id))
@@ -111,8 +106,9 @@ function statesOf(state: State, runs: readonly Run[], moment: Date): (dataset: D
 }
 
 /** Of the refresh that made the file which is served; undefined where the tree brought it. */
-function madeOf(state: State, dataset: Dataset, manifest: Manifest | null) {
+function madeOf(state: State, dataset: Dataset) {
   const path = pathOf(state, dataset)
+  const { manifest } = state.source
   const entry =
     path !== null && manifest && Object.hasOwn(manifest.files, path) ? manifest.files[path] : undefined
   return entry?.size === sizes(state).get(dataset.id) ? entry?.made : undefined

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { DatasetRun, Run } from '../../core/api/refresh.ts'
 import type { Registry } from '../../core/registry/registry.ts'
-import { runsFile } from '../refresh/runs.ts'
+import { parseRuns, runsFile } from '../refresh/runs.ts'
 import { localTime } from './local-time.ts'
 
 /** So much of the end of the history is looked at: some months of daily refreshes. */
@@ -21,7 +21,7 @@ export function openRunLog(workDir: string): () => readonly Run[] {
         const { size, mtimeMs, ino } = fstatSync(file)
         const seen = `${size} ${mtimeMs} ${ino}`
         if (seen !== stamp) {
-          runs = parseRuns(readTail(file, size))
+          runs = parseRuns(readTail(file, size), RUNS)
           stamp = seen
         }
       } finally {
@@ -40,21 +40,6 @@ function readTail(file: number, size: number): string {
   const bytes = Buffer.alloc(Math.min(size, TAIL))
   const read = readSync(file, bytes, 0, bytes.length, size - bytes.length)
   return bytes.toString('utf8', 0, read)
-}
-
-/** Lines that are torn, or begin before the part that was read, are left out. */
-function parseRuns(text: string): Run[] {
-  return text
-    .split('\n')
-    .reverse()
-    .flatMap((line): Run[] => {
-      try {
-        return line === '' ? [] : [JSON.parse(line) as Run]
-      } catch {
-        return []
-      }
-    })
-    .slice(0, RUNS)
 }
 
 const seconds = (run: Run) => (Date.parse(run.endedAt) - Date.parse(run.at)) / 1000

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Registry } from '../../core/registry/registry.ts'
 import type { ValueLabel } from '../../core/words/table.ts'
 import type { Config } from '../config.ts'
+import { dueFileOf } from '../refresh/refresher.ts'
 import { perState } from '../state/per-state.ts'
 import type { State } from '../state/state.ts'
 import type { Workings } from '../state/workings.ts'
 import { datasetFiles, freshness, summary } from './datasets.ts'
 import { edges } from './lineage.ts'
 import { localTime } from './local-time.ts'
-import { openManifests } from './manifests.ts'
 import { openRunLog, runRows, stepRows } from './runs.ts'
 
 /** What this server knows of itself: what its registries, its data and the history of its refreshes say. */
@@ -21,14 +20,13 @@ export function createWorkings({
   readonly now: () => Date
 }): Workings<State> {
   const log = openRunLog(workDir)
-  const manifests = openManifests(workDir)
   return {
     rows(dataset, state) {
       switch (dataset) {
         case 'data_sets':
-          return freshness(state, log(), manifests(state.source.generation), now)
+          return freshness(state, log(), now)
         case 'data_files':
-          return datasetFiles(state, log(), manifests(state.source.generation), now)
+          return datasetFiles(state, log(), now)
         case 'refresh_runs':
           return runRows(log(), state.registry)
         case 'refresh_steps':
@@ -55,7 +53,7 @@ function nextRefresh(workDir: string, { registry }: State, now: Date) {
 /** What the clock of refreshes keeps, also for the next start. */
 function dueOf(workDir: string): Date | undefined {
   try {
-    const due = new Date(readFileSync(join(workDir, 'refresh', 'due'), 'utf8'))
+    const due = new Date(readFileSync(dueFileOf(workDir), 'utf8'))
     return Number.isNaN(due.getTime()) ? undefined : due
   } catch {
     return undefined
