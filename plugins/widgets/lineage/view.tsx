@@ -96,16 +96,25 @@ function nodesOf(table: Table, options: LineageOptions, lang: Lang): NodeOf[] {
   const kinds = columnOf(table, kind)
   const rows = Array.from({ length: table.rows }, (_, row) => row).filter((row) => cell(node, row) !== null)
   const known = new Set(rows.map((row) => String(cell(node, row))))
-  return rows.map((row) => {
+  // A step with several rows is one, made of what each of them names.
+  const steps = new Map<string, { readonly row: number; readonly of: Set<string> }>()
+  for (const row of rows) {
     const id = String(cell(node, row))
+    const step = steps.get(id) ?? { row, of: new Set() }
     const parts = cell(of, row)
+    for (const part of Array.isArray(parts) ? parts.map(String) : [])
+      if (known.has(part) && part !== id) step.of.add(part)
+    steps.set(id, step)
+  }
+  return [...steps].map(([id, step]) => {
+    const { row } = step
     const named = words ? formatCell(id, words, lang) : id
     return {
       ...{ id, row, kind: String(cell(kind, row) ?? ''), chosen: cell(chosen, row) === true },
       // What has no name but its own goes without the kind before it.
       name: named === id ? id.slice(id.indexOf(':') + 1) : named,
       kindName: kinds ? formatCell(cell(kind, row), kinds, lang) : '',
-      of: Array.isArray(parts) ? parts.map(String).filter((part) => known.has(part) && part !== id) : [],
+      of: [...step.of],
     }
   })
 }
