@@ -1,5 +1,5 @@
 import { type Cell, formatCell, type Lang, say, type Table, type ViewProps } from 'rattan/plugin'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSize } from '../shared/element/use-size.ts'
 import { columnOf, rowOf } from '../shared/table/read-table.ts'
 import { NoData } from '../shared/words/no-data.tsx'
@@ -20,6 +20,12 @@ export default function Lineage({ table, options, lang, title, onRow }: ViewProp
   const drawing = useMemo(() => layOut(nodes, Math.max(240, width)), [nodes, width])
   const names = new Map(nodes.map(({ id, name }) => [id, name]))
   const isNear = (id: string, of: string) => near === id || near === of
+  const chosen = nodes.find((node) => node.chosen)?.id
+  useEffect(() => {
+    const at = chosen === undefined ? undefined : drawing.places.get(chosen)
+    const view = box.current
+    if (at && view) view.scrollTo(at.x + (at.w - view.clientWidth) / 2, at.y + (at.h - view.clientHeight) / 2)
+  }, [chosen, drawing])
   if (nodes.length === 0) return <NoData title={title} lang={lang} />
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
@@ -82,8 +88,8 @@ interface NodeOf {
 }
 
 const TONES: Readonly<Record<string, string>> = {
-  file: 'var(--fg-3)',
-  source: 'var(--fg-3)',
+  file: 'var(--text-3)',
+  source: 'var(--text-3)',
   dataset: 'var(--c1)',
   metric: 'var(--c2)',
   page: 'var(--c3)',
@@ -111,12 +117,17 @@ function nodesOf(table: Table, options: LineageOptions, lang: Lang): NodeOf[] {
     const named = words ? formatCell(id, words, lang) : id
     return {
       ...{ id, row, kind: String(cell(kind, row) ?? ''), chosen: cell(chosen, row) === true },
-      // What has no name but its own goes without the kind before it.
-      name: named === id ? id.slice(id.indexOf(':') + 1) : named,
+      name: named === id ? nameIn(id) : named,
       kindName: kinds ? formatCell(cell(kind, row), kinds, lang) : '',
       of: [...step.of],
     }
   })
+}
+
+/** What has no name but its own goes without the kind before it, and a file without its folders. */
+function nameIn(id: string): string {
+  const path = id.slice(id.indexOf(':') + 1)
+  return id.startsWith('file:') ? path.slice(path.lastIndexOf('/') + 1) : path
 }
 
 function Node({
@@ -149,7 +160,7 @@ function Node({
       <span
         aria-hidden="true"
         className="size-2 flex-none rounded-full"
-        style={{ background: TONES[kind] ?? 'var(--fg-3)' }}
+        style={{ background: TONES[kind] ?? 'var(--text-3)' }}
       />
       <span className="min-w-0 leading-tight">
         <span className="block truncate text-11 text-fg-3">{kindName}</span>

@@ -56,7 +56,7 @@ export function cellContent(row: Row, drawn: DrawnColumn, lang: Lang): ReactNode
         text
       ) : (
         <span
-          className="block w-max py-0.5 leading-[1.35] whitespace-normal"
+          className="block w-max py-0.5 leading-[1.35] whitespace-normal [overflow-wrap:anywhere]"
           style={{ maxWidth: drawn.wrap }}
         >
           {text}
