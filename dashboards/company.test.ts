@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PageSummary } from '../core/api/pages.ts'
+import type { Run } from '../core/api/refresh.ts'
 import type { WidgetData } from '../core/api/widget-data.ts'
 import { REAL_DATA } from '../core/sql/test-database.ts'
+import { keepRun } from '../server/refresh/runs.ts'
 import { startDemoServer } from '../server/testing/test-demo-server.ts'
 import { pageReader } from '../server/testing/test-page-reader.ts'
 import { startTestServer, type TestServer } from '../server/testing/test-server.ts'
@@ -65,14 +67,27 @@ async function everything(server: TestServer): Promise<Map<string, WidgetData>> 
 const withStatus = (lines: ReadonlyMap<string, WidgetData>, status: string) =>
   [...lines].filter(([, line]) => line.status === status).map(([place]) => place)
 
+/** What the page of the data has to tell of. */
+const REFRESH: Run = {
+  ...{ id: 'r-20260116T093000Z-0001', at: '2026-01-16T09:30:00.000Z', endedAt: '2026-01-16T09:31:00.000Z' },
+  ...{ by: 'cron', asked: null, outcome: 'made', generation: null },
+  datasets: [
+    {
+      ...{ dataset: 'prices', by: 'prices', outcome: 'made', ms: 40_000, rows: 7, newest: '2026-01-16' },
+      peak: 100_000_000,
+    },
+  ],
+}
+
 describe('on demo data', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await startDemoServer()
+    await keepRun(server.workDir, REFRESH)
   })
   afterAll(() => server?.close())
 
-  test('the menu has the seven pages, in order', async () => {
+  test('the menu has the seven pages, in order, and that of the data', async () => {
     const ids = (await menu(server)).map(({ id }) => id)
     expect(ids).toEqual([
       'company',
@@ -114,6 +129,7 @@ describe.skipIf(!REAL_DATA)('on a real tree', () => {
   let server: TestServer
   beforeAll(async () => {
     server = await startTestServer({ dataDir: REAL_DATA!, shipped: true })
+    await keepRun(server.workDir, REFRESH)
   })
   afterAll(() => server?.close())
 
