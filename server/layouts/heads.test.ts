@@ -6,10 +6,12 @@ import { startTestServer, type TestServer } from '../testing/test-server.ts'
 import { createHeads, FRESH_MS } from './heads.ts'
 
 let server: TestServer
+let admin: Browser
 let viewer: Browser & { id: string }
 beforeAll(async () => {
   server = await startTestServer()
-  viewer = await invited(server, await firstAdmin(server), 'viewer@example.com', 'viewer')
+  admin = await firstAdmin(server)
+  viewer = await invited(server, admin, 'viewer@example.com', 'viewer')
 })
 afterAll(() => server?.close())
 
@@ -51,4 +53,20 @@ test('what the database says of a person is asked once in some seconds, and at o
   heads.forget(viewer.id)
   expect(await titleOf()).toBe(undefined)
   expect(heads.known(null)).toMatchObject({ key: '' })
+})
+
+test('of one change of the team’s is told once, however many ask for it at once', async () => {
+  let told = 0
+  const heads = createHeads(
+    (work) => inDatabase(server.accounts, work),
+    () => told++,
+  )
+  const { shipped } = await layoutsOf(admin)
+  await saved(admin, 'team', titled(shipped!.written, 'Ours'))
+  // Who saved it reads it, and so does who hears of it from the database.
+  await Promise.all([heads.readTeam(), heads.readTeam(), heads.readTeam()])
+  expect(told).toBe(1)
+  await saved(admin, 'team', titled(shipped!.written, 'Ours again'))
+  await Promise.all([heads.readTeam(), heads.readTeam()])
+  expect([told, heads.known(null)?.team.get('tiny')?.text.includes('Ours again')]).toEqual([2, true])
 })

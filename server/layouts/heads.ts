@@ -104,7 +104,8 @@ export function createHeads(
       const found = await query((db) => headsIn(db, 'team', '', team))
       if (mine < answered) return
       answered = mine
-      if (found === team) return
+      // Two that asked at once found the same, each for itself.
+      if (areSame(found, team)) return
       team = found
       nobody = { key: keyOf(team, NONE), team, own: NONE }
       onTeam()
@@ -115,6 +116,9 @@ export function createHeads(
     },
   }
 }
+
+const areSame = (some: ByPage, others: ByPage) =>
+  some.size === others.size && [...some].every(([page, { version }]) => others.get(page)?.version === version)
 
 /** Those of an owner; `before` itself where nothing changed, and of it what did not. */
 async function headsIn(db: Db, level: KeptLevel, owner: string, before: ByPage): Promise<ByPage> {
