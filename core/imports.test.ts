@@ -27,6 +27,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   server: [
     ...[
+      'named-in-env.ts',
       'sso-config.ts',
       'weak-secret.ts',
       'webhooks-config.ts',

@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '../core/api/roles.ts'
-import { nearest } from '../core/words/nearest.ts'
+import { type Env, type Fault, type Named, readNamed } from './named-in-env.ts'
 
 /** A service that vouches for people by OpenID Connect, as the operator configured it. */
 export interface SsoProvider {
@@ -23,8 +23,6 @@ export interface SsoProvider {
   /** Whether an account that was made otherwise may be entered by its e-mail. */
   readonly link: boolean
 }
-
-type Env = Readonly<Record<string, string | undefined>>
 
 const LIST = '[^,]+(,[^,]+)*'
 /** Each setting of a provider, how it must look, and what to write instead. */
@@ -59,8 +57,6 @@ type Setting = keyof typeof SETTINGS
 /** Each has a line in the documentation. */
 export const SSO_SETTINGS = Object.keys(SETTINGS) as Setting[]
 
-/** Never repeated in a message; nor is what holds an @, behind which addresses hide passwords. */
-const SECRET = new Set<Setting>(['CLIENT_SECRET'])
 const DEFAULT_SCOPES = 'openid email profile'
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 
@@ -68,61 +64,22 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
  * The providers that OIDC_PROVIDERS names, in its order. `fault` gets the name of a variable and a sentence for each
  * that is missing, wrong or known to nobody; what is returned is whole only where there was none.
  */
-export function readSsoProviders(env: Env, fault: (name: string, message: string) => void): SsoProvider[] {
-  const given = new Map(
-    Object.entries(env)
-      .filter(([name]) => name.startsWith('OIDC_'))
-      .map(([name, value]) => [name, value?.trim() ?? ''] as const)
-      .filter(([, value]) => value !== ''),
-  )
-  const ids = (given.get('OIDC_PROVIDERS') ?? '').split(',').flatMap((part) => part.trim() || [])
-  const wrong = ids.find((id, i) => !/^[a-z][a-z0-9]{0,29}$/.test(id) || ids.indexOf(id) !== i)
-  if (wrong !== undefined) {
-    fault(
-      'OIDC_PROVIDERS',
-      `invalid OIDC_PROVIDERS: ${JSON.stringify(wrong)}; expected ids of small letters and digits, each once, with commas between, such as google,keycloak`,
-    )
-    return []
+export function readSsoProviders(env: Env, fault: Fault): SsoProvider[] {
+  const naming = {
+    ...{ list: 'OIDC_PROVIDERS', example: 'google,keycloak', prefix: 'OIDC_', what: 'provider' },
+    ...{ ours: /^OIDC_/, settings: SETTINGS, secret: new Set(['CLIENT_SECRET'] as const) },
   }
-  const known = new Set([
-    'OIDC_PROVIDERS',
-    ...ids.flatMap((id) => SSO_SETTINGS.map((name) => variable(id, name))),
-  ])
-  for (const name of given.keys()) {
-    if (known.has(name)) continue
-    const meant = nearest(name, known)
-    const hint = meant === undefined ? 'OIDC_PROVIDERS names no such provider' : `did you mean ${meant}?`
-    fault(name, `unknown variable ${name}; ${hint}`)
-  }
-  return ids.map((id) => readProvider(id, given, fault))
+  return readNamed<Setting>(env, naming, fault).map(toProvider)
 }
 
-const variable = (id: string, setting: Setting) => `OIDC_${id.toUpperCase()}_${setting}`
-
-function readProvider(
-  id: string,
-  given: ReadonlyMap<string, string>,
-  fault: (name: string, message: string) => void,
-): SsoProvider {
-  const value = (setting: Setting) => given.get(variable(id, setting))
+function toProvider({ id, value, variable, refuse }: Named<Setting>): SsoProvider {
   const list = (setting: Setting) => (value(setting) ?? '').split(',').flatMap((part) => part.trim() || [])
-  const refuse = (setting: Setting, mend: string = SETTINGS[setting].mend) => {
-    const name = variable(id, setting)
-    const hidden = SECRET.has(setting) || value(setting)?.includes('@')
-    const said = hidden ? 'the value given' : JSON.stringify(value(setting))
-    const what = value(setting) === undefined ? `missing ${name}` : `invalid ${name}: ${said}`
-    fault(name, `${what}; expected ${mend}`)
-  }
   /** One of a pair means nothing without the other. */
   const needs = (setting: Setting, other: Setting) => {
     if (value(setting) !== undefined && value(other) === undefined)
-      refuse(other, `${SETTINGS[other].mend}, since ${variable(id, setting)} is set`)
+      refuse(other, `${SETTINGS[other].mend}, since ${variable(setting)} is set`)
   }
 
-  for (const setting of SSO_SETTINGS) {
-    const text = value(setting)
-    if (text !== undefined && !SETTINGS[setting].pattern.test(text)) refuse(setting)
-  }
   if (value('CLIENT_ID') === undefined) refuse('CLIENT_ID')
   checkIssuer(value('ISSUER'), (mend) => refuse('ISSUER', mend))
   const scopes = (value('SCOPES') ?? DEFAULT_SCOPES).split(/ +/)

@@ -1,4 +1,4 @@
-import { nearest } from '../core/words/nearest.ts'
+import { type Env, type Fault, readNamed } from './named-in-env.ts'
 
 /** An address that takes messages, as the operator configured it: nobody else says where this server sends to. */
 export interface Webhook {
@@ -22,51 +22,22 @@ const SETTINGS = {
     mend: 'what it is called where people choose, up to 60 characters',
   },
 } as const
-type Setting = keyof typeof SETTINGS
-const NAMES = Object.keys(SETTINGS) as Setting[]
-
-const variable = (id: string, setting: Setting) => `WEBHOOK_${id.toUpperCase()}_${setting}`
-
 /**
  * The webhooks that WEBHOOKS names, in its order. `fault` gets the name of a variable and a sentence for each that is
  * missing, wrong or known to nobody; what is returned is whole only where there was none.
  */
-export function readWebhooks(
-  env: Readonly<Record<string, string | undefined>>,
-  fault: (name: string, message: string) => void,
-): Webhook[] {
-  const value = (name: string) => env[name]?.trim() || undefined
-  const ids = (value('WEBHOOKS') ?? '').split(',').flatMap((part) => part.trim() || [])
-  const wrong = ids.find((id, i) => !/^[a-z][a-z0-9]{0,29}$/.test(id) || ids.indexOf(id) !== i)
-  if (wrong !== undefined) {
-    fault(
-      'WEBHOOKS',
-      `invalid WEBHOOKS: ${JSON.stringify(wrong)}; expected ids of small letters and digits, each once, with commas between, such as desk,ops`,
-    )
-    return []
+export function readWebhooks(env: Env, fault: Fault): Webhook[] {
+  const naming = {
+    ...{ list: 'WEBHOOKS', example: 'desk,ops', prefix: 'WEBHOOK_', what: 'webhook', settings: SETTINGS },
+    ours: /^WEBHOOK_[A-Z0-9]+_(URL|SECRET|TITLE)$/,
+    secret: new Set(['URL', 'SECRET', 'TITLE'] as const),
   }
-  const known = ids.flatMap((id) => NAMES.map((setting) => variable(id, setting)))
-  for (const name of Object.keys(env)) {
-    if (!/^WEBHOOK_[A-Z0-9]+_(URL|SECRET|TITLE)$/.test(name) || !value(name) || known.includes(name)) continue
-    const meant = nearest(name, known)
-    const hint = meant === undefined ? 'WEBHOOKS names no such webhook' : `did you mean ${meant}?`
-    fault(name, `unknown variable ${name}; ${hint}`)
-  }
-  return ids.map((id) => {
-    for (const setting of NAMES) {
-      const name = variable(id, setting)
-      const given = value(name)
-      const missing = given === undefined && setting === 'URL'
-      if (missing) fault(name, `missing ${name}; expected ${SETTINGS[setting].mend}`)
-      // Neither is repeated: both may hold a key.
-      const refused =
-        given !== undefined &&
-        (!SETTINGS[setting].pattern.test(given) || (setting === 'URL' && !URL.canParse(given)))
-      if (refused) fault(name, `invalid ${name}: the value given; expected ${SETTINGS[setting].mend}`)
-    }
-    const secret = value(variable(id, 'SECRET'))
+  return readNamed(env, naming, fault).map(({ id, value, refuse }) => {
+    const url = value('URL')
+    if (url === undefined || !URL.canParse(url)) refuse('URL')
+    const secret = value('SECRET')
     return {
-      ...{ id, title: value(variable(id, 'TITLE')) ?? id, url: value(variable(id, 'URL')) ?? '' },
+      ...{ id, title: value('TITLE') ?? id, url: url ?? '' },
       secret: secret === undefined ? null : Buffer.from(secret.slice('whsec_'.length), 'base64'),
     }
   })
